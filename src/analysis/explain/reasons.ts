@@ -1,4 +1,4 @@
-/** The reasons of a state: gate, approval, override, lock, flag, deprecation, grants; and whether a consumer has the feature. */
+/** Explains a state: gate, approval, overrides, locks, flag, deprecation and grants; and who has access. */
 import { namedRelease, releasePath, trackOf, namesReleases } from "../../compiler/link/index.ts";
 import type { Feature, Override, Grant } from "../../compiler/link/index.ts";
 import { overrideField } from "../../compiler/resolve/index.ts";

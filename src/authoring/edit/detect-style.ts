@@ -1,8 +1,8 @@
 /** Detects the style of a text, so that additions match it. */
-import type { Manner } from "./to-yaml.ts";
+import type { YamlStyle } from "./to-yaml.ts";
 
 /** The more frequent style wins. */
-export function mannerOf(text: string): Manner {
+export function detectStyle(text: string): YamlStyle {
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
   return {
     quote: count(/(?:: |- |\[)'/g) > count(/(?:: |- |\[)"/g) ? "'" : '"',

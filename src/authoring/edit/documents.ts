@@ -1,9 +1,9 @@
 /** Adds documents to a file and removes them. */
-import { lineEndOf, mannerOf } from "./detect-style.ts";
+import { lineEndOf, detectStyle } from "./detect-style.ts";
 import { suppressionsOf } from "./operations.ts";
 import { startsOf } from "./syntax-tree.ts";
-import { blockLines, spelled, spelledKey } from "./to-yaml.ts";
-import type { Manner } from "./to-yaml.ts";
+import { blockLines, toYaml, keyToYaml } from "./to-yaml.ts";
+import type { YamlStyle } from "./to-yaml.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 
 /** A document to add. */
@@ -14,29 +14,29 @@ export interface NewDocument {
 }
 
 /** The envelope in the usual form; nested maps in `spec` are in block style. */
-export function documentText({ kind, name, spec }: NewDocument, manner: Manner): string {
+export function documentText({ kind, name, spec }: NewDocument, style: YamlStyle): string {
   const lines = [
     "apiVersion: sluice.dev/v1alpha1",
     `kind: ${kind}`,
     "metadata:",
-    `  name: ${spelled(name, "name", manner)}`,
+    `  name: ${toYaml(name, "name", style)}`,
     "spec:",
-    ...Object.entries(spec).flatMap(([key, value]) => fieldLines(key, value, manner).map((line) => `  ${line}`)),
+    ...Object.entries(spec).flatMap(([key, value]) => fieldLines(key, value, style).map((line) => `  ${line}`)),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function fieldLines(key: string, value: Value, manner: Manner): readonly string[] {
+function fieldLines(key: string, value: Value, style: YamlStyle): readonly string[] {
   if (Array.isArray(value) && value.length > 4)
-    return [`${spelledKey(key)}:`, ...value.map((one: Value) => `  - ${spelled(one, key, manner)}`)];
+    return [`${keyToYaml(key)}:`, ...value.map((one: Value) => `  - ${toYaml(one, key, style)}`)];
   if (key !== "clusters" || typeof value !== "object" || value === null)
-    return [`${spelledKey(key)}: ${spelled(value, key, manner)}`];
-  return [`${key}:`, ...blockLines(value as { readonly [key: string]: Value }, manner).map((line) => `  ${line}`)];
+    return [`${keyToYaml(key)}: ${toYaml(value, key, style)}`];
+  return [`${key}:`, ...blockLines(value as { readonly [key: string]: Value }, style).map((line) => `  ${line}`)];
 }
 
 /** The file with a document added at its end; `text` is undefined for a new file. */
 export function withDocument(text: string | undefined, document: NewDocument): string {
-  const added = documentText(document, mannerOf(text ?? ""));
+  const added = documentText(document, detectStyle(text ?? ""));
   if (text === undefined || text.trim() === "") return added;
   const end = lineEndOf(text);
   const isEnded = text.endsWith("\n");
@@ -59,7 +59,7 @@ export function withoutDocument(text: string, index: number): string | undefined
     const gone = { start, end: next, text: "" };
     // From the last one on, so that offsets stay valid.
     return [gone, ...suppressionsOf(text, [gone]).toReversed()].reduce(
-      (now, splice) => now.slice(0, splice.start) + now.slice(splice.end),
+      (rest, splice) => rest.slice(0, splice.start) + rest.slice(splice.end),
       text,
     );
   }
@@ -68,6 +68,6 @@ export function withoutDocument(text: string, index: number): string | undefined
   const first = marked.slice(0, next - offset);
   const head = HEAD.exec(first)?.[0] ?? "";
   const unmarked = head === "" ? (/^---[^\S\n]*\r?\n((?:[^\S\n]*(?:#[^\n]*)?\r?\n)*)/.exec(first)?.[1] ?? "") : head;
-  const kept = unmarked.replaceAll(SUPPRESSION_LINE, "");
-  return text.slice(0, offset) + kept + text.slice(next).replace(/^---[^\S\n]*\r?\n/, "");
+  const comments = unmarked.replaceAll(SUPPRESSION_LINE, "");
+  return text.slice(0, offset) + comments + text.slice(next).replace(/^---[^\S\n]*\r?\n/, "");
 }

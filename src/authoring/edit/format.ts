@@ -28,25 +28,25 @@ const ROUNDS = 4;
  * EditError for a text with errors, or if the result would have another meaning.
  */
 export function format(text: string): string {
-  let now = laidOut(text);
+  let current = layOut(text);
   for (let round = 1; ; round++) {
-    const again = laidOut(now);
-    if (again === now) break;
+    const again = layOut(current);
+    if (again === current) break;
     if (round === ROUNDS) throw new EditError("no form of it stays as it is");
-    now = again;
+    current = again;
   }
   const before = text.replaceAll("\r\n", "\n");
-  if (!isDeepStrictEqual(saidIn(now), saidIn(text)))
+  if (!isDeepStrictEqual(contentOf(current), contentOf(text)))
     throw new EditError("its canonical form would mean something else");
-  if (!isDeepStrictEqual(commentsOf(now), commentsOf(before)))
+  if (!isDeepStrictEqual(commentsOf(current), commentsOf(before)))
     throw new EditError("its canonical form would lose a comment");
-  if (!isDeepStrictEqual(coveredIn(now), coveredIn(before)))
+  if (!isDeepStrictEqual(coverageOf(current), coverageOf(before)))
     throw new EditError("in its canonical form a sluice-allow comment would cover something else");
-  return now;
+  return current;
 }
 
-function laidOut(given: string): string {
-  const text = given.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+function layOut(input: string): string {
+  const text = input.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
   const documents = readApart(text);
   const comments = commentsIn(text);
   const texts = documents.map((document) => {
@@ -55,11 +55,11 @@ function laidOut(given: string): string {
     document.directives.docEnd = false;
     keepCommentsInside(document, comments);
     markCommentsBehindKeys(document, text);
-    if (isMap(document.contents)) inOrder(document.contents);
-    return unmarked(document.toString(LAYOUT));
+    if (isMap(document.contents)) sortEnvelope(document.contents);
+    return withoutMarks(document.toString(LAYOUT));
   });
-  const said = documents.length === 0 ? [onlyComments(text)] : texts;
-  return said
+  const parts = documents.length === 0 ? [onlyComments(text)] : texts;
+  return parts
     .filter((one) => one !== "")
     .join("---\n")
     .replace(/\n+$/, "\n");
@@ -108,7 +108,7 @@ function markCommentsBehindKeys(document: Documents[number], text: string): void
   });
 }
 
-function unmarked(text: string): string {
+function withoutMarks(text: string): string {
   return text
     .replaceAll(ABOVE_VALUE, " $1")
     .replaceAll(ABOVE_DASH, "$1- $2\n$1  ")
@@ -117,7 +117,7 @@ function unmarked(text: string): string {
 }
 
 /** The suppressions of a text, sorted, each with the scalars that begin on the line that it covers. */
-function coveredIn(text: string): readonly unknown[] {
+function coverageOf(text: string): readonly unknown[] {
   const all = suppressions({ path: "", text });
   if (all.length === 0) return [];
   const onLine = new Map<number, string[]>();
@@ -141,17 +141,17 @@ function isNothing({ contents }: Documents[number]): boolean {
 function onlyComments(text: string): string {
   const lexemes = [...new Lexer().lex(text)].filter((one) => one.startsWith("#") || one === "\n");
   const lines = lexemes.map((one) => (one === "\n" ? one : one.trimEnd())).join("");
-  const told = lines.replaceAll(/\n{3,}/g, "\n\n").trim();
-  return told === "" ? "" : `${told}\n`;
+  const cleaned = lines.replaceAll(/\n{3,}/g, "\n\n").trim();
+  return cleaned === "" ? "" : `${cleaned}\n`;
 }
 
 /** The values of the documents, without empty ones. */
-function saidIn(text: string): readonly unknown[] {
+function contentOf(text: string): readonly unknown[] {
   return valuesOf(text).filter((value) => value !== null);
 }
 
 /** Sorts the envelope. A comment above the first key belongs to the document and stays at its top. */
-function inOrder(map: YAMLMap.Parsed): void {
+function sortEnvelope(map: YAMLMap.Parsed): void {
   const former = map.items[0]?.key;
   map.items.sort((a, b) => place(a) - place(b));
   const first = map.items[0]?.key;

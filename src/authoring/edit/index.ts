@@ -12,7 +12,7 @@ export { EditError } from "./edit-error.ts";
 export { format } from "./format.ts";
 export { append, remove, set } from "./operations.ts";
 export type { Operation } from "./operations.ts";
-export { spelled, spelledKey } from "./to-yaml.ts";
+export { toYaml, keyToYaml } from "./to-yaml.ts";
 
 /**
  * Applies the operations, in order, to the n-th document (0-based, as `Document.index`). Throws an EditError if the
@@ -33,7 +33,7 @@ export function applyAllEdits(text: string, edits: ReadonlyMap<number, readonly 
       [...edits].flatMap(([document, { [round]: one }]) => (one === undefined ? [] : [[document, one]])),
     );
     const splices = [...due].flatMap(([document, operation]) => operation.splices(before, document));
-    const after = spliced(before, splices);
+    const after = applySplices(before, splices);
     check(before, after, due);
     checkComments(before, after, splices);
     return after;
@@ -41,7 +41,7 @@ export function applyAllEdits(text: string, edits: ReadonlyMap<number, readonly 
 }
 
 /** From the last one on, so that offsets stay valid. */
-function spliced(text: string, splices: readonly Splice[]): string {
+function applySplices(text: string, splices: readonly Splice[]): string {
   const lineEnd = lineEndOf(text);
   return splices
     .toSorted((a, b) => b.start - a.start)
@@ -52,8 +52,8 @@ function spliced(text: string, splices: readonly Splice[]): string {
 }
 
 function check(before: string, after: string, operations: ReadonlyMap<number, Operation>): void {
-  const wanted = valuesOf(before).map((value, index) => operations.get(index)?.meant(value) ?? value);
-  if (!isDeepStrictEqual(valuesAfter(after), wanted))
+  const expected = valuesOf(before).map((value, index) => operations.get(index)?.change(value) ?? value);
+  if (!isDeepStrictEqual(valuesAfter(after), expected))
     throw new EditError("what it would mean then is not what is asked for");
 }
 

@@ -4,9 +4,9 @@ import type { ParsedNode, YAMLMap, YAMLSeq } from "yaml";
 import { suppressions } from "../../compiler/parse/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
-import { columnOf, endOfLine, mannerOf, startOfLine } from "./detect-style.ts";
+import { columnOf, endOfLine, detectStyle, startOfLine } from "./detect-style.ts";
 import { commentsIn, endOf, listAt, mapAt, nodeAt } from "./syntax-tree.ts";
-import { blockLines, spelled, spelledKey } from "./to-yaml.ts";
+import { blockLines, toYaml, keyToYaml } from "./to-yaml.ts";
 
 /** A range of a text and its replacement; line ends are LF. */
 export interface Splice {
@@ -21,7 +21,7 @@ export interface Operation {
   /** The changes of the text for the n-th document of a file. */
   readonly splices: (text: string, document: number) => readonly Splice[];
   /** The same change of the document's value. */
-  readonly meant: (value: unknown) => unknown;
+  readonly change: (value: unknown) => unknown;
 }
 
 type Entries = Readonly<Record<string, unknown>>;
@@ -44,12 +44,12 @@ export function append(path: Path, item: Value): Operation {
         ? appendInLine(text, list, inLine(text, path, item))
         : appendBelow(text, list, path, item);
     },
-    meant: (value) => replaced(value, path, (old) => [...(old as readonly unknown[]), item]),
+    change: (value) => replaced(value, path, (old) => [...(old as readonly unknown[]), item]),
   };
 }
 
 function inLine(text: string, path: Path, value: Value): string {
-  return spelled(value, fieldOf(path), mannerOf(text));
+  return toYaml(value, fieldOf(path), detectStyle(text));
 }
 
 function fieldOf(path: Path): string {
@@ -93,7 +93,7 @@ function appendBelow(text: string, list: YAMLSeq.Parsed, path: Path, item: Value
   const indent = columnOf(text, dash);
   const gap = Math.max(1, last.range[0] - dash - 1);
   const isBlock = isMap(last) && last.flow !== true && isEntries(item);
-  const lines = isBlock ? blockLines(item, mannerOf(text)) : [inLine(text, path, item)];
+  const lines = isBlock ? blockLines(item, detectStyle(text)) : [inLine(text, path, item)];
   // If a comment after the dash moves the item to the next line, its column tells nothing.
   const space = text.slice(dash, last.range[0]).includes("\n") ? 1 : gap;
   const between = `\n${" ".repeat(indent + 1 + space)}`;
@@ -130,14 +130,14 @@ export function set(path: Path, key: string, value: Value): Operation {
       const old = nodeAt(text, document, [...path, key]);
       const now = inLine(text, [...path, key], value);
       if (old !== undefined) return [overwriting(text, old, now, value)];
-      const pair = `${spelledKey(key)}: ${now}`;
+      const pair = `${keyToYaml(key)}: ${now}`;
       if (map.flow === true) return appendInLine(text, map, pair);
       const first = map.items[0];
       if (first === undefined) throw new Error("a map of lines has an entry");
       const indent = columnOf(text, first.key.range[0]);
       return [below(text, endOf(map, text), indent, `${" ".repeat(indent)}${pair}`)];
     },
-    meant: (before) => replaced(before, path, (old) => ({ ...(old as Entries), [key]: value })),
+    change: (before) => replaced(before, path, (old) => ({ ...(old as Entries), [key]: value })),
   };
 }
 
@@ -167,7 +167,7 @@ export function remove(path: Path, index: number): Operation {
       const splices = list.flow === true ? removedInLine(text, list, index) : [removedLines(text, item)];
       return [...splices, ...suppressionsOf(text, splices)];
     },
-    meant: (value) => replaced(value, path, (old) => (old as readonly unknown[]).toSpliced(index, 1)),
+    change: (value) => replaced(value, path, (old) => (old as readonly unknown[]).toSpliced(index, 1)),
   };
 }
 

@@ -38,8 +38,8 @@ export function readApart(text: string): Documents {
   const tokens = [...new Parser().parse(text)];
   for (const token of tokens) {
     if (token.type !== "document") continue;
-    const out = parted(token.value);
-    if (out.length > 0) token.end = [...out, ...(token.end ?? [])];
+    const moved = moveComments(token.value);
+    if (moved.length > 0) token.end = [...moved, ...(token.end ?? [])];
   }
   return [...new Composer(OPTIONS).compose(tokens)] as YamlDocument.Parsed[];
 }
@@ -47,27 +47,27 @@ export function readApart(text: string): Documents {
 type Block = CST.BlockMap | CST.BlockSequence;
 
 /** Moves less indented comments at the end of a block to the next item; returns those that leave the block. */
-function parted(token: CST.Token | undefined): readonly CST.SourceToken[] {
+function moveComments(token: CST.Token | undefined): readonly CST.SourceToken[] {
   if (token?.type !== "block-map" && token?.type !== "block-seq") return [];
   const items: { start: CST.SourceToken[]; value?: CST.Token; key?: unknown; sep?: unknown }[] = token.items;
   for (let index = 0; index < items.length; index++) {
-    const out = parted(items[index]?.value);
-    if (out.length === 0) continue;
+    const moved = moveComments(items[index]?.value);
+    if (moved.length === 0) continue;
     const next = items[index + 1];
-    if (next === undefined) items.push({ start: [...out] });
-    else next.start.unshift(...out);
+    if (next === undefined) items.push({ start: [...moved] });
+    else next.start.unshift(...moved);
   }
-  return leaving(token);
+  return takeLeaving(token);
 }
 
-function leaving({ indent, items }: Block): readonly CST.SourceToken[] {
+function takeLeaving({ indent, items }: Block): readonly CST.SourceToken[] {
   const last = items.at(-1);
   if (indent === 0 || last === undefined || last.key !== undefined || last.value !== undefined) return [];
   const first = last.start.findIndex((one) => one.type === "comment" && one.indent < indent);
   if (first === -1 || last.start.some(({ type }) => !/^(?:comment|newline|space)$/.test(type))) return [];
-  const out = last.start.splice(first);
+  const moved = last.start.splice(first);
   if (last.start.length === 0) items.pop();
-  return out;
+  return moved;
 }
 
 export function valuesOf(text: string): readonly unknown[] {

@@ -5,7 +5,7 @@ import type { Value } from "../../compiler/parse/index.ts";
 import { INVISIBLE } from "../../base/escape.ts";
 
 /** The style of the surrounding text. */
-export interface Manner {
+export interface YamlStyle {
   readonly quote: '"' | "'";
   /** `{ a: 1 }` instead of `{a: 1}`. */
   readonly padded: boolean;
@@ -17,23 +17,23 @@ const PLAIN = /^[\p{L}_](?:[\p{L}\p{N}_./@+' ()-]|:(?=[\p{L}\p{N}/]))*$/u;
 const SIMPLE_KEY = /^[A-Za-z_][\w./-]*$/;
 
 /** A value in one line; `field` is its key. */
-export function spelled(value: Value, field: string, manner: Manner): string {
-  if (typeof value === "string") return spelledText(value, field, manner);
+export function toYaml(value: Value, field: string, style: YamlStyle): string {
+  if (typeof value === "string") return textToYaml(value, field, style);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const pad = manner.padded ? " " : "";
+  const pad = style.padded ? " " : "";
   if (Array.isArray(value))
     return value.length === 0
       ? "[]"
-      : `[${pad}${value.map((one: Value) => spelled(one, field, manner)).join(", ")}${pad}]`;
-  const pairs = Object.entries(value).map(([key, one]) => `${spelledKey(key)}: ${spelled(one, key, manner)}`);
+      : `[${pad}${value.map((one: Value) => toYaml(one, field, style)).join(", ")}${pad}]`;
+  const pairs = Object.entries(value).map(([key, one]) => `${keyToYaml(key)}: ${toYaml(one, key, style)}`);
   return pairs.length === 0 ? "{}" : `{${pad}${pairs.join(", ")}${pad}}`;
 }
 
-export function spelledKey(key: string): string {
+export function keyToYaml(key: string): string {
   return SIMPLE_KEY.test(key) && isTextEverywhere(key) ? key : quoted(key);
 }
 
-function spelledText(text: string, field: string, { quote }: Manner): string {
+function textToYaml(text: string, field: string, { quote }: YamlStyle): string {
   if (DAY.test(text) && DATES.has(field)) return text;
   if (PLAIN.test(text) && !text.endsWith(" ") && isTextEverywhere(text)) return text;
   const single = quote === "'" && !text.includes("'") && text.search(INVISIBLE) === -1;
@@ -46,12 +46,12 @@ const KEPT = 10_000;
 
 /** True also for readers of YAML 1.1, in which `yes` and `on` are booleans. */
 function isTextEverywhere(text: string): boolean {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const is = (["1.1", "1.2"] as const).every((version) => parse(text, { version, logLevel: "silent" }) === text);
+  const cached = known.get(text);
+  if (cached !== undefined) return cached;
+  const isText = (["1.1", "1.2"] as const).every((version) => parse(text, { version, logLevel: "silent" }) === text);
   if (known.size >= KEPT) known.clear();
-  known.set(text, is);
-  return is;
+  known.set(text, isText);
+  return isText;
 }
 
 /** In double quotes, with invisible characters escaped. */
@@ -67,6 +67,6 @@ function hex(code: number, digits: number): string {
 }
 
 /** The lines of a map in block style, not indented; nested values are in one line. */
-export function blockLines(value: { readonly [key: string]: Value }, manner: Manner): readonly string[] {
-  return Object.entries(value).map(([key, one]) => `${spelledKey(key)}: ${spelled(one, key, manner)}`);
+export function blockLines(value: { readonly [key: string]: Value }, style: YamlStyle): readonly string[] {
+  return Object.entries(value).map(([key, one]) => `${keyToYaml(key)}: ${toYaml(one, key, style)}`);
 }

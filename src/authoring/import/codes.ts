@@ -2,7 +2,7 @@
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 
-function said(severity: "warning" | "note", name: string, means: string, why: string, fix: string): Code {
+function importCode(severity: "warning" | "note", name: string, means: string, why: string, fix: string): Code {
   return { name, severity, configurable: false, means, why, fix };
 }
 
@@ -13,7 +13,7 @@ export const importNotRecognized: Code = unsuppressibleError(
   "Use a file in that format. `sluice import --help` lists the formats.",
 );
 
-export const importLeftOut: Code = said(
+export const importLeftOut: Code = importCode(
   "warning",
   "import-left-out",
   "An item could not be converted and has no document.",
@@ -21,7 +21,7 @@ export const importLeftOut: Code = said(
   "Change it in the original system and import it again, or write a document by hand.",
 );
 
-export const importApproximated: Code = said(
+export const importApproximated: Code = importCode(
   "warning",
   "import-approximated",
   "A converted item does not behave exactly as before.",
@@ -29,7 +29,7 @@ export const importApproximated: Code = said(
   "Read the comment in the document, and decide whether the difference matters.",
 );
 
-export const importRenamed: Code = said(
+export const importRenamed: Code = importCode(
   "warning",
   "import-renamed",
   "An item has another name than before.",
@@ -37,7 +37,7 @@ export const importRenamed: Code = said(
   "Use the new name in the code, or rename it in the old system first.",
 );
 
-export const importNotCarried: Code = said(
+export const importNotCarried: Code = importCode(
   "note",
   "import-not-carried",
   "A detail was not converted.",
@@ -45,7 +45,7 @@ export const importNotCarried: Code = said(
   "Check that nothing uses it. Keep useful details in a comment or an annotation.",
 );
 
-export const importAssumed: Code = said(
+export const importAssumed: Code = importCode(
   "note",
   "import-assumed",
   "The input lacks a required value, and the import assumed one.",
@@ -53,7 +53,7 @@ export const importAssumed: Code = said(
   "Correct it in the documents, or pass it as an option of the import.",
 );
 
-export const importConflict: Code = said(
+export const importConflict: Code = importCode(
   "warning",
   "import-conflict",
   "An update leaves a document as it is, because the other system has changed a part of it that people have changed too.",

@@ -1,11 +1,11 @@
 /** Writes a draft as YAML in the canonical format of `fmt`. */
-import { format, spelled, spelledKey } from "../edit/index.ts";
+import { format, toYaml, keyToYaml } from "../edit/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
 import { INVISIBLE, escapeInvisible } from "../../base/escape.ts";
 import type { DraftComment, Draft, Fields } from "./importer.ts";
 
-const MANNER = { quote: '"', padded: false } as const;
+const STYLE = { quote: '"', padded: false } as const;
 
 /** The maximum number of columns of a value on the line of its key. */
 const SHORT = 84;
@@ -17,12 +17,12 @@ const texts = new WeakMap<Draft, string>();
 
 /** Throws an EditError if the meaning of its canonical form can't be verified. */
 export function draftText(draft: Draft): string {
-  const text = texts.get(draft) ?? spelledDraft(draft);
+  const text = texts.get(draft) ?? draftToYaml(draft);
   texts.set(draft, text);
   return text;
 }
 
-function spelledDraft(draft: Draft): string {
+function draftToYaml(draft: Draft): string {
   const { kind, name, labels, annotations, spec, comments = [] } = draft;
   const metadata: Fields = {
     name,
@@ -52,8 +52,8 @@ function mapLines(map: Fields, path: Path, comments: readonly DraftComment[]): r
 }
 
 function entryLines(key: string, value: Value, path: Path, comments: readonly DraftComment[]): readonly string[] {
-  const name = spelledKey(key);
-  if (isShort(name, value, path, comments)) return [`${name}: ${spelled(value, key, MANNER)}`];
+  const name = keyToYaml(key);
+  if (isShort(name, value, path, comments)) return [`${name}: ${toYaml(value, key, STYLE)}`];
   const below = Array.isArray(value)
     ? listLines(value, key, path, comments)
     : mapLines(value as Fields, path, comments);
@@ -69,7 +69,7 @@ function isShort(name: string, value: Value, path: Path, comments: readonly Draf
     return false;
   const isPlain = parts.every((part) => typeof part !== "object" || part === null);
   if (path.length <= 1 && (!isPlain || name === "labels" || name === "annotations")) return false;
-  return name.length + 2 + spelled(value, name, MANNER).length + 2 * path.length <= SHORT;
+  return name.length + 2 + toYaml(value, name, STYLE).length + 2 * path.length <= SHORT;
 }
 
 function listLines(
@@ -80,10 +80,10 @@ function listLines(
 ): readonly string[] {
   return list.flatMap((item, index) => {
     const here = [...path, index];
-    const whole = spelled(item, field, MANNER);
+    const inOneLine = toYaml(item, field, STYLE);
     const isMap = typeof item === "object" && item !== null && !Array.isArray(item) && Object.keys(item).length > 0;
     const isList = Array.isArray(item) && item.length > 0;
-    if ((!isMap && !isList) || whole.length + 2 * here.length <= SHORT) return [`- ${whole}`];
+    if ((!isMap && !isList) || inOneLine.length + 2 * here.length <= SHORT) return [`- ${inOneLine}`];
     const lines = isList ? listLines(item, field, here, comments) : mapLines(item as Fields, here, comments);
     return lines.map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`));
   });
@@ -92,14 +92,14 @@ function listLines(
 function commentLines(comments: readonly DraftComment[], path: Path): readonly string[] {
   return comments
     .filter((one) => one.path.length === path.length && one.path.every((step, at) => step === path[at]))
-    .flatMap(({ says }) =>
-      folded(escapeInvisible(says.replaceAll(/\s+/g, " ").replace(INVISIBLE, escapeInvisible))).map(
+    .flatMap(({ text }) =>
+      wrap(escapeInvisible(text.replaceAll(/\s+/g, " ").replace(INVISIBLE, escapeInvisible))).map(
         (line) => `# ${line}`,
       ),
     );
 }
 
-function folded(text: string): readonly string[] {
+function wrap(text: string): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);

@@ -10,7 +10,7 @@ export function textOf(value: Value | undefined): string | undefined {
 }
 
 /** Cuts to `most` code points; a cut text ends with `...`. */
-export function cutTo(most: number, text: string): string {
+export function truncate(most: number, text: string): string {
   const characters = [...text];
   return characters.length <= most ? text : `${characters.slice(0, most - 3).join("")}...`;
 }

@@ -9,39 +9,43 @@ export interface Detail {
   /** `the metadata "version"`. */
   readonly what: string;
   /** The owner: `"dark-mode"`. */
-  readonly of: string;
+  readonly owner: string;
   /** The outcome, as a predicate. */
-  readonly fate: string;
+  readonly outcome: string;
   readonly at: Location;
   readonly help?: string | undefined;
 }
 
-export interface Gathering {
+export interface NoteGroups {
   readonly add: (detail: Detail) => void;
   /** Reports all of them. */
-  readonly tell: () => void;
+  readonly report: () => void;
 }
 
 /** The number of other locations that are listed. */
 const SHOWN = 3;
 
-export function gathering(report: ReportDiagnostic): Gathering {
+export function groupNotes(report: ReportDiagnostic): NoteGroups {
   const details = new Map<string, Detail[]>();
   return {
     add(detail) {
-      const key = `${detail.what} ${detail.fate}`;
+      const key = `${detail.what} ${detail.outcome}`;
       append(details, key, detail);
     },
-    tell() {
-      for (const [first, ...others] of details.values()) if (first !== undefined) tellOne(first, others, report);
+    report() {
+      for (const [first, ...others] of details.values()) if (first !== undefined) reportNote(first, others, report);
     },
   };
 }
 
-function tellOne({ what, of, fate, at, help }: Detail, others: readonly Detail[], report: ReportDiagnostic): void {
+function reportNote(
+  { what, owner, outcome, at, help }: Detail,
+  others: readonly Detail[],
+  report: ReportDiagnostic,
+): void {
   const more = others.length === 0 ? "" : ` and of ${others.length} ${others.length === 1 ? "other" : "others"}`;
-  report(importNotCarried, at, `${what} of ${of}${more} ${fate}`, {
+  report(importNotCarried, at, `${what} of ${owner}${more} ${outcome}`, {
     help,
-    related: others.slice(0, SHOWN).map((other) => ({ message: `of ${other.of}`, at: other.at })),
+    related: others.slice(0, SHOWN).map((other) => ({ message: `of ${other.owner}`, at: other.at })),
   });
 }

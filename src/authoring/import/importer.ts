@@ -10,7 +10,7 @@ export type { Fields } from "../../compiler/untrusted/index.ts";
 /** A comment above a field of a draft; an empty path is the head of the document. */
 export interface DraftComment {
   readonly path: Path;
-  readonly says: string;
+  readonly text: string;
 }
 
 /** A document that the import will write. */
@@ -28,11 +28,11 @@ export interface Draft {
 }
 
 /** The existing project, and the options of the import. */
-export interface Around {
+export interface ImportContext {
   /** Whether a document of this kind and name exists. */
   readonly isTaken: (kind: Kind, name: string) => boolean;
   /** The Feature whose flag has a key. */
-  readonly featureAskedForAs: (key: string) => string | undefined;
+  readonly featureWithKey: (key: string) => string | undefined;
   /** The folder for new files of a kind, without a slash at the end. */
   readonly folderOf: (kind: Kind) => string;
   /** The feature that is registered as a resource type. */
@@ -73,7 +73,7 @@ export interface Updating {
   /** The annotation of a Feature with its facts. */
   readonly annotation: string;
   /** The fields of a spec for the given facts; undefined if the text is invalid. */
-  readonly fieldsOf: (facts: string, track: string, around: Around) => Fields | undefined;
+  readonly fieldsOf: (facts: string, track: string, context: ImportContext) => Fields | undefined;
 }
 
 /** The components of a gate, and the location of the assignment. */
@@ -86,10 +86,10 @@ export interface Importer {
   /** The name on the command line. */
   readonly name: string;
   /** Its arguments, for help; optional ones in brackets. */
-  readonly takes: "FILE" | "[FILE]" | "FILE..." | "FILE...|DIR" | "DIR";
+  readonly operands: "FILE" | "[FILE]" | "FILE..." | "FILE...|DIR" | "DIR";
   /** One line, for help. */
-  readonly says: string;
-  /** It uses `Around.assigned`, so it accepts --component. */
+  readonly description: string;
+  /** It uses `ImportContext.assigned`, so it accepts --component. */
   readonly takesComponents?: true;
   /** Set if its Features can be updated. */
   readonly updating?: Updating;
@@ -99,5 +99,9 @@ export interface Importer {
   readonly files?: readonly string[];
   /** The targets of new stages in a project without stages; undefined if the importer drafts its own stages. */
   readonly render: readonly string[] | undefined;
-  readonly carry: (files: readonly SourceFile[], around: Around, report: ReportDiagnostic) => readonly Draft[];
+  readonly convert: (
+    files: readonly SourceFile[],
+    context: ImportContext,
+    report: ReportDiagnostic,
+  ) => readonly Draft[];
 }

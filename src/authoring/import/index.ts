@@ -2,8 +2,8 @@
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { importAssumed, importLeftOut } from "./codes.ts";
-import type { Around, Draft, Fields, Importer, Updating } from "./importer.ts";
-import { IDENTITIES, reportThere } from "./naming.ts";
+import type { ImportContext, Draft, Fields, Importer, Updating } from "./importer.ts";
+import { IDENTITIES, reportExisting } from "./naming.ts";
 import { draftText } from "./draft-to-yaml.ts";
 import { updatesOf } from "./update.ts";
 import type { Updates } from "./update.ts";
@@ -12,7 +12,7 @@ import type { SourceFile } from "../../base/source.ts";
 
 export { importCodes, importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
 export type { Updates } from "./update.ts";
-export type { Around, Draft, Importer, Updating } from "./importer.ts";
+export type { ImportContext, Draft, Importer, Updating } from "./importer.ts";
 export { labelOf } from "./naming.ts";
 export { projectDraft, stageDrafts } from "./scaffold.ts";
 export { importers } from "./importers.ts";
@@ -21,19 +21,27 @@ export { importers } from "./importers.ts";
 export function drafts(
   importer: Importer,
   files: readonly SourceFile[],
-  around: Around,
+  context: ImportContext,
   report: ReportDiagnostic,
 ): readonly Draft[] {
-  const carried = importer.carry(files, around, report);
-  return finished(importer.updating === undefined ? carried : withoutKnown(carried, around, report), around, report);
+  const converted = importer.convert(files, context, report);
+  return finish(
+    importer.updating === undefined ? converted : withoutExisting(converted, context, report),
+    context,
+    report,
+  );
 }
 
 /** Leaves out existing Features, and reports them together. */
-function withoutKnown(carried: readonly Draft[], { isTaken }: Around, report: ReportDiagnostic): readonly Draft[] {
+function withoutExisting(
+  converted: readonly Draft[],
+  { isTaken }: ImportContext,
+  report: ReportDiagnostic,
+): readonly Draft[] {
   const isKnown = ({ kind, name }: Draft): boolean => kind === "Feature" && isTaken(kind, name);
-  const known = carried.filter(isKnown);
+  const known = converted.filter(isKnown);
   const [first] = known;
-  if (first === undefined) return carried;
+  if (first === undefined) return converted;
   const what = known.length === 1 ? "1 Feature is" : `${known.length} Features are`;
   report(
     importLeftOut,
@@ -43,7 +51,7 @@ function withoutKnown(carried: readonly Draft[], { isTaken }: Around, report: Re
       help: "to bring imported Features up to date, use --update",
     },
   );
-  return carried.filter((draft) => !isKnown(draft));
+  return converted.filter((draft) => !isKnown(draft));
 }
 
 /** The edits and new drafts that update imported Features. */
@@ -51,20 +59,20 @@ export function updates(
   importer: Importer,
   updating: Updating,
   files: readonly SourceFile[],
-  around: Around,
+  context: ImportContext,
   features: Iterable<Feature>,
   report: ReportDiagnostic,
 ): Updates {
-  const carried = importer.carry(files, around, report).filter(({ kind }) => kind === "Feature");
-  const { changes, added } = updatesOf(carried, features, updating, around, report);
-  return { changes, added: finished(added, around, report) };
+  const converted = importer.convert(files, context, report).filter(({ kind }) => kind === "Feature");
+  const { changes, added } = updatesOf(converted, features, updating, context, report);
+  return { changes, added: finish(added, context, report) };
 }
 
-function finished(drafts: readonly Draft[], around: Around, report: ReportDiagnostic): readonly Draft[] {
-  const carried = drafts.filter((draft) => isNew(draft, around, report));
-  reportAssumed(carried, around, report);
-  return spread(carried).map((draft) =>
-    draft.kind === "Feature" ? { ...draft, spec: completed(draft.spec, around) } : draft,
+function finish(drafts: readonly Draft[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
+  const converted = drafts.filter((draft) => isNew(draft, context, report));
+  reportAssumed(converted, context, report);
+  return splitFiles(converted).map((draft) =>
+    draft.kind === "Feature" ? { ...draft, spec: complete(draft.spec, context) } : draft,
   );
 }
 
@@ -72,9 +80,9 @@ function finished(drafts: readonly Draft[], around: Around, report: ReportDiagno
 const IN_A_FILE = 500;
 
 /** Splits large files: `grants/acme.yaml`, `grants/acme-2.yaml` and so on. */
-function spread(carried: readonly Draft[]): readonly Draft[] {
+function splitFiles(converted: readonly Draft[]): readonly Draft[] {
   const counts = new Map<string, number>();
-  return carried.map((draft) => {
+  return converted.map((draft) => {
     const before = counts.get(draft.path) ?? 0;
     counts.set(draft.path, before + 1);
     const number = Math.floor(before / IN_A_FILE) + 1;
@@ -82,9 +90,9 @@ function spread(carried: readonly Draft[]): readonly Draft[] {
   });
 }
 
-function isNew({ kind, name, from }: Draft, { isTaken }: Around, report: ReportDiagnostic): boolean {
+function isNew({ kind, name, from }: Draft, { isTaken }: ImportContext, report: ReportDiagnostic): boolean {
   if (!IDENTITIES.has(kind) || !isTaken(kind, name)) return true;
-  reportThere(kind, name, from, report);
+  reportExisting(kind, name, from, report);
   return false;
 }
 
@@ -105,15 +113,15 @@ const ORDER = [
   "flag",
 ];
 
-function completed(spec: Fields, { owner, purpose }: Around): Fields {
-  const whole: Fields = { owners: [owner ?? UNKNOWN], purpose: purpose ?? "operational", ...spec };
+function complete(spec: Fields, { owner, purpose }: ImportContext): Fields {
+  const fields: Fields = { owners: [owner ?? UNKNOWN], purpose: purpose ?? "operational", ...spec };
   const rank = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
-  return Object.fromEntries(Object.entries(whole).toSorted(([a], [b]) => rank(a) - rank(b)));
+  return Object.fromEntries(Object.entries(fields).toSorted(([a], [b]) => rank(a) - rank(b)));
 }
 
 /** Reports assumptions once for all features, because many notes would hide the others. */
-function reportAssumed(carried: readonly Draft[], { owner, purpose }: Around, report: ReportDiagnostic): void {
-  const features = carried.filter(({ kind }) => kind === "Feature");
+function reportAssumed(converted: readonly Draft[], { owner, purpose }: ImportContext, report: ReportDiagnostic): void {
+  const features = converted.filter(({ kind }) => kind === "Feature");
   const ownerless = owner === undefined ? features.filter(({ spec }) => spec["owners"] === undefined) : [];
   const [first] = ownerless;
   if (first !== undefined)

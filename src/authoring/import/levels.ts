@@ -1,5 +1,5 @@
 /** Maps the maturities of other systems to levels. */
-import type { Around } from "./importer.ts";
+import type { ImportContext } from "./importer.ts";
 
 export interface MatchedLevel {
   readonly level: string;
@@ -8,8 +8,8 @@ export interface MatchedLevel {
 }
 
 /** The first level of a lifecycle; if the project has none, that of the next lifecycle. */
-export function firstLevel(lifecycle: "alpha" | "beta", { levels, level: ga }: Around): MatchedLevel {
+export function firstLevel(lifecycle: "alpha" | "beta", { levels, level: ga }: ImportContext): MatchedLevel {
   const find = (wanted: "alpha" | "beta"): string | undefined => levels.find((one) => one.lifecycle === wanted)?.name;
-  const own = find(lifecycle);
-  return { level: own ?? find("beta") ?? ga, isMissing: own === undefined };
+  const level = find(lifecycle);
+  return { level: level ?? find("beta") ?? ga, isMissing: level === undefined };
 }

@@ -4,7 +4,7 @@ import type { Kind } from "../../compiler/kinds.ts";
 import type { Location } from "../../base/source.ts";
 import { verdicts } from "../../compiler/schema/index.ts";
 import { importLeftOut, importRenamed } from "./codes.ts";
-import type { Around } from "./importer.ts";
+import type { ImportContext } from "./importer.ts";
 
 /** A name, and the key of the flag if it differs. */
 export interface Keyed {
@@ -28,7 +28,7 @@ const LONGEST = 63;
 /** Kinds whose name is their identity: with another name, it would be another thing. */
 export const IDENTITIES: ReadonlySet<Kind> = new Set<Kind>(["Feature", "Stage", "Cluster"]);
 
-export function naming({ isTaken, featureAskedForAs }: Names, report: ReportDiagnostic): Naming {
+export function naming({ isTaken, featureWithKey }: Names, report: ReportDiagnostic): Naming {
   const given = new Set<string>();
   const reserved = new Set<string>();
   const keys = new Map<string, string>();
@@ -44,7 +44,7 @@ export function naming({ isTaken, featureAskedForAs }: Names, report: ReportDiag
     return name;
   }
 
-  function tell(wanted: string, name: string, kind: Kind, from: Location, consequence: string): void {
+  function reportRenamed(wanted: string, name: string, kind: Kind, from: Location, consequence: string): void {
     const label = labelOf(wanted);
     const why = name === label ? "names are DNS labels" : `there is a ${kind} of the name "${label}" already`;
     report(importRenamed, from, `"${wanted}" is called "${name}" here: ${why}`, { help: consequence });
@@ -56,13 +56,13 @@ export function naming({ isTaken, featureAskedForAs }: Names, report: ReportDiag
     },
     nameFor(kind, wanted, from, consequence) {
       const name = free(kind, wanted, (one) => !IDENTITIES.has(kind) && isTaken(kind, one));
-      if (name !== wanted) tell(wanted, name, kind, from, consequence);
+      if (name !== wanted) reportRenamed(wanted, name, kind, from, consequence);
       return name;
     },
     featureFor(key, from) {
-      const there = featureAskedForAs(key);
-      if (there !== undefined) {
-        reportThere("Feature", there, from, report);
+      const existing = featureWithKey(key);
+      if (existing !== undefined) {
+        reportExisting("Feature", existing, from, report);
         return undefined;
       }
       const other = keys.get(key);
@@ -76,7 +76,7 @@ export function naming({ isTaken, featureAskedForAs }: Names, report: ReportDiag
       const label = labelOf(key);
       // Without its key, it can only be identified by its name.
       if (!isKept && isTaken("Feature", label)) {
-        reportThere("Feature", label, from, report);
+        reportExisting("Feature", label, from, report);
         return undefined;
       }
       const name = free("Feature", key, (one) => isTaken("Feature", one) || (!isKept && keys.has(one)));
@@ -93,13 +93,13 @@ export function naming({ isTaken, featureAskedForAs }: Names, report: ReportDiag
 }
 
 /** Existing resources are left unchanged. */
-export function reportThere(kind: Kind, name: string, from: Location, report: ReportDiagnostic): void {
+export function reportExisting(kind: Kind, name: string, from: Location, report: ReportDiagnostic): void {
   report(importLeftOut, from, `${kind} "${name}" is left out: it is there already`, {
     help: "an import changes nothing that is there: edit it, or remove it first",
   });
 }
 
-type Names = Pick<Around, "isTaken" | "featureAskedForAs">;
+type Names = Pick<ImportContext, "isTaken" | "featureWithKey">;
 
 const KEY_LOST =
   "applications must ask for the new key: a flag key has letters, digits, `_`, `-`, `.` and `:`, and at most 256 of them";

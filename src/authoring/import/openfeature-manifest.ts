@@ -5,19 +5,19 @@ import type { CheckedDocument, UntrustedDocument } from "../../compiler/untruste
 import type { Value } from "../../compiler/parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
-import type { Around, Draft, Fields, Importer } from "./importer.ts";
-import { cutTo, fieldsOf, flagWith, isFields, textOf } from "./fields.ts";
+import type { ImportContext, Draft, Fields, Importer } from "./importer.ts";
+import { truncate, fieldsOf, flagWith, isFields, textOf } from "./fields.ts";
 import { naming } from "./naming.ts";
 import type { Naming } from "./naming.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
-  const names = naming(around, report);
+function convert(files: readonly SourceFile[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
+  const names = naming(context, report);
   const entries = files.flatMap((file) => readForeign(file, report).flatMap((one) => entriesOf(one, file, report)));
   names.reserve(
     "Feature",
     entries.map(({ key }) => key),
   );
-  return entries.flatMap((entry) => draftOf(entry, names, around, report) ?? []);
+  return entries.flatMap((entry) => draftOf(entry, names, context, report) ?? []);
 }
 
 interface Entry {
@@ -49,12 +49,12 @@ function entriesOf(
 }
 
 function draftOf(
-  { key, flag: written, at }: Entry,
+  { key, flag: original, at }: Entry,
   names: Naming,
-  around: Around,
+  context: ImportContext,
   report: ReportDiagnostic,
 ): Draft | undefined {
-  const flag = fieldsOf(written);
+  const flag = fieldsOf(original);
   const value = flag["defaultValue"];
   const type = TYPES.get(textOf(flag["flagType"])?.toLowerCase() ?? "");
   if (type === undefined || value === undefined || !isOf(type, value)) {
@@ -73,12 +73,12 @@ function draftOf(
     kind: "Feature",
     name: keyed.name,
     spec: {
-      description: cutTo(1024, textOf(flag["description"]) ?? `The flag ${key} of the OpenFeature manifest.`),
-      history: [{ level: around.level, ...(type === "boolean" && value === false ? { optIn: true } : {}) }],
+      description: truncate(1024, textOf(flag["description"]) ?? `The flag ${key} of the OpenFeature manifest.`),
+      history: [{ level: context.level, ...(type === "boolean" && value === false ? { optIn: true } : {}) }],
       ...flagWith(keyed.key, flagOf(type, value)),
     },
-    comments: [{ path: ["history"], says: commentFor(type, value) }],
-    path: `${around.folderOf("Feature")}/${keyed.name}.yaml`,
+    comments: [{ path: ["history"], text: commentFor(type, value) }],
+    path: `${context.folderOf("Feature")}/${keyed.name}.yaml`,
     from: at([], "key"),
   };
 }
@@ -111,8 +111,8 @@ function commentFor(type: string, value: Value): string {
 
 export const manifest: Importer = {
   name: "openfeature-manifest",
-  takes: "FILE",
-  says: "the flag manifest of the OpenFeature CLI (flags.json)",
+  operands: "FILE",
+  description: "the flag manifest of the OpenFeature CLI (flags.json)",
   render: ["state", "openfeature"],
-  carry,
+  convert,
 };

@@ -2,7 +2,7 @@
 import type { Location } from "../../base/source.ts";
 import type { Draft } from "./importer.ts";
 
-const NOWHERE: Location = { file: { path: "", text: "" }, start: 0, end: 0 };
+const NO_LOCATION: Location = { file: { path: "", text: "" }, start: 0, end: 0 };
 
 /** The Project of a new repository. */
 export const projectDraft: Draft = {
@@ -10,7 +10,7 @@ export const projectDraft: Draft = {
   name: "platform",
   spec: {},
   path: "sluice.yaml",
-  from: NOWHERE,
+  from: NO_LOCATION,
 };
 
 /** A stage that lets mature features through, and a cluster, so that there is something to render. */
@@ -21,17 +21,17 @@ export function stageDrafts(level: string, render: readonly string[], folder: st
       kind: "Stage",
       name: "production",
       spec: { threshold: level, render },
-      comments: [{ path: [], says: "Made by the import, because there was no stage: call it as yours is called." }],
+      comments: [{ path: [], text: "Made by the import, because there was no stage: call it as yours is called." }],
       path,
-      from: NOWHERE,
+      from: NO_LOCATION,
     },
     {
       kind: "Cluster",
       name: "production-1",
       spec: { stage: "production" },
-      comments: [{ path: [], says: "A cluster to render for; `sluice import clusters` brings yours." }],
+      comments: [{ path: [], text: "A cluster to render for; `sluice import clusters` brings yours." }],
       path,
-      from: NOWHERE,
+      from: NO_LOCATION,
     },
   ];
 }

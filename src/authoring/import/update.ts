@@ -10,7 +10,7 @@ import type { Value } from "../../compiler/parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { importConflict } from "./codes.ts";
-import type { Around, Draft, Fields, Updating } from "./importer.ts";
+import type { ImportContext, Draft, Fields, Updating } from "./importer.ts";
 import { fieldsOf, itemsOf, wordOf } from "./fields.ts";
 
 export interface Updates {
@@ -20,10 +20,10 @@ export interface Updates {
 }
 
 export function updatesOf(
-  carried: readonly Draft[],
+  drafts: readonly Draft[],
   features: Iterable<Feature>,
   updating: Updating,
-  around: Around,
+  context: ImportContext,
   report: ReportDiagnostic,
 ): Updates {
   const byGate = new Map<string, Feature[]>();
@@ -35,7 +35,7 @@ export function updatesOf(
   const taken = new Set<Feature>();
   const changes: Updates["changes"][number][] = [];
   const added: Draft[] = [];
-  for (const draft of carried) {
+  for (const draft of drafts) {
     const same = candidatesFor(draft, byGate);
     const feature = same.find(({ name }) => name === draft.name) ?? same.find((one) => !taken.has(one));
     if (feature === undefined) {
@@ -43,7 +43,7 @@ export function updatesOf(
       continue;
     }
     taken.add(feature);
-    const operations = operationsFor(feature, draft, updating, around, report);
+    const operations = operationsFor(feature, draft, updating, context, report);
     if (operations.length > 0) changes.push({ feature, operations });
   }
   return { changes, added };
@@ -62,7 +62,7 @@ function operationsFor(
   feature: Feature,
   draft: Draft,
   { annotation, fieldsOf: fieldsFor }: Updating,
-  around: Around,
+  context: ImportContext,
   report: ReportDiagnostic,
 ): readonly Operation[] {
   const before = feature.metadata.annotations?.[annotation];
@@ -75,7 +75,7 @@ function operationsFor(
     });
     return [];
   };
-  const [base, theirs] = [before, now].map((facts) => fieldsFor(facts, trackOf(feature), around));
+  const [base, theirs] = [before, now].map((facts) => fieldsFor(facts, trackOf(feature), context));
   if (base === undefined || theirs === undefined)
     return conflict(`its annotation "${annotation}" can't be read`, "restore the annotation, or import the gate again");
   const merged = merge(base, theirs, feature.spec as unknown as Fields);

@@ -22,7 +22,7 @@ export function forgeFiles(layout: Layout, pinned: Pinned, name: string = "sluic
 }
 
 /** Files for Git and editors in the project's folder: path -> text. `folder`: its path in the repository. */
-export function surroundings(layout: Layout, folder: string): Readonly<Record<string, string>> {
+export function toolingFiles(layout: Layout, folder: string): Readonly<Record<string, string>> {
   const rendered = escapeInvisible(layout.output);
   return {
     [HOOK]: hook(folder),

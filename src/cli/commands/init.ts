@@ -7,7 +7,7 @@ import {
   forgeFiles,
   HOOK,
   readme,
-  surroundings,
+  toolingFiles,
   ACTION,
   workflowName,
 } from "../../authoring/init/index.ts";
@@ -61,7 +61,7 @@ export const init: Command = command({
     const layout = isNew ? LAYOUT : layoutAt(root, setting);
     const own = {
       ...(isNew ? documents(name, day) : {}),
-      ...surroundings(layout, folder),
+      ...toolingFiles(layout, folder),
       ...(isNew ? { "README.md": readme(name) } : {}),
       ...schemaFiles(),
     };

@@ -1,4 +1,4 @@
-/** The branches at the remote: what is on one, whose work that is, and which ones no cluster uses any more. */
+/** Inspects branches of the remote: their files, who changed them, and branches that no cluster uses any more. */
 import type { Commit, Files, Publishing } from "../../git/publishing.ts";
 import { METADATA, sourceIn, readProvenance } from "./provenance.ts";
 import { isShared, pathIn } from "./layout.ts";
@@ -9,7 +9,7 @@ import type { Request, PublishedCluster } from "./request.ts";
 /** A branch whose last change is by Sluice. */
 export interface ManagedBranch {
   readonly tip: string;
-  readonly seal: Provenance;
+  readonly provenance: Provenance;
   readonly files: Files;
 }
 
@@ -28,20 +28,20 @@ const MOST_COMMITS = 50;
 
 /** A reverted change does not count as a change. */
 export function inspectBranch(tip: string, git: Publishing): ManagedBranch | ForeignCommits {
-  const own = git.commit(tip);
-  const seal = readProvenance(own);
-  if (seal !== undefined) return { tip, seal, files: git.files(tip) };
-  const line = git.line(tip, MOST_COMMITS);
-  const at = line.findIndex((commit) => readProvenance(commit) !== undefined);
-  const ours = line[at];
+  const head = git.commit(tip);
+  const provenance = readProvenance(head);
+  if (provenance !== undefined) return { tip, provenance, files: git.files(tip) };
+  const commits = git.line(tip, MOST_COMMITS);
+  const at = commits.findIndex((commit) => readProvenance(commit) !== undefined);
+  const ours = commits[at];
   const before = ours === undefined ? undefined : readProvenance(ours);
   if (ours === undefined || before === undefined)
-    return { commits: line.length === 0 ? [own] : line, ours: undefined, cut: git.isShallow() };
-  if (ours.tree === own.tree) return { tip, seal: before, files: git.files(tip) };
-  return { commits: line.slice(0, at), ours, cut: false };
+    return { commits: commits.length === 0 ? [head] : commits, ours: undefined, cut: git.isShallow() };
+  if (ours.tree === head.tree) return { tip, provenance: before, files: git.files(tip) };
+  return { commits: commits.slice(0, at), ours, cut: false };
 }
 
-export function isIntrusion(found: ManagedBranch | ForeignCommits): found is ForeignCommits {
+export function isForeign(found: ManagedBranch | ForeignCommits): found is ForeignCommits {
   return "commits" in found;
 }
 
@@ -62,9 +62,9 @@ export function contentOf(files: Files, place: Destination): Files {
 }
 
 /** The source commit of a folder, which may be older than that of its branch. */
-export function sourceOf({ files, seal }: ManagedBranch, folder: string, git: Publishing): string {
+export function sourceOf({ files, provenance }: ManagedBranch, folder: string, git: Publishing): string {
   const id = folder === "" ? undefined : files.get(pathIn(folder, METADATA));
-  return (id === undefined ? undefined : sourceIn(git.text(id))) ?? seal.source;
+  return (id === undefined ? undefined : sourceIn(git.text(id))) ?? provenance.source;
 }
 
 /** The files at the root of each branch that belong to no cluster. Path -> text. */
@@ -82,22 +82,22 @@ export function differing(before: Files, after: Files): readonly string[] {
 }
 
 /** `tips`: the branches that may be ours. Branches of others are ignored. */
-export function leftOver(
+export function orphanedClusters(
   { places, project }: Request,
   tips: ReadonlyMap<string, string>,
   git: Publishing,
 ): readonly PublishedCluster[] {
   const [first] = places;
   if (first === undefined) return [];
-  const wanted = new Set(places.map(({ branch }) => branch));
+  const used = new Set(places.map(({ branch }) => branch));
   const shared = isShared(places);
   return [...tips].flatMap(([branch, tip]) => {
-    if (!shared && wanted.has(branch)) return [];
+    if (!shared && used.has(branch)) return [];
     const found = inspectBranch(tip, git);
-    if (isIntrusion(found) || found.seal.project !== project) return [];
+    if (isForeign(found) || found.provenance.project !== project) return [];
     const clusters = shared ? foldersIn(found.files.keys(), first.folder) : [branch.slice("env/".length)];
     const known = new Set(places.map(({ cluster }) => cluster));
-    return clusters.filter((cluster) => !known.has(cluster)).map((cluster) => left(cluster, branch, tip));
+    return clusters.filter((cluster) => !known.has(cluster)).map((cluster) => orphan(cluster, branch, tip));
   });
 }
 
@@ -110,6 +110,6 @@ function foldersIn(paths: Iterable<string>, folder: string): readonly string[] {
   });
 }
 
-function left(cluster: string, branch: string, commit: string): PublishedCluster {
+function orphan(cluster: string, branch: string, commit: string): PublishedCluster {
   return { cluster, branch, is: "left", commit, files: 0, because: [], next: null };
 }

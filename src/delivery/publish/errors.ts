@@ -1,4 +1,4 @@
-/** Why a branch is left as it is: the codes, the cause, and what to do. */
+/** The codes of `sluice publish`, and the messages about branches that can't be updated. */
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { FETCH_ALL } from "../../git/index.ts";
 import { HERE } from "../../git/push.ts";
@@ -70,7 +70,7 @@ export const publishCodes: readonly Code[] = [
 ];
 
 /** Reports an obstacle, at the first affected cluster. */
-export interface Refusals {
+export interface PublishErrors {
   readonly changed: (place: Destination, intrusion: ForeignCommits) => void;
   readonly sources: (place: Destination) => void;
   readonly another: (place: Destination, project: string) => void;
@@ -83,22 +83,27 @@ export interface Refusals {
 }
 
 /** `remote`: its name. */
-export function refusalsTo(remote: string, model: Model, report: ReportDiagnostic): Refusals {
-  function say(code: Code, cluster: string, message: string, help: string): void {
+export function errorReporter(remote: string, model: Model, report: ReportDiagnostic): PublishErrors {
+  function reportAt(code: Code, cluster: string, message: string, help: string): void {
     const resource = model.byKind.Cluster.get(cluster) ?? model.project;
     report(code, at(resource.document, ["metadata", "name"], "value"), message, { help });
   }
-  const name = calledAs(remote);
+  const name = remoteName(remote);
   return {
     changed: ({ branch, cluster }, intrusion) => {
       const { message, help } = changeOf(branch, intrusion, remote);
-      say(branchChanged, cluster, message, help);
+      reportAt(branchChanged, cluster, message, help);
     },
     sources: ({ branch, cluster }) =>
-      say(branchOfSources, cluster, `branch "${branch}" of ${name} holds the sources of this project`, OTHER_BRANCH),
+      reportAt(
+        branchOfSources,
+        cluster,
+        `branch "${branch}" of ${name} holds the sources of this project`,
+        OTHER_BRANCH,
+      ),
     another: (place, project) => {
       const { branch, cluster } = place;
-      say(
+      reportAt(
         branchOfAnotherProject,
         cluster,
         `branch "${branch}" is published from the project ${project === "." ? "at the root of the repository" : `in "${oneLine(project)}"`}`,
@@ -106,10 +111,10 @@ export function refusalsTo(remote: string, model: Model, report: ReportDiagnosti
       );
     },
     elsewhere: ({ branch, cluster }, source, isKnown) => {
-      const from = `branch "${branch}" was published from commit ${short(source)}`;
-      if (isKnown) say(publishedFromElsewhere, cluster, `${from}, which HEAD does not build upon`, ELSEWHERE);
+      const from = `branch "${branch}" was published from commit ${shortId(source)}`;
+      if (isKnown) reportAt(publishedFromElsewhere, cluster, `${from}, which HEAD does not build upon`, ELSEWHERE);
       else
-        say(
+        reportAt(
           publishedFromElsewhere,
           cluster,
           `${from}; a shallow clone can't tell whether HEAD builds upon it`,
@@ -117,23 +122,23 @@ export function refusalsTo(remote: string, model: Model, report: ReportDiagnosti
         );
     },
     refused: ({ branch, cluster }, reason) =>
-      say(pushRefused, cluster, `${name} did not take branch "${branch}": ${reason}`, adviceOn(reason)),
+      reportAt(pushRefused, cluster, `${name} did not take branch "${branch}": ${reason}`, adviceOn(reason)),
     moving: ({ branch, cluster }, reason) =>
-      say(
+      reportAt(
         pushRefused,
         cluster,
         `${name} did not take branch "${branch}", whenever it was tried: ${reason}`,
         "if somebody else publishes just now, try again; if not, a branch of a like name may be in the way",
       ),
     emptied: ({ branch, cluster }) =>
-      say(
+      reportAt(
         emptyOutput,
         cluster,
         `nothing is made any more for cluster "${cluster}", whose branch "${branch}" would be emptied`,
         "look at `render` of the cluster and of its stage; if it is meant, pass `--allow-empty`",
       ),
     tooMany: ({ branch, cluster }, gone, of) =>
-      say(
+      reportAt(
         massDeletion,
         cluster,
         `${gone} of ${of} files of cluster "${cluster}" would be deleted from branch "${branch}"`,
@@ -163,7 +168,7 @@ function changeOf(
   const who =
     last === undefined
       ? "somebody"
-      : `"${oneLine(last.author.name)}" in commit ${short(last.id)}${onDay(dateOf(last))}`;
+      : `"${oneLine(last.author.name)}" in commit ${shortId(last.id)}${onDay(dateOf(last))}`;
   if (ours === undefined && cut)
     return {
       message: `branch "${branch}" was last changed by ${who}; a shallow clone can't tell what Sluice published before`,
@@ -176,7 +181,7 @@ function changeOf(
     };
   const many = commits.length > 1 ? `${commits.length} commits, the last by ` : "";
   return {
-    message: `branch "${branch}" was changed after Sluice published commit ${short(ours.id)}: by ${many}${who}`,
+    message: `branch "${branch}" was changed after Sluice published commit ${shortId(ours.id)}: by ${many}${who}`,
     help: `take it into the sources if it is meant, and revert ${commits.length > 1 ? "them" : "it"} on the branch; then publish again`,
   };
 }
@@ -186,11 +191,11 @@ function deletion(remote: string, branch: string): string {
 }
 
 /** The name of a remote for messages. */
-export function calledAs(remote: string): string {
+export function remoteName(remote: string): string {
   return remote === HERE ? "this repository" : `"${remote}"`;
 }
 
-export function short(id: string): string {
+export function shortId(id: string): string {
   return id.slice(0, 12);
 }
 

@@ -1,39 +1,39 @@
-/** publish: what is rendered of a commit, cluster by cluster, onto the branches that deliver it. Never by force. */
+/** Publishes the rendered files of a commit to the branches that deliver clusters. Never force-pushes. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Publishing } from "../../git/publishing.ts";
 import { isShared, pathIn } from "./layout.ts";
 import type { Destination } from "./layout.ts";
-import { leftOver, isIntrusion, inspectBranch, rootFiles } from "./branch.ts";
+import { orphanedClusters, isForeign, inspectBranch, rootFiles } from "./branch.ts";
 import type { Publication, PublishedCluster, Request } from "./request.ts";
-import { refusalsTo } from "./errors.ts";
+import { errorReporter } from "./errors.ts";
 import type { Pushed, Update } from "../../git/push.ts";
 import type { ManagedBranch } from "./branch.ts";
-import type { Refusals } from "./errors.ts";
-import { changeOf, judge, told } from "./plan-cluster.ts";
-import type { Scene, Verdict } from "./plan-cluster.ts";
+import type { PublishErrors } from "./errors.ts";
+import { clusterChange, planClusters, clusterResult } from "./plan-cluster.ts";
+import type { PublishContext, ClusterPlan } from "./plan-cluster.ts";
 import { branchMetadata, commandsFor, folderMetadata, METADATA, messageOf } from "./provenance.ts";
 
 export type * from "./request.ts";
-export { isRefusal, placesOf } from "./layout.ts";
+export { isLayoutError, destinationsOf } from "./layout.ts";
 export type { Destination } from "./layout.ts";
 export { checkSource } from "./source.ts";
 
 /** The number of attempts if branches move meanwhile. */
-const TRIES = 3;
+const ATTEMPTS = 3;
 
 /** Reports branches that can't be updated, and updates the others. Throws a GitError if the remote can't be reached. */
 export function publish(request: Request, git: Publishing, report: ReportDiagnostic): Publication {
-  const { fleet, source, places, dryRun, whole } = request;
-  const scene = { request, git, refusals: refusalsTo(git.remote.name, fleet.model, report) };
+  const { fleet, source, places: destinations, dryRun, allClusters: whole } = request;
+  const context = { request, git, refusals: errorReporter(git.remote.name, fleet.model, report) };
   const found: PublishedCluster[] = [];
-  let open: ReadonlyMap<string, readonly Destination[]> = Map.groupBy(places, ({ branch }) => branch);
-  for (let tries = 1; open.size > 0; tries++) {
-    const all = whole && tries === 1;
-    const tips = git.remote.branches(all && !isShared(places) ? ["env/*"] : [...open.keys()]);
-    if (all) found.push(...leftOver(request, tips, git));
-    const { settled, moved } = attempt(open, tips, scene, tries === TRIES);
+  let pending: ReadonlyMap<string, readonly Destination[]> = Map.groupBy(destinations, ({ branch }) => branch);
+  for (let attempts = 1; pending.size > 0; attempts++) {
+    const all = whole && attempts === 1;
+    const tips = git.remote.branches(all && !isShared(destinations) ? ["env/*"] : [...pending.keys()]);
+    if (all) found.push(...orphanedClusters(request, tips, git));
+    const { settled, moved } = pushRound(pending, tips, context, attempts === ATTEMPTS);
     found.push(...settled);
-    open = new Map([...open].filter(([branch]) => moved.has(branch)));
+    pending = new Map([...pending].filter(([branch]) => moved.has(branch)));
   }
   const clusters = found.toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1));
   return { commit: source.commit.id, remote: git.remote.name, dryRun, clusters };
@@ -47,89 +47,93 @@ interface Outcome {
 
 /** A branch to update. */
 interface Planned extends Update {
-  readonly verdicts: readonly Verdict[];
+  readonly plans: readonly ClusterPlan[];
 }
 
-/** `open`: the clusters of each branch. `tips`: the heads of the branches. `isLast`: do not try again. */
-function attempt(
-  open: ReadonlyMap<string, readonly Destination[]>,
+/** `pending`: the clusters of each branch. `tips`: the heads of the branches. `isLast`: do not try again. */
+function pushRound(
+  pending: ReadonlyMap<string, readonly Destination[]>,
   tips: ReadonlyMap<string, string>,
-  scene: Scene,
+  context: PublishContext,
   isLast: boolean,
 ): Outcome {
   const settled: PublishedCluster[] = [];
   const planned: Planned[] = [];
-  for (const [branch, places] of open) {
+  for (const [branch, destinations] of pending) {
     const tip = tips.get(branch);
-    const verdicts = verdictsOn(places, tip, scene);
-    const changes = verdicts.some(({ content }) => content !== undefined);
-    if (!changes) settled.push(...verdicts.map((verdict) => verdict.told));
-    else planned.push({ branch, commit: scene.request.dryRun ? "" : makeCommit(verdicts, tip, scene), verdicts });
+    const plans = plansFor(destinations, tip, context);
+    const changes = plans.some(({ content }) => content !== undefined);
+    if (!changes) settled.push(...plans.map(({ result }) => result));
+    else planned.push({ branch, commit: context.request.dryRun ? "" : buildCommit(plans, tip, context), plans });
   }
-  const pushed = push(planned, scene);
+  const pushed = push(planned, context);
   const again = isLast ? [] : planned.filter(({ branch }) => pushed.get(branch)?.is === "moved");
   const moved = new Set(again.map(({ branch }) => branch));
   for (const one of planned)
-    if (!moved.has(one.branch)) settled.push(...conclude(one, pushed.get(one.branch), scene.refusals));
+    if (!moved.has(one.branch)) settled.push(...conclude(one, pushed.get(one.branch), context.refusals));
   return { settled, moved };
 }
 
-function verdictsOn(places: readonly Destination[], tip: string | undefined, scene: Scene): readonly Verdict[] {
-  const filled = tip === undefined ? undefined : ours(places, tip, scene);
-  if (tip !== undefined && filled === undefined)
-    return places.map((place) => ({ place, told: told(place, "failed", tip) }));
-  return judge(
-    places.map((place) => changeOf(place, filled, scene)),
-    filled,
-    scene,
+function plansFor(
+  destinations: readonly Destination[],
+  tip: string | undefined,
+  context: PublishContext,
+): readonly ClusterPlan[] {
+  const existing = tip === undefined ? undefined : managedBranch(destinations, tip, context);
+  if (tip !== undefined && existing === undefined)
+    return destinations.map((place) => ({ place, result: clusterResult(place, "failed", tip) }));
+  return planClusters(
+    destinations.map((place) => clusterChange(place, existing, context)),
+    existing,
+    context,
   );
 }
 
 /** Undefined, and reported, if someone else changed the branch. */
-function ours(
+function managedBranch(
   [first]: readonly Destination[],
   tip: string,
-  { git, request, refusals }: Scene,
+  { git, request, refusals }: PublishContext,
 ): ManagedBranch | undefined {
   const found = inspectBranch(tip, git);
   if (first === undefined) return undefined;
-  if (isIntrusion(found) && found.ours === undefined && holdsSources(tip, request, git)) refusals.sources(first);
-  else if (isIntrusion(found)) refusals.changed(first, found);
-  else if (found.seal.project !== request.project) refusals.another(first, found.seal.project);
+  if (isForeign(found) && found.ours === undefined && holdsSources(tip, request, git)) refusals.sources(first);
+  else if (isForeign(found)) refusals.changed(first, found);
+  else if (found.provenance.project !== request.project) refusals.another(first, found.provenance.project);
   else return found;
   return undefined;
 }
 
-function holdsSources(tip: string, { project, fleet }: Scene["request"], git: Scene["git"]): boolean {
+function holdsSources(tip: string, { project, fleet }: PublishContext["request"], git: PublishContext["git"]): boolean {
   const { path } = fleet.model.project.document.file;
   return git.files(tip).has(pathIn(project === "." ? "" : project, path));
 }
 
-function push(planned: readonly Planned[], { git, request }: Scene): ReadonlyMap<string, Pushed> {
+function push(planned: readonly Planned[], { git, request }: PublishContext): ReadonlyMap<string, Pushed> {
   return request.dryRun || planned.length === 0 ? new Map() : git.remote.push(planned);
 }
 
 /** `pushed`: undefined if nothing was pushed; the result then is as if it had been. */
 function conclude(
-  { verdicts, commit }: Planned,
+  { plans, commit }: Planned,
   pushed: Pushed | undefined,
-  refusals: Refusals,
+  refusals: PublishErrors,
 ): readonly PublishedCluster[] {
-  const all = verdicts.map((verdict) => verdict.told);
+  const all = plans.map(({ result }) => result);
   if (pushed === undefined) return all;
   if (pushed.is === "done") return all.map((one) => ({ ...one, commit }));
-  const [first] = verdicts;
+  const [first] = plans;
   if (first !== undefined) refusals[pushed.is === "moved" ? "moving" : "refused"](first.place, pushed.reason);
-  return verdicts.map(({ told: one, content }) => (content === undefined ? one : { ...one, is: "failed" }));
+  return plans.map(({ result, content }) => (content === undefined ? result : { ...result, is: "failed" }));
 }
 
 /** Returns its id. `tip`: the head of the branch; undefined for its first commit, which has no parent. */
-function makeCommit(verdicts: readonly Verdict[], tip: string | undefined, scene: Scene): string {
-  const { git, request } = scene;
+function buildCommit(plans: readonly ClusterPlan[], tip: string | undefined, context: PublishContext): string {
+  const { git, request } = context;
   const { source, project, committer } = request;
-  const texts = textsOf(verdicts, scene);
+  const texts = textsOf(plans, context);
   const blobs = new Map([...texts].map(([path, text]) => [path, Buffer.from(text)]));
-  const files = new Map(keptOn(verdicts, tip, scene));
+  const files = new Map(keptOn(plans, tip, context));
   for (const [path, bytes] of blobs) files.set(path, git.idOf(bytes));
   git.storeBlobs(blobs.values());
   const tree = git.storeTree(files);
@@ -141,11 +145,11 @@ function makeCommit(verdicts: readonly Verdict[], tip: string | undefined, scene
 
 /** Path -> id of the unchanged files. */
 function keptOn(
-  verdicts: readonly Verdict[],
+  plans: readonly ClusterPlan[],
   tip: string | undefined,
-  { git }: Scene,
+  { git }: PublishContext,
 ): readonly (readonly [string, string])[] {
-  const replaced = verdicts.flatMap(({ place, content }) => {
+  const replaced = plans.flatMap(({ place, content }) => {
     if (content === undefined) return [];
     return isShared([place]) ? [pathIn(place.folder, "")] : [""];
   });
@@ -154,10 +158,10 @@ function keptOn(
 }
 
 /** Path -> text of the new files. */
-function textsOf(verdicts: readonly Verdict[], { request: { source } }: Scene): ReadonlyMap<string, string> {
+function textsOf(plans: readonly ClusterPlan[], { request: { source } }: PublishContext): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   let commands: readonly string[] = [];
-  for (const { place, content } of verdicts) {
+  for (const { place, content } of plans) {
     if (content === undefined) continue;
     for (const [path, text] of content.texts) texts.set(pathIn(place.folder, path), text);
     if (place.folder === "") commands = commandsFor(place.cluster);

@@ -12,25 +12,25 @@ export interface Destination {
 }
 
 /** Why nothing can be published: message and help of a diagnostic. */
-export interface Refusal {
+export interface LayoutError {
   readonly message: string;
   readonly help: string;
 }
 
 /** `branch`: a branch for all clusters; undefined if each cluster has its own. */
-export function placesOf(
+export function destinationsOf(
   states: readonly ClusterState[],
   model: Model,
   branch: string | undefined,
-): readonly Destination[] | Refusal {
-  const places = states.map((state) => ({ cluster: state.cluster.name, ...deliveryOf(state, model) }));
-  const [first] = places;
+): readonly Destination[] | LayoutError {
+  const destinations = states.map((state) => ({ cluster: state.cluster.name, ...deliveryOf(state, model) }));
+  const [first] = destinations;
   if (first === undefined) return [];
   if (branch !== undefined && first.branch !== undefined) return BOTH;
-  if (branch === undefined && first.branch === undefined) return neither(first.folder);
-  const odd = places.find(({ folder }) => folder !== "" && !folder.split("/").every(isName));
-  if (odd !== undefined) return unfit(odd.folder);
-  return places.map((place) => ({ ...place, branch: place.branch ?? branch ?? "" }));
+  if (branch === undefined && first.branch === undefined) return noDelivery(first.folder);
+  const odd = destinations.find(({ folder }) => folder !== "" && !folder.split("/").every(isName));
+  if (odd !== undefined) return invalidFolder(odd.folder);
+  return destinations.map((place) => ({ ...place, branch: place.branch ?? branch ?? "" }));
 }
 
 /** Whether git accepts the name of a folder on all systems. */
@@ -38,19 +38,19 @@ function isName(name: string): boolean {
   return name !== "" && name !== "." && !/^\.git$/i.test(name) && name.search(INVISIBLE) === -1;
 }
 
-function unfit(folder: string): Refusal {
+function invalidFolder(folder: string): LayoutError {
   return {
     message: `a branch can't have a folder "${folder}"`,
     help: "give `spec.targets.gitops.path` in sluice.yaml another name",
   };
 }
 
-const BOTH: Refusal = {
+const BOTH: LayoutError = {
   message: "with `delivery: branch` every cluster has a branch of its own, and `--branch` would give them one",
   help: "leave `--branch` away, or set `spec.targets.gitops.delivery: folder` in sluice.yaml",
 };
 
-function neither(folder: string): Refusal {
+function noDelivery(folder: string): LayoutError {
   return {
     message: `the clusters are delivered from folders such as "${folder}", so nothing would look at branches`,
     help: "set `spec.targets.gitops.delivery: branch` in sluice.yaml, or publish all of them to one with `--branch NAME`",
@@ -58,16 +58,16 @@ function neither(folder: string): Refusal {
 }
 
 /** Whether the clusters share a branch, each in its folder. */
-export function isShared(places: readonly Destination[]): boolean {
-  return places.some(({ cluster, branch }) => branch !== ownBranch(cluster));
+export function isShared(destinations: readonly Destination[]): boolean {
+  return destinations.some(({ cluster, branch }) => branch !== ownBranch(cluster));
 }
 
 function ownBranch(cluster: string): string {
   return `env/${cluster}`;
 }
 
-export function isRefusal(places: readonly Destination[] | Refusal): places is Refusal {
-  return "message" in places;
+export function isLayoutError(destinations: readonly Destination[] | LayoutError): destinations is LayoutError {
+  return "message" in destinations;
 }
 
 /** The path of a file in a folder of a branch. */

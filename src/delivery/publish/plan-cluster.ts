@@ -1,4 +1,4 @@
-/** What becomes of a cluster on its branch: whether anything changes, may change, and may change now. */
+/** Plans the update of a cluster on its branch: whether anything changes, may change, and may change now. */
 import type { Files, Publishing } from "../../git/publishing.ts";
 import { isGrantFile, render } from "../../render/render.ts";
 import type { Fleet } from "../../render/render.ts";
@@ -9,7 +9,7 @@ import type { Request, PublishedCluster } from "./request.ts";
 import { contentOf, differing, sourceOf } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
 import type { Destination } from "./layout.ts";
-import type { Refusals } from "./errors.ts";
+import type { PublishErrors } from "./errors.ts";
 
 interface Content {
   /** Path -> text, relative to the cluster's folder. */
@@ -41,20 +41,25 @@ function losesTooMuch(
 }
 
 /** The published state of a cluster; undefined if it is not known. Called only if it matters. */
-type Standing = () => ClusterState | undefined;
+type PublishedState = () => ClusterState | undefined;
 
 /** `emergency`: the changes that an emergency override delivers outside of the window. */
-type Passage =
+type WindowDecision =
   | { readonly is: "free" }
   | { readonly is: "emergency"; readonly because: readonly string[] }
   | { readonly is: "held"; readonly because: readonly string[]; readonly next: string | null };
 
 /** `files`: changed files in the cluster's folder. `now`: milliseconds since the epoch. */
-function passageOf(state: ClusterState, standing: Standing, files: readonly string[], now: number): Passage {
+function decideWindow(
+  state: ClusterState,
+  publishedState: PublishedState,
+  files: readonly string[],
+  now: number,
+): WindowDecision {
   const maintenance = maintenanceOf(state.cluster.spec, state.stage.spec);
   const keeper = keeperOf(state.render);
   if (maintenance === undefined || isOpen(maintenance, now, keeper)) return { is: "free" };
-  const published = standing();
+  const published = publishedState();
   const flips = published === undefined ? [] : flipsBetween(published, state);
   const because = [
     ...(published === undefined ? ["what it changes can't be told: the commit that is published is not here"] : []),
@@ -89,15 +94,15 @@ function restartsIn(files: readonly string[]): readonly string[] {
 }
 
 /** The input of all decisions. */
-export interface Scene {
+export interface PublishContext {
   readonly request: Request;
   readonly git: Publishing;
-  readonly refusals: Refusals;
+  readonly refusals: PublishErrors;
 }
 
-export interface Verdict {
+export interface ClusterPlan {
   readonly place: Destination;
-  readonly told: PublishedCluster;
+  readonly result: PublishedCluster;
   /** Its new files; missing if it stays unchanged. */
   readonly content?: Content;
 }
@@ -113,79 +118,94 @@ interface Change {
   readonly files: readonly string[];
 }
 
-/** `filled`: its branch; undefined if it does not exist yet. */
-export function changeOf(place: Destination, filled: ManagedBranch | undefined, { request, git }: Scene): Change {
-  const before = filled === undefined ? NOTHING : contentOf(filled.files, place);
+/** `existing`: its branch; undefined if it does not exist yet. */
+export function clusterChange(
+  place: Destination,
+  existing: ManagedBranch | undefined,
+  { request, git }: PublishContext,
+): Change {
+  const before = existing === undefined ? NOTHING : contentOf(existing.files, place);
   const content = filesOf(place.cluster, request.fleet, git.idOf);
   return { place, before, content, files: differing(before, content.ids) };
 }
 
 /** Plans all clusters of a branch. If the commit may not be published there, deletions and windows are not checked. */
-export function judge(changes: readonly Change[], filled: ManagedBranch | undefined, scene: Scene): readonly Verdict[] {
-  const barred = outOfOrder(changes, filled, scene);
+export function planClusters(
+  changes: readonly Change[],
+  existing: ManagedBranch | undefined,
+  context: PublishContext,
+): readonly ClusterPlan[] {
+  const refused = outOfOrder(changes, existing, context);
   return changes.map((change) => {
     const { place, before, files } = change;
-    const as = (is: PublishedCluster["is"]): Verdict => ({ place, told: told(place, is, filled?.tip ?? null) });
+    const as = (is: PublishedCluster["is"]): ClusterPlan => ({
+      place,
+      result: clusterResult(place, is, existing?.tip ?? null),
+    });
     if (files.length === 0) return as(before.size === 0 ? "nothing" : "unchanged");
-    return barred === undefined ? judgeOne(change, filled, scene) : as(barred);
+    return refused === undefined ? planOne(change, existing, context) : as(refused);
   });
 }
 
 /** Reports files that may not be deleted. */
-function judgeOne({ place, before, content, files }: Change, filled: ManagedBranch | undefined, scene: Scene): Verdict {
-  const { request, refusals } = scene;
+function planOne(
+  { place, before, content, files }: Change,
+  existing: ManagedBranch | undefined,
+  context: PublishContext,
+): ClusterPlan {
+  const { request, refusals } = context;
   const { fleet, allowEmpty, pruneLimit } = request;
-  const as = (is: PublishedCluster["is"]): PublishedCluster => told(place, is, filled?.tip ?? null);
+  const as = (is: PublishedCluster["is"]): PublishedCluster => clusterResult(place, is, existing?.tip ?? null);
   if (content.ids.size === 0 && !allowEmpty) {
     refusals.emptied(place);
-    return { place, told: as("failed") };
+    return { place, result: as("failed") };
   }
   const gone = allowEmpty ? undefined : losesTooMuch(place.cluster, before, content.ids, fleet, pruneLimit);
   if (gone !== undefined) {
     refusals.tooMany(place, gone, before.size);
-    return { place, told: as("failed") };
+    return { place, result: as("failed") };
   }
   const changed = { ...as("published"), files: files.length };
   // A cluster that was never published has no pods to restart, and no gates in use.
-  if (filled === undefined || before.size === 0) return { place, told: changed, content };
-  return passed({ place, told: changed, content }, passage(place, filled, files, scene));
+  if (existing === undefined || before.size === 0) return { place, result: changed, content };
+  return withDecision({ place, result: changed, content }, decisionFor(place, existing, files, context));
 }
 
-function passage(
+function decisionFor(
   { cluster, folder }: Destination,
-  filled: ManagedBranch,
+  existing: ManagedBranch,
   files: readonly string[],
-  { request, git }: Scene,
-): Passage {
+  { request, git }: PublishContext,
+): WindowDecision {
   const { windowsAt, fleet, statesAt } = request;
   const state = fleet.states.find((one) => one.cluster.name === cluster);
   if (windowsAt === undefined || state === undefined) return { is: "free" };
-  const published = (): ReturnType<typeof statesAt> => statesAt(sourceOf(filled, folder, git));
-  return passageOf(state, () => published()?.get(cluster), files, windowsAt);
+  const published = (): ReturnType<typeof statesAt> => statesAt(sourceOf(existing, folder, git));
+  return decideWindow(state, () => published()?.get(cluster), files, windowsAt);
 }
 
-function passed({ place, told: changed, content }: Verdict, by: Passage): Verdict {
-  if (by.is === "held") return { place, told: { ...changed, is: "pending", because: by.because, next: by.next } };
+function withDecision({ place, result: changed, content }: ClusterPlan, by: WindowDecision): ClusterPlan {
+  if (by.is === "held") return { place, result: { ...changed, is: "pending", because: by.because, next: by.next } };
   const because = by.is === "emergency" ? by.because : [];
-  return { place, told: { ...changed, because }, ...(content === undefined ? {} : { content }) };
+  return { place, result: { ...changed, because }, ...(content === undefined ? {} : { content }) };
 }
 
 /** Rejects an older or unrelated commit: it never replaces the published one. */
 function outOfOrder(
   changes: readonly Change[],
-  filled: ManagedBranch | undefined,
-  { request, git, refusals }: Scene,
+  existing: ManagedBranch | undefined,
+  { request, git, refusals }: PublishContext,
 ): "newer" | "failed" | undefined {
-  const wanted = changes.find(({ files }) => files.length > 0);
-  if (wanted === undefined || filled === undefined || request.rollback) return undefined;
-  const relation = git.relation(filled.seal.source, request.source.commit.id);
+  const changing = changes.find(({ files }) => files.length > 0);
+  if (changing === undefined || existing === undefined || request.rollback) return undefined;
+  const relation = git.relation(existing.provenance.source, request.source.commit.id);
   if (relation === "same" || relation === "earlier") return undefined;
   if (relation === "later") return "newer";
-  refusals.elsewhere(wanted.place, filled.seal.source, relation === "apart");
+  refusals.elsewhere(changing.place, existing.provenance.source, relation === "apart");
   return "failed";
 }
 
-export function told(
+export function clusterResult(
   { cluster, branch }: Destination,
   is: PublishedCluster["is"],
   commit: string | null,

@@ -1,4 +1,4 @@
-/** What a published commit says about the commit that it was made of: metadata files, message and trailers, as Argo CD reads them. */
+/** Writes and reads the metadata files, the message and the trailers of published commits, as Argo CD reads them. */
 import type { Commit } from "../../git/commit.ts";
 import { INVISIBLE, escapeInvisible } from "../../base/escape.ts";
 import { partsOf } from "../../git/commit.ts";
@@ -151,7 +151,7 @@ interface Reference {
   readonly repoUrl?: string;
 }
 
-interface Told {
+interface ParsedTrailers {
   /** The lines that are not references, each with its line ending. */
   readonly body: string;
   readonly reference: Reference | undefined;
@@ -181,7 +181,7 @@ const FIELDS: Readonly<Record<string, (value: string) => Reference | undefined>>
 };
 
 /** `text`: a body, or only its trailers. */
-export function referenceIn(text: string): Told {
+export function referenceIn(text: string): ParsedTrailers {
   const found: Reference[] = [];
   const rest = linesOf(text).filter((line) => {
     const [, name = "", value = ""] = TRAILER.exec(line) ?? [];

@@ -1,4 +1,4 @@
-/** What is to be published and how, and the result, cluster by cluster. */
+/** The input of publishing, and its result, cluster by cluster. */
 import type { Person } from "../../git/publishing.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/render.ts";
@@ -13,7 +13,7 @@ export interface Request {
   /** The destinations of the clusters to publish. */
   readonly places: readonly Destination[];
   /** Whether these are all clusters, so that other branches are orphaned. */
-  readonly whole: boolean;
+  readonly allClusters: boolean;
   readonly committer: Person;
   /** The time for maintenance windows, milliseconds since the epoch; undefined to ignore them. */
   readonly windowsAt: number | undefined;

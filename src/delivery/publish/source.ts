@@ -7,8 +7,8 @@ import type { Publishing, Remote } from "../../git/publishing.ts";
 import { HERE } from "../../git/push.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
-import { isIntrusion, inspectBranch } from "./branch.ts";
-import { branchOfSources, commitNotMerged, calledAs, OTHER_BRANCH, short } from "./errors.ts";
+import { isForeign, inspectBranch } from "./branch.ts";
+import { branchOfSources, commitNotMerged, remoteName, OTHER_BRANCH, shortId } from "./errors.ts";
 import type { Destination } from "./layout.ts";
 
 interface SourceBranch {
@@ -32,25 +32,30 @@ export interface SourceRequest {
 /**
  * Whether the commit may be published to these places; reported if not. Throws a GitError if the branch does not exist.
  */
-export function checkSource(asked: SourceRequest, git: Publishing, report: ReportDiagnostic): boolean {
-  const source = asked.from === undefined ? defaultSource(git) : namedSource(asked.from, git);
+export function checkSource(request: SourceRequest, git: Publishing, report: ReportDiagnostic): boolean {
+  const source = request.from === undefined ? defaultSource(git) : namedSource(request.from, git);
   if (source === undefined) return true;
-  const where = at(asked.model.project.document, ["metadata", "name"], "value");
-  const name = `branch "${source.name}" of ${calledAs(source.remote.name)}`;
-  if (source.remote.name === git.remote.name && asked.places.some(({ branch }) => branch === source.name)) {
+  const where = at(request.model.project.document, ["metadata", "name"], "value");
+  const name = `branch "${source.name}" of ${remoteName(source.remote.name)}`;
+  if (source.remote.name === git.remote.name && request.places.some(({ branch }) => branch === source.name)) {
     report(branchOfSources, where, `${name} holds the sources of this project`, {
       help: OTHER_BRANCH,
     });
     return false;
   }
-  const relation = git.relation(asked.commit, source.tip);
+  const relation = git.relation(request.commit, source.tip);
   if (relation === "same" || relation === "earlier") return true;
   if (relation === "unknown")
-    report(commitNotMerged, where, `a shallow clone can't tell whether commit ${short(asked.commit)} is on ${name}`, {
-      help: FETCH_ALL,
-    });
+    report(
+      commitNotMerged,
+      where,
+      `a shallow clone can't tell whether commit ${shortId(request.commit)} is on ${name}`,
+      {
+        help: FETCH_ALL,
+      },
+    );
   else
-    report(commitNotMerged, where, `commit ${short(asked.commit)} is not on ${name}`, {
+    report(commitNotMerged, where, `commit ${shortId(request.commit)} is not on ${name}`, {
       help: `${relation === "later" && source.remote.name !== HERE ? "push" : "merge"} it first; to publish from another branch, name it with \`--from-branch\``,
     });
   return false;
@@ -61,7 +66,7 @@ function defaultSource({ remote, ...git }: Publishing): SourceBranch | undefined
   const name = remote.defaultBranch();
   const tip = name === undefined ? undefined : remote.history(name);
   if (name === undefined || tip === undefined) return undefined;
-  return isIntrusion(inspectBranch(tip, { remote, ...git })) ? { remote, name, tip } : undefined;
+  return isForeign(inspectBranch(tip, { remote, ...git })) ? { remote, name, tip } : undefined;
 }
 
 function namedSource(given: string, git: Publishing): SourceBranch {
@@ -71,7 +76,7 @@ function namedSource(given: string, git: Publishing): SourceBranch {
   const tip = git.isBranchName(name) ? remote.history(name) : undefined;
   if (tip !== undefined) return { remote, name, tip };
   throw new GitError(
-    `there is no branch "${name}" in ${calledAs(remote.name)}`,
+    `there is no branch "${name}" in ${remoteName(remote.name)}`,
     `\`--from-branch\` names the branch that is published from${remote.name === HERE ? "" : `; look with \`git ls-remote ${remote.name}\``}`,
   );
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { main } from "../../../src/cli/index.ts";
-import { readCsv } from "../../../src/authoring/import/clusters/csv.ts";
+import { parseCsv } from "../../../src/authoring/import/clusters/csv.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 
 const SECRET = "hunter2hunter2";
@@ -98,7 +98,7 @@ describe("CSV by RFC 4180", () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), ends, signs, (rows, end, sign) => {
         const text = rows.map((one) => one.map((value) => `"${value.replaceAll('"', '""')}"`).join(sign)).join(end);
-        const read = readCsv(text);
+        const read = parseCsv(text);
         if ("fault" in read) throw new Error(read.fault);
         expect(read.map((one) => one.map((value) => value.text))).toEqual(rows);
       }),
@@ -108,7 +108,7 @@ describe("CSV by RFC 4180", () => {
   test("any text is read, or refused, and every place lies in it", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", " ") }), (text) => {
-        const read = readCsv(text);
+        const read = parseCsv(text);
         const starts = "fault" in read ? [read.start] : read.flat().map(({ start }) => start);
         for (const start of starts) expect(start).toBeLessThanOrEqual(text.length);
       }),
@@ -121,7 +121,7 @@ describe("CSV by RFC 4180", () => {
     ['a,b"c"', "not quoted"],
     ['"a"b', "behind a closing quote"],
   ])("%s: %s", (text, why) => {
-    const read = readCsv(text);
+    const read = parseCsv(text);
     expect("fault" in read && read.fault).toContain(why);
   });
 });

@@ -7,7 +7,7 @@ import type { Compilation } from "../../../src/compiler/compile.ts";
 import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { drafts } from "../../../src/authoring/import/index.ts";
-import type { Around, Draft } from "../../../src/authoring/import/index.ts";
+import type { ImportContext, Draft } from "../../../src/authoring/import/index.ts";
 import { importers } from "../../../src/authoring/import/importers.ts";
 import { shipped } from "../../../src/render/targets/gates/kubernetes/shipped.ts";
 import { openDirectory } from "../../../src/files/index.ts";
@@ -22,7 +22,7 @@ import { LISTS, listText, recorded, registered } from "./kubernetes/recorded.ts"
 
 const empty = { root: "/", tree: treeOf({}), before: undefined };
 
-function draftsOf(text: string | undefined, assigned: Around["assigned"] = new Map()): readonly Draft[] {
+function draftsOf(text: string | undefined, assigned: ImportContext["assigned"] = new Map()): readonly Draft[] {
   const importer = importers.find(({ name }) => name === "kubernetes");
   if (importer === undefined) throw new Error("no importer");
   const said: Diagnostic[] = [];

@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { main } from "../../../src/cli/index.ts";
 import { documents } from "../../../src/authoring/init/documents.ts";
 import { schemaFiles } from "../../../src/authoring/init/schemas.ts";
-import { forgeFiles, surroundings } from "../../../src/authoring/init/tooling-files.ts";
+import { forgeFiles, toolingFiles } from "../../../src/authoring/init/tooling-files.ts";
 import { workflow } from "../../../src/authoring/init/workflow.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 import { commitAll, git, gitEnvironment } from "../../git/temporary.ts";
@@ -98,7 +98,7 @@ test("what stands around a project knows where it keeps what", async () => {
 test("no path of a project begins a line of its own in what is made", () => {
   const layout = { sources: ["a\n* @mallory"], output: "b\n* -text" };
   const made = [
-    ...Object.values(surroundings(layout, "")),
+    ...Object.values(toolingFiles(layout, "")),
     ...Object.values(forgeFiles(layout, { version: "1.0.0", action: undefined, folder: "" })),
   ];
   expect(made.filter((text) => /^\* (?:@mallory|-text)/m.test(text))).toEqual([]);
@@ -171,7 +171,7 @@ test("every schema that a document or the editor's settings name is there, and w
     [...text.matchAll(/\$schema=(\S+)/g)].map(([, to = ""]) => posix.join(dirname(path), to)),
   );
   const settings = JSON.parse(
-    surroundings({ sources: ["features"], output: "rendered" }, "")[".vscode/settings.json"] ?? "",
+    toolingFiles({ sources: ["features"], output: "rendered" }, "")[".vscode/settings.json"] ?? "",
   ) as Record<string, object>;
   const mapped = Object.keys(settings["yaml.schemas"] ?? {}).map((path) => posix.normalize(path));
   const referred = Object.values(schemas).flatMap((text) =>

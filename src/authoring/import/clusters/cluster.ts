@@ -1,9 +1,9 @@
 /** Converts a cluster to the draft of a Cluster: its stage, release, labels and facts. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importAssumed, importNotCarried } from "../codes.ts";
-import type { Around, Draft } from "../importer.ts";
-import { cutTo } from "../fields.ts";
-import type { Gathering } from "../group-notes.ts";
+import type { ImportContext, Draft } from "../importer.ts";
+import { truncate } from "../fields.ts";
+import type { NoteGroups } from "../group-notes.ts";
 import { labelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import type { ClusterEntry, Fact } from "./entry.ts";
@@ -17,35 +17,36 @@ const UNKNOWN = "unassigned";
 
 export interface ClusterContext {
   readonly names: Naming;
-  readonly details: Gathering;
-  readonly around: Around;
+  readonly details: NoteGroups;
+  readonly target: ImportContext;
   readonly report: ReportDiagnostic;
 }
 
-export function clusterOf(entry: ClusterEntry, { names, details, around, report }: ClusterContext): Draft {
-  const { name: former, from, facts, ignored } = entry;
+export function clusterOf(entry: ClusterEntry, { names, details, target, report }: ClusterContext): Draft {
+  const { name: original, from, facts, ignored } = entry;
   const name = names.nameFor(
     "Cluster",
-    former,
+    original,
     from,
     "Argo CD still finds it: `destination` keeps the name that it has there",
   );
-  const stage = found(STAGE, facts);
-  const release = found(RELEASE, facts);
+  const stage = findFact(STAGE, facts);
+  const release = findFact(RELEASE, facts);
   const version = releaseIn(release?.fact);
-  if (stage === undefined && around.stage === undefined)
-    report(importAssumed, from, `cluster "${former}" names no stage: "${UNKNOWN}" is assumed`, {
+  if (stage === undefined && target.stage === undefined)
+    report(importAssumed, from, `cluster "${original}" names no stage: "${UNKNOWN}" is assumed`, {
       help: "give it a label `stage`, or say --stage STAGE for all that have none",
     });
   if (release !== undefined && version === undefined)
-    report(importNotCarried, release.fact.at, `the release of cluster "${former}" is no release of ours`, {
+    report(importNotCarried, release.fact.at, `the release of cluster "${original}" is no release of ours`, {
       help: "a release is MAJOR.MINOR or MAJOR.MINOR.PATCH",
     });
-  const of = `cluster "${former}"`;
-  for (const { key, at } of ignored) details.add({ what: `"${cutTo(80, key)}"`, of, fate: "is not looked at", at });
-  const stageName = labelOf(stage?.fact.value ?? around.stage ?? UNKNOWN);
+  const owner = `cluster "${original}"`;
+  for (const { key, at } of ignored)
+    details.add({ what: `"${truncate(80, key)}"`, owner, outcome: "is not looked at", at });
+  const stageName = labelOf(stage?.fact.value ?? target.stage ?? UNKNOWN);
   const used = new Set([stage?.key, release?.key]);
-  const { labels, context, releases } = sorted(of, facts, used, details);
+  const { labels, context, releases } = sortFacts(owner, facts, used, details);
   return {
     kind: "Cluster",
     name,
@@ -54,15 +55,15 @@ export function clusterOf(entry: ClusterEntry, { names, details, around, report 
       stage: stageName,
       ...(version === undefined ? {} : { release: version }),
       ...(Object.keys(releases).length === 0 ? {} : { releases }),
-      ...(name === former ? {} : { destination: { name: former } }),
+      ...(name === original ? {} : { destination: { name: original } }),
       ...(Object.keys(context).length === 0 ? {} : { context }),
     },
-    path: `${around.folderOf("Cluster")}/${around.isTaken("Stage", stageName) ? "imported-" : ""}${stageName}.yaml`,
+    path: `${target.folderOf("Cluster")}/${target.isTaken("Stage", stageName) ? "imported-" : ""}${stageName}.yaml`,
     from,
   };
 }
 
-function found(
+function findFact(
   keys: readonly string[],
   facts: ClusterEntry["facts"],
 ): { readonly key: string; readonly fact: Fact } | undefined {
@@ -81,11 +82,11 @@ interface Sorted {
 }
 
 /** Converts the remaining facts, and reports those that a Cluster can't hold. */
-function sorted(
-  of: string,
+function sortFacts(
+  owner: string,
   facts: ClusterEntry["facts"],
   used: ReadonlySet<string | undefined>,
-  details: Gathering,
+  details: NoteGroups,
 ): Sorted {
   const into: Sorted = { labels: {}, context: {}, releases: {} };
   for (const [key, fact] of facts) {
@@ -95,7 +96,8 @@ function sorted(
     if (track !== undefined && release !== undefined) into.releases[track] = release;
     else if (key.startsWith(CONTEXT)) into.context[key.slice(CONTEXT.length)] = fact.value;
     else if (fact.isLabel && isLabel(key, fact.value)) into.labels[key] = fact.value;
-    else details.add({ what: `"${cutTo(80, key)}"`, of, fate: "is not carried over", at: fact.at, help: KEPT });
+    else
+      details.add({ what: `"${truncate(80, key)}"`, owner, outcome: "is not carried over", at: fact.at, help: KEPT });
   }
   return into;
 }

@@ -9,7 +9,7 @@ export interface Cell {
 /** Rows of cells without empty lines, or the first error. */
 export type Csv = readonly (readonly Cell[])[] | { readonly fault: string; readonly start: number };
 
-export function readCsv(text: string): Csv {
+export function parseCsv(text: string): Csv {
   const sign = separatorOf(text);
   const rows: Cell[][] = [];
   let row: Cell[] = [];

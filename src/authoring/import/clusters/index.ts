@@ -2,33 +2,33 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importNotRecognized } from "../codes.ts";
-import type { Around, Draft, Importer } from "../importer.ts";
+import type { ImportContext, Draft, Importer } from "../importer.ts";
 import { wordOf } from "../fields.ts";
-import { gathering } from "../group-notes.ts";
+import { groupNotes } from "../group-notes.ts";
 import { naming } from "../naming.ts";
 import { clusterOf } from "./cluster.ts";
 import { secretsIn } from "./secrets.ts";
 import { stageDraft } from "./stage.ts";
 import { rowsIn } from "./table.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
-  const names = naming(around, report);
-  const details = gathering(report);
+function convert(files: readonly SourceFile[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
+  const names = naming(context, report);
+  const details = groupNotes(report);
   const drafts = files.flatMap((file) => {
-    let faults = 0;
+    let errors = 0;
     const counting: ReportDiagnostic = (code, ...rest) => {
-      if (code.severity === "error") faults++;
+      if (code.severity === "error") errors++;
       report(code, ...rest);
     };
     const entries = isTable(file) ? rowsIn(file, counting) : secretsIn(file, counting);
-    if (entries.length === 0 && faults === 0)
+    if (entries.length === 0 && errors === 0)
       report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" holds no clusters`, {
         help: "it is a list of Argo CD's cluster Secrets, or CSV with the columns name, stage and release",
       });
-    const clusters = entries.map((entry) => clusterOf(entry, { names, details, around, report }));
-    return [...stagesOf(clusters, around, report), ...clusters];
+    const clusters = entries.map((entry) => clusterOf(entry, { names, details, target: context, report }));
+    return [...stagesOf(clusters, context, report), ...clusters];
   });
-  details.tell();
+  details.report();
   return drafts;
 }
 
@@ -43,20 +43,20 @@ function isTable({ path, text }: SourceFile): boolean {
 }
 
 /** Drafts of stages that clusters name and that do not exist. */
-function stagesOf(clusters: readonly Draft[], around: Around, report: ReportDiagnostic): readonly Draft[] {
+function stagesOf(clusters: readonly Draft[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
   const first = new Map<string, Draft>();
   for (const cluster of clusters) {
     const stage = wordOf(cluster.spec["stage"]);
-    if (!first.has(stage) && !around.isTaken("Stage", stage)) first.set(stage, cluster);
+    if (!first.has(stage) && !context.isTaken("Stage", stage)) first.set(stage, cluster);
   }
-  return [...first].map(([stage, cluster]) => stageDraft(stage, cluster, around, report));
+  return [...first].map(([stage, cluster]) => stageDraft(stage, cluster, context, report));
 }
 
 export const clusters: Importer = {
   name: "clusters",
-  takes: "FILE",
-  says: "cluster Secrets of Argo CD (without credentials), or CSV",
+  operands: "FILE",
+  description: "cluster Secrets of Argo CD (without credentials), or CSV",
   secret: true,
   render: undefined,
-  carry,
+  convert,
 };

@@ -1,7 +1,7 @@
 /** Drafts a stage that clusters name and that does not exist. Guesses its threshold from its name, and reports that. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importAssumed } from "../codes.ts";
-import type { Around, Draft } from "../importer.ts";
+import type { ImportContext, Draft } from "../importer.ts";
 
 /** Patterns of stage names, with the lifecycle that a feature has reached there. */
 const GUESSES: readonly (readonly [RegExp, "alpha" | "beta"])[] = [
@@ -9,7 +9,12 @@ const GUESSES: readonly (readonly [RegExp, "alpha" | "beta"])[] = [
   [/stag|preprod|pre-prod|uat|qa|canary|integration/, "beta"],
 ];
 
-export function stageDraft(name: string, first: Draft, { levels, level }: Around, report: ReportDiagnostic): Draft {
+export function stageDraft(
+  name: string,
+  first: Draft,
+  { levels, level }: ImportContext,
+  report: ReportDiagnostic,
+): Draft {
   const lifecycle = GUESSES.find(([pattern]) => pattern.test(name))?.[1];
   const threshold = levels.find((one) => one.lifecycle === lifecycle)?.name ?? level;
   report(importAssumed, first.from, `there is no stage "${name}": one with the threshold ${threshold} is made`, {
@@ -19,7 +24,7 @@ export function stageDraft(name: string, first: Draft, { levels, level }: Around
     kind: "Stage",
     name,
     spec: { threshold, render: ["state"] },
-    comments: [{ path: ["threshold"], says: "Guessed from the name of the stage by the import." }],
+    comments: [{ path: ["threshold"], text: "Guessed from the name of the stage by the import." }],
     path: first.path,
     from: first.from,
   };

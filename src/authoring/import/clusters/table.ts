@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Location, SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
-import { readCsv } from "./csv.ts";
+import { parseCsv } from "./csv.ts";
 import type { Cell } from "./csv.ts";
 import type { ClusterEntry, Fact } from "./entry.ts";
 import { SECRET } from "./entry.ts";
@@ -17,7 +17,7 @@ export function rowsIn(file: SourceFile, report: ReportDiagnostic): readonly Clu
     return [];
   };
   if (file.text.length > MOST) return refuse(`"${file.path}" is too large`, 0);
-  const rows = readCsv(file.text);
+  const rows = parseCsv(file.text);
   if ("fault" in rows)
     return refuse(`this is no CSV: ${rows.fault}`, rows.start, "quotes in a quoted value are doubled");
   const [header = [], ...others] = rows;

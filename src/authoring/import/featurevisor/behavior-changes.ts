@@ -4,23 +4,23 @@ import type { Path } from "../../../base/source.ts";
 import type { Fields } from "../importer.ts";
 import { importApproximated } from "../codes.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
-import type { Gathering } from "../group-notes.ts";
+import type { NoteGroups } from "../group-notes.ts";
 import type { Flags } from "./documents.ts";
 import type { Entity } from "./project.ts";
 import { gatherRest } from "./unsupported.ts";
 import { rulesIn } from "./rules.ts";
-import type { Lost } from "./rules.ts";
+import type { LostRule } from "./rules.ts";
 
 export interface Reports {
   readonly report: ReportDiagnostic;
-  readonly details: Gathering;
+  readonly details: NoteGroups;
 }
 
-export function reportDifferences(feature: Entity, flags: Flags, hearers: Reports): void {
-  reportPeople(feature, flags, hearers.report);
-  reportRequired(feature, hearers.report);
-  reportOverrides(feature, [...flags.keys()], hearers.report);
-  gatherRest(feature, [...flags.keys()], hearers.details);
+export function reportDifferences(feature: Entity, flags: Flags, reports: Reports): void {
+  reportPeople(feature, flags, reports.report);
+  reportRequired(feature, reports.report);
+  reportOverrides(feature, [...flags.keys()], reports.report);
+  gatherRest(feature, [...flags.keys()], reports.details);
 }
 
 function reportPeople({ key, value, at }: Entity, flags: Flags, report: ReportDiagnostic): void {
@@ -55,20 +55,20 @@ function reportRequired({ key, value, at }: Entity, report: ReportDiagnostic): v
 /** Reports a lost rule, and returns the comment for the document. */
 export function reportLost(
   { key, at }: Entity,
-  { fields, path, environment, why, isPassed }: Lost,
+  { fields, path, environment, why, isSkipped }: LostRule,
   report: ReportDiagnostic,
 ): string {
-  const called = textOf(fields["key"]);
+  const name = textOf(fields["key"]);
   const isForce = path.includes("force");
-  const rule = `${isForce ? "force" : "rule"} ${called === undefined ? Number(path.at(-1)) + 1 : `"${called}"`}`;
+  const rule = `${isForce ? "force" : "rule"} ${name === undefined ? Number(path.at(-1)) + 1 : `"${name}"`}`;
   const where = environment === undefined ? "" : ` in ${environment}`;
-  const then = isPassed
+  const consequence = isSkipped
     ? "whoever it was for gets what later rules say"
     : "from there on the feature is off, so that nobody gets what he did not have";
-  report(importApproximated, at(path), `${rule} of "${key}"${where} is left out: ${why}; ${then}`, {
+  report(importApproximated, at(path), `${rule} of "${key}"${where} is left out: ${why}; ${consequence}`, {
     help: "let applications send an attribute that says so, and ask for it here; or name the people",
   });
-  return `Left out: ${rule}${where}, since ${why}; ${then}.`;
+  return `Left out: ${rule}${where}, since ${why}; ${consequence}.`;
 }
 
 /** Reports overrides of variables in variations and rules. */
@@ -78,7 +78,7 @@ function reportOverrides(
   report: ReportDiagnostic,
 ): void {
   const { key, value, at } = feature;
-  const say = (fields: Fields, path: Path, who: string): void => {
+  const reportIn = (fields: Fields, path: Path, who: string): void => {
     for (const { variable, place } of overridesIn(fields, path))
       report(
         importApproximated,
@@ -90,10 +90,10 @@ function reportOverrides(
       );
   };
   for (const [index, one] of itemsOf(value["variations"]).entries())
-    say(fieldsOf(one), ["variations", index], `the variation "${wordOf(fieldsOf(one)["value"])}"`);
+    reportIn(fieldsOf(one), ["variations", index], `the variation "${wordOf(fieldsOf(one)["value"])}"`);
   for (const environment of environments)
     for (const { fields, path } of rulesIn(feature, environment, "rules"))
-      say(fields, path, `the rule "${wordOf(fields["key"])}"`);
+      reportIn(fields, path, `the rule "${wordOf(fields["key"])}"`);
 }
 
 /** Version 1 has them in each variable, later versions in a separate map. */

@@ -1,7 +1,7 @@
 /** Converts the flags of all environments to a Feature, and a Patch for each environment that differs. */
 import { isDeepStrictEqual } from "node:util";
-import type { Around, Draft, Fields } from "../importer.ts";
-import { cutTo } from "../fields.ts";
+import type { ImportContext, Draft, Fields } from "../importer.ts";
+import { truncate } from "../fields.ts";
 import { labelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 
@@ -13,7 +13,7 @@ export interface Document {
   readonly description: string;
   readonly more: Fields;
   /** Comments above the flag. */
-  readonly says: readonly string[];
+  readonly comments: readonly string[];
   readonly flags: Flags;
   readonly from: Draft["from"];
 }
@@ -23,29 +23,29 @@ export interface Document {
  * differs.
  */
 export function documentsOf(
-  { name, description, more, says, flags, from }: Document,
-  { around, names }: { readonly around: Around; readonly names: Naming },
+  { name, description, more, comments: texts, flags, from }: Document,
+  { target: context, names }: { readonly target: ImportContext; readonly names: Naming },
 ): readonly Draft[] {
   const base = flags.has("production") ? "production" : [...flags.keys()].at(-1);
   const flag = flags.get(base) ?? {};
   const others = [...flags].filter(([, other]) => !isDeepStrictEqual(other, flag));
   const differing = others.length === 0 ? [] : [`As in ${base}; Patches say what other environments have.`];
-  const comments = [...differing, ...says].map((one) => ({ path: ["flag"], says: one }));
+  const comments = [...differing, ...texts].map((one) => ({ path: ["flag"], text: one }));
   const feature: Draft = {
     kind: "Feature",
     name,
     spec: {
-      description: cutTo(1024, description),
-      history: [{ level: around.level }],
+      description: truncate(1024, description),
+      history: [{ level: context.level }],
       ...more,
       ...(comments.length === 0 && isUsual(flag) ? {} : { flag }),
     },
     comments,
-    path: `${around.folderOf("Feature")}/${name}.yaml`,
+    path: `${context.folderOf("Feature")}/${name}.yaml`,
     from,
   };
   // An existing Feature stays as it is, with its patches.
-  if (around.isTaken("Feature", name)) return [feature];
+  if (context.isTaken("Feature", name)) return [feature];
   const patches = others.map(([environment, other]): Draft => {
     const stage = labelOf(environment ?? "");
     return {
@@ -57,7 +57,7 @@ export function documentsOf(
         set: [{ path: "$.spec.flag", value: other }],
         reason: `Featurevisor had other rules in ${stage}`,
       },
-      path: `${around.folderOf("Feature")}/${name}.yaml`,
+      path: `${context.folderOf("Feature")}/${name}.yaml`,
       from,
     };
   });

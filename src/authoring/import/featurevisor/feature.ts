@@ -1,8 +1,8 @@
 /** Converts a feature and its variables to Features, and differences between environments to Patches. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
-import type { Around, Draft, Fields } from "../importer.ts";
+import type { ImportContext, Draft, Fields } from "../importer.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
-import type { Gathering } from "../group-notes.ts";
+import type { NoteGroups } from "../group-notes.ts";
 import type { Keyed, Naming } from "../naming.ts";
 import { labelOf } from "../naming.ts";
 import { reportDifferences, reportLost } from "./behavior-changes.ts";
@@ -12,7 +12,7 @@ import { Inexpressible } from "./operators.ts";
 import { exposureIn } from "./project.ts";
 import type { Entity, Project } from "./project.ts";
 import { targetingIn } from "./rules.ts";
-import type { Lost, Surroundings } from "./rules.ts";
+import type { LostRule, RuleContext } from "./rules.ts";
 import { variationsOf } from "./variation-weights.ts";
 import { variablesOf } from "./variables.ts";
 import type { Served } from "./served.ts";
@@ -22,46 +22,46 @@ export interface FeatureContext {
   readonly names: Naming;
   /** The name of every feature, known before the first one is converted. */
   readonly nameOf: (key: string) => Keyed;
-  readonly around: Around;
+  readonly target: ImportContext;
   readonly report: ReportDiagnostic;
-  readonly details: Gathering;
+  readonly details: NoteGroups;
 }
 
 /** Throws Inexpressible if nothing can be converted. */
-export function draftsOf(feature: Entity, scene: FeatureContext): readonly Draft[] {
+export function draftsOf(feature: Entity, context: FeatureContext): readonly Draft[] {
   const { key, value, at } = feature;
-  const lost = new Map<string, Lost>();
-  const surroundings: Surroundings = {
-    project: scene.project,
-    lose: (one) => void lost.set(JSON.stringify(one.path), one),
+  const lostRules = new Map<string, LostRule>();
+  const ruleContext: RuleContext = {
+    project: context.project,
+    lose: (one) => void lostRules.set(JSON.stringify(one.path), one),
   };
-  const { name, key: ownKey } = scene.nameOf(key);
-  const flags = flagsOf(servedBy(feature), ownKey, feature, surroundings);
-  const [first] = lost.values();
+  const { name, key: ownKey } = context.nameOf(key);
+  const flags = flagsOf(servedBy(feature), ownKey, feature, ruleContext);
+  const [first] = lostRules.values();
   // Before any report about it.
   if (first !== undefined && isOffEverywhere(flags)) throw new Inexpressible(first.why);
-  reportDifferences(feature, flags, scene);
-  const says = [...lost.values()].map((one) => reportLost(feature, one, scene.report));
+  reportDifferences(feature, flags, context);
+  const says = [...lostRules.values()].map((one) => reportLost(feature, one, context.report));
   const required = itemsOf(value["required"]).map(
-    (one) => scene.nameOf(wordOf(typeof one === "string" ? one : fieldsOf(one)["key"])).name,
+    (one) => context.nameOf(wordOf(typeof one === "string" ? one : fieldsOf(one)["key"])).name,
   );
   const more: Fields = required.length === 0 ? {} : { dependsOn: [...new Set(required)] };
   const description = textOf(value["description"]) ?? `The feature ${key} of Featurevisor.`;
-  const variables = variablesOf(feature, scene.report).flatMap((variable) => {
-    const own = scene.names.nameFor("Feature", `${name}-${labelOf(variable.key)}`, variable.at, RENAMED);
+  const variables = variablesOf(feature, context.report).flatMap((variable) => {
+    const variableName = context.names.nameFor("Feature", `${name}-${labelOf(variable.key)}`, variable.at, RENAMED);
     return documentsOf(
       {
-        name: own,
+        name: variableName,
         description: `The variable ${variable.key} of ${key}. ${variable.description ?? ""}`.trim(),
         more: {},
-        says,
-        flags: flagsOf(variable.served, undefined, feature, surroundings),
+        comments: says,
+        flags: flagsOf(variable.served, undefined, feature, ruleContext),
         from: variable.at,
       },
-      scene,
+      context,
     );
   });
-  return [...documentsOf({ name, description, more, says, flags, from: at([]) }, scene), ...variables];
+  return [...documentsOf({ name, description, more, comments: says, flags, from: at([]) }, context), ...variables];
 }
 
 const RENAMED = "applications must ask for the new key";
@@ -102,13 +102,13 @@ function varied(variations: readonly string[], wanted: string | undefined): Serv
 }
 
 /** The flag in each environment. */
-function flagsOf(served: Served, key: string | undefined, feature: Entity, surroundings: Surroundings): Flags {
+function flagsOf(served: Served, key: string | undefined, feature: Entity, ruleContext: RuleContext): Flags {
   const { type, variants, enabled, disabled, leaf } = served;
-  const { environments } = surroundings.project;
+  const { environments } = ruleContext.project;
   return new Map(
     (environments.length === 0 ? [undefined] : environments).map((environment) => {
       const isExposed = exposureIn(feature, environment) !== false;
-      const targeting = isExposed ? targetingIn(feature, environment, surroundings, leaf) : leaf(undefined);
+      const targeting = isExposed ? targetingIn(feature, environment, ruleContext, leaf) : leaf(undefined);
       const serve = typeof targeting === "string" ? targeting : enabled;
       const flag: Fields = {
         ...(key === undefined ? {} : { key }),

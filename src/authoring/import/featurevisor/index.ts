@@ -2,33 +2,33 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
-import type { Around, Draft, Importer } from "../importer.ts";
-import { gathering } from "../group-notes.ts";
+import type { ImportContext, Draft, Importer } from "../importer.ts";
+import { groupNotes } from "../group-notes.ts";
 import { labelOf, naming } from "../naming.ts";
 import type { Keyed, Naming } from "../naming.ts";
 import { Inexpressible } from "./operators.ts";
 import { draftsOf } from "./feature.ts";
 import type { FeatureContext } from "./feature.ts";
-import { FILES, obstacleIn, projectOf } from "./project.ts";
+import { FILES, findObstacle, projectOf } from "./project.ts";
 import type { Entity } from "./project.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
-  const obstacle = obstacleIn(files);
+function convert(files: readonly SourceFile[], target: ImportContext, report: ReportDiagnostic): readonly Draft[] {
+  const obstacle = findObstacle(files);
   const project = obstacle === undefined ? projectOf(files, report) : undefined;
   if (project === undefined || project.features.length === 0) {
     const { says, help } = obstacle ?? NO_FEATURES;
     report(importNotRecognized, { file: { path: "features", text: "" }, start: 0, end: 0 }, says, { help });
     return [];
   }
-  const names = naming(around, report);
-  const own = namesIn(project.features.filter(isInUse), names);
-  const nameOf: FeatureContext["nameOf"] = (key) => own.get(key) ?? { name: labelOf(key), key: undefined };
-  const scene: FeatureContext = { project, names, nameOf, around, report, details: gathering(report) };
+  const names = naming(target, report);
+  const nameByKey = namesIn(project.features.filter(isInUse), names);
+  const nameOf: FeatureContext["nameOf"] = (key) => nameByKey.get(key) ?? { name: labelOf(key), key: undefined };
+  const context: FeatureContext = { project, names, nameOf, target, report, details: groupNotes(report) };
   const features = project.features.flatMap((feature) =>
-    !isInUse(feature) || own.has(feature.key) ? attempt(feature, scene) : [],
+    !isInUse(feature) || nameByKey.has(feature.key) ? draftsOrReport(feature, context) : [],
   );
-  scene.details.tell();
-  return [...features, ...stagesFor(project.environments, features, around)];
+  context.details.report();
+  return [...features, ...stagesFor(project.environments, features, target)];
 }
 
 function isInUse({ value }: Entity): boolean {
@@ -55,17 +55,17 @@ const NO_FEATURES = {
 };
 
 /** Leaves out a feature that can't be expressed, because half of its rules would have another meaning. */
-function attempt(feature: Entity, scene: FeatureContext): readonly Draft[] {
+function draftsOrReport(feature: Entity, context: FeatureContext): readonly Draft[] {
   const { key, value, at } = feature;
   if (value["archived"] === true) {
-    scene.report(importLeftOut, at(["archived"], "key"), `feature "${key}" is left out: it is archived`);
+    context.report(importLeftOut, at(["archived"], "key"), `feature "${key}" is left out: it is archived`);
     return [];
   }
   try {
-    return draftsOf(feature, scene);
+    return draftsOf(feature, context);
   } catch (error) {
     if (!(error instanceof Inexpressible)) throw error;
-    scene.report(importLeftOut, at([]), `feature "${key}" is left out: ${error.message}`);
+    context.report(importLeftOut, at([]), `feature "${key}" is left out: ${error.message}`);
     return [];
   }
 }
@@ -74,19 +74,23 @@ function attempt(feature: Entity, scene: FeatureContext): readonly Draft[] {
  * Converts each environment to a stage. In a project without stages, each also gets a cluster, so that there is
  * something to render.
  */
-function stagesFor(environments: readonly string[], features: readonly Draft[], around: Around): readonly Draft[] {
+function stagesFor(
+  environments: readonly string[],
+  features: readonly Draft[],
+  target: ImportContext,
+): readonly Draft[] {
   const [first] = features;
-  if (around.hasStages || first === undefined) return [];
+  if (target.hasStages || first === undefined) return [];
   return environments.flatMap((environment): readonly Draft[] => {
     const stage = labelOf(environment);
-    const path = `${around.folderOf("Stage")}/${stage}.yaml`;
-    const says = "Made by the import: an environment of Featurevisor, and a cluster of it.";
+    const path = `${target.folderOf("Stage")}/${stage}.yaml`;
+    const text = "Made by the import: an environment of Featurevisor, and a cluster of it.";
     return [
       {
         kind: "Stage",
         name: stage,
-        spec: { threshold: around.level, render: ["state", "openfeature"] },
-        comments: [{ path: [], says }],
+        spec: { threshold: target.level, render: ["state", "openfeature"] },
+        comments: [{ path: [], text }],
         path,
         from: first.from,
       },
@@ -97,9 +101,9 @@ function stagesFor(environments: readonly string[], features: readonly Draft[], 
 
 export const featurevisor: Importer = {
   name: "featurevisor",
-  takes: "DIR",
-  says: "a Featurevisor project: features, segments, variables, environments",
+  operands: "DIR",
+  description: "a Featurevisor project: features, segments, variables, environments",
   files: FILES,
   render: ["state", "openfeature"],
-  carry,
+  convert,
 };

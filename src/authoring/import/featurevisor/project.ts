@@ -69,7 +69,9 @@ export function projectOf(files: readonly SourceFile[], report: ReportDiagnostic
 }
 
 /** Why a Featurevisor project has no readable features, and the fix; undefined if it may have some. */
-export function obstacleIn(files: readonly SourceFile[]): { readonly says: string; readonly help: string } | undefined {
+export function findObstacle(
+  files: readonly SourceFile[],
+): { readonly says: string; readonly help: string } | undefined {
   const sets = new Set(files.flatMap(({ path }) => /(?:^|\/)sets\/([^/]+)\/features\//.exec(path)?.[1] ?? []));
   if (sets.size > 1)
     return {

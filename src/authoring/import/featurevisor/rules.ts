@@ -17,16 +17,18 @@ export interface Rule {
 
 /** Version 1 has them in their environment, later versions in `rules` and `force`. */
 export function rulesIn({ value }: Entity, environment: string | undefined, field: "rules" | "force"): readonly Rule[] {
-  const own = environment === undefined ? undefined : fieldsOf(fieldsOf(value["environments"])[environment])[field];
+  const nested = environment === undefined ? undefined : fieldsOf(fieldsOf(value["environments"])[environment])[field];
   const isForAll = Array.isArray(value[field]);
   const later = isForAll ? value[field] : fieldsOf(value[field])[environment ?? ""];
   const base =
-    own !== undefined ? ["environments", environment ?? "", field] : [field, ...(isForAll ? [] : [environment ?? ""])];
-  return itemsOf(own ?? later).map((one, index) => ({ fields: fieldsOf(one), path: [...base, index] }));
+    nested !== undefined
+      ? ["environments", environment ?? "", field]
+      : [field, ...(isForAll ? [] : [environment ?? ""])];
+  return itemsOf(nested ?? later).map((one, index) => ({ fields: fieldsOf(one), path: [...base, index] }));
 }
 
 /** A rule that flagd can't evaluate. */
-export interface Lost extends Rule {
+export interface LostRule extends Rule {
   readonly environment: string | undefined;
   /** A message without a full stop. */
   readonly why: string;
@@ -34,32 +36,32 @@ export interface Lost extends Rule {
    * True if the later rules decide for its users, who at worst lose the feature. Otherwise the feature is off from this
    * rule on.
    */
-  readonly isPassed: boolean;
+  readonly isSkipped: boolean;
 }
 
-export interface Surroundings {
+export interface RuleContext {
   readonly project: Project;
   /** May be called more than once for a rule. */
-  readonly lose: (lost: Lost) => void;
+  readonly lose: (lost: LostRule) => void;
 }
 
 /** The targeting rule, or one variant for everyone. */
 export function targetingIn(
   feature: Entity,
   environment: string | undefined,
-  { project, lose }: Surroundings,
+  { project, lose }: RuleContext,
   leaf: Leaf,
 ): Value {
-  const stepsOf = (field: "rules" | "force", own: Leaf, stepFor: (fields: Fields) => Step): readonly Step[] => {
+  const stepsOf = (field: "rules" | "force", inner: Leaf, stepFor: (fields: Fields) => Step): readonly Step[] => {
     const rules = rulesIn(feature, environment, field);
-    return expressible(rules, stepFor, own, (lost) => {
+    return expressible(rules, stepFor, inner, (lost) => {
       lose({ ...lost, environment });
     });
   };
-  const ruled: Ruled = (own, whoever) =>
-    stepsOf("rules", own, (rule) => [
+  const ruled: Ruled = (inner, whoever) =>
+    stepsOf("rules", inner, (rule) => [
       segmentsLogic(rule["segments"], project),
-      shareOf(whoever ? { ...rule, enabled: true } : rule, feature, own),
+      shareOf(whoever ? { ...rule, enabled: true } : rule, feature, inner),
     ]);
   const forced = stepsOf("force", leaf, (force) => [
     force["conditions"] === undefined
@@ -67,7 +69,7 @@ export function targetingIn(
       : conditionsLogic(force["conditions"]),
     forcedBy(force, ruled, leaf),
   ]);
-  return inOrder([...forced, ...ruled(leaf, false)], leaf);
+  return chain([...forced, ...ruled(leaf, false)], leaf);
 }
 
 type Step = readonly [condition: Value, answer: Value];
@@ -77,7 +79,7 @@ function expressible(
   rules: readonly Rule[],
   stepFor: (fields: Fields) => Step,
   leaf: Leaf,
-  lose: (lost: Omit<Lost, "environment">) => void,
+  lose: (lost: Omit<LostRule, "environment">) => void,
 ): readonly Step[] {
   const steps: Step[] = [];
   for (const rule of rules) {
@@ -86,9 +88,9 @@ function expressible(
     } catch (error) {
       if (!(error instanceof Inexpressible)) throw error;
       const { enabled, percentage = 100 } = rule.fields;
-      const isPassed = enabled !== false && percentage === 100;
-      lose({ ...rule, why: error.message, isPassed });
-      if (!isPassed) return [...steps, [true, leaf(undefined)]];
+      const isSkipped = enabled !== false && percentage === 100;
+      lose({ ...rule, why: error.message, isSkipped });
+      if (!isSkipped) return [...steps, [true, leaf(undefined)]];
     }
   }
   return steps;
@@ -102,22 +104,22 @@ function forcedBy(force: Fields, ruled: Ruled, leaf: Leaf): Value {
   const { enabled } = force;
   if (enabled === false) return leaf(undefined);
   const forced = outcomeOf(force, textOf(force["variation"]));
-  const own: Leaf = (outcome) =>
+  const inner: Leaf = (outcome) =>
     outcome === undefined && enabled !== true
       ? leaf(undefined)
       : leaf({
           variation: forced.variation ?? outcome?.variation,
           variables: { ...outcome?.variables, ...forced.variables },
         });
-  return inOrder(ruled(own, enabled === true), own);
+  return chain(ruled(inner, enabled === true), inner);
 }
 
 /** Chains the steps; the first true condition decides. */
-function inOrder(all: readonly Step[], leaf: Leaf): Value {
+function chain(all: readonly Step[], leaf: Leaf): Value {
   const steps = all.filter(([condition]) => condition !== false);
   const last = steps.findIndex(([condition]) => condition === true);
-  const asked = last === -1 ? steps : steps.slice(0, last);
+  const conditional = last === -1 ? steps : steps.slice(0, last);
   const otherwise = last === -1 ? leaf(undefined) : (steps[last]?.[1] ?? leaf(undefined));
-  const isOne = asked.every(([, answer]) => answer === otherwise);
-  return isOne ? otherwise : { if: [...asked.flat(), otherwise] };
+  const isOne = conditional.every(([, answer]) => answer === otherwise);
+  return isOne ? otherwise : { if: [...conditional.flat(), otherwise] };
 }

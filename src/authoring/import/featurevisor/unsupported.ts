@@ -2,7 +2,7 @@
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Path } from "../../../base/source.ts";
 import { fieldsOf } from "../fields.ts";
-import type { Gathering } from "../group-notes.ts";
+import type { NoteGroups } from "../group-notes.ts";
 import { exposureIn } from "./project.ts";
 import type { Entity } from "./project.ts";
 import { rulesIn } from "./rules.ts";
@@ -33,10 +33,10 @@ interface Part {
 type Environments = readonly (string | undefined)[];
 
 /** Reports the same field of many features once. */
-export function gatherRest(feature: Entity, environments: Environments, details: Gathering): void {
+export function gatherRest(feature: Entity, environments: Environments, details: NoteGroups): void {
   const { key, at } = feature;
   const gather = (path: Path, what: string, help?: string): void => {
-    details.add({ what, of: `feature "${key}"`, fate: "is not carried over", at: at(path, "key"), help });
+    details.add({ what, owner: `feature "${key}"`, outcome: "is not carried over", at: at(path, "key"), help });
   };
   for (const { fields, carried, path, of } of partsOf(feature, environments))
     for (const field of Object.keys(fields))

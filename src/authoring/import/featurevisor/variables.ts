@@ -28,8 +28,8 @@ export function variablesOf(feature: Entity, report: ReportDiagnostic): readonly
       });
       return [];
     }
-    const off = schema["disabledValue"] ?? (schema["useDefaultWhenDisabled"] === true ? value : undefined);
-    if (off === undefined)
+    const disabledValue = schema["disabledValue"] ?? (schema["useDefaultWhenDisabled"] === true ? value : undefined);
+    if (disabledValue === undefined)
       report(
         importApproximated,
         at,
@@ -39,7 +39,12 @@ export function variablesOf(feature: Entity, report: ReportDiagnostic): readonly
         },
       );
     return [
-      { key, at, description: textOf(schema["description"]), served: servedOf(key, type, { value, off }, feature) },
+      {
+        key,
+        at,
+        description: textOf(schema["description"]),
+        served: servedOf(key, type, { value, off: disabledValue }, feature),
+      },
     ];
   });
 }
@@ -77,7 +82,7 @@ function schemasIn({ value, at }: Entity): readonly Schema[] {
 function servedOf(
   key: string,
   type: Served["type"],
-  { value: standard, off = standard }: { readonly value: Value; readonly off: Value | undefined },
+  { value: standard, off: disabledValue = standard }: { readonly value: Value; readonly off: Value | undefined },
   feature: Entity,
 ): Served {
   const variants: Record<string, Value> = { default: standard };
@@ -88,7 +93,7 @@ function servedOf(
     variants[name] = value;
     return name;
   };
-  const disabled = nameOf(off, "disabled");
+  const disabled = nameOf(disabledValue, "disabled");
   const byVariation = new Map(variationsOf(feature).map(({ name, variables }) => [name, variables[key]]));
   const leaf = (outcome: Outcome | undefined): string => {
     if (outcome === undefined) return disabled;

@@ -11,7 +11,7 @@ export type Inlined = { readonly value: Value } | { readonly fault: string };
 
 class Unresolved extends Error {}
 
-export function inlined(value: Value, evaluators: Fields): Inlined {
+export function inlineReferences(value: Value, evaluators: Fields): Inlined {
   let values = 0;
   function resolve(part: Value, within: readonly string[]): Value {
     if (++values > MOST_VALUES) throw new Unresolved(`its references come to more than ${MOST_VALUES} values`);

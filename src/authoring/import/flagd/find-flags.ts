@@ -5,7 +5,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Location, Path, SourceFile } from "../../../base/source.ts";
 import { importNotCarried } from "../codes.ts";
 import type { Fields } from "../importer.ts";
-import { article, cutTo, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
+import { article, truncate, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 
 /** A flagd configuration, with the locations in it. */
 export interface FlagSet extends CheckedDocument {
@@ -26,7 +26,8 @@ function setsOf(document: CheckedDocument, file: SourceFile, report: ReportDiagn
   if (kind === "FeatureFlag") return ofResource(document, ["spec", "flagSpec"], report);
   if (kind === "FeatureFlagConfiguration") return ofConfiguration(document, file, report);
   if (kind === "ConfigMap") return ofConfigMap(value, at, file, report);
-  if (kind !== undefined) report(importNotCarried, at(["kind"]), `${article(kind)} ${cutTo(80, kind)} holds no flags`);
+  if (kind !== undefined)
+    report(importNotCarried, at(["kind"]), `${article(kind)} ${truncate(80, kind)} holds no flags`);
   return [];
 }
 

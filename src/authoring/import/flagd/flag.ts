@@ -2,21 +2,21 @@
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { DraftComment, Fields } from "../importer.ts";
 import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
-import { answering, rolloutOf, underOldKey } from "./targeting.ts";
+import { withDefault, rolloutOf, underOldKey } from "./targeting.ts";
 import { flagFields, variantsOf } from "./variants.ts";
 import type { Variants } from "./variants.ts";
 
 /** A converted flag; `differs` describes differences from the original. */
-export interface Carried {
+export interface ConvertedFlag {
   readonly flag: Fields;
   /** Off until an override enables it. */
   readonly optIn: boolean;
   readonly comments: readonly DraftComment[];
-  readonly differs: readonly string[];
+  readonly differences: readonly string[];
 }
 
 /** Returns the reason, without a full stop, if the flag can't be converted. `newKey` is its new key. */
-export function convertFlag(flag: Fields, key: string, newKey: string): Carried | { readonly fault: string } {
+export function convertFlag(flag: Fields, key: string, newKey: string): ConvertedFlag | { readonly fault: string } {
   // flagd serves every flag that is not DISABLED, even with a state that its schema forbids.
   const isDisabled = flag["state"] === "DISABLED";
   const variants = isFields(flag["variants"]) ? variantsOf(flag["variants"]) : undefined;
@@ -26,11 +26,11 @@ export function convertFlag(flag: Fields, key: string, newKey: string): Carried 
     return { fault: `its default variant "${served}" is none of its variants` };
   const given = targetingOf(flag["targeting"]);
   const targeting = given === undefined || newKey === key ? given : underOldKey(given, key);
-  const carried =
+  const converted =
     variants.pair === undefined
-      ? several(variants, served, targeting)
-      : pair(variants, variants.pair, served, targeting, newKey === key);
-  return "fault" in carried || !isDisabled ? carried : disabled(carried);
+      ? multivariateFlag(variants, served, targeting)
+      : booleanFlag(variants, variants.pair, served, targeting, newKey === key);
+  return "fault" in converted || !isDisabled ? converted : disabledFlag(converted);
 }
 
 /** flagd treats an empty rule as missing. */
@@ -41,57 +41,60 @@ function targetingOf(targeting: Value | undefined): Value | undefined {
 }
 
 /** Converts a boolean flag. If it is off by default, its rule gives the feature to some users. */
-function pair(
+function booleanFlag(
   variants: Variants,
   { on, off }: { readonly on: string; readonly off: string },
   served: string | undefined,
   targeting: Value | undefined,
   isSameKey: boolean,
-): Carried {
+): ConvertedFlag {
   const flag = flagFields(variants, { enabled: on, disabled: off });
-  const differs = served === undefined ? [NO_DEFAULT(off)] : [];
-  const comments: readonly DraftComment[] = differs.map((says) => ({ path: ["history"], says: `Before: ${says}.` }));
-  if (targeting === undefined) return { flag, optIn: served !== on, comments, differs };
-  if (served === on) return { flag: { ...flag, targeting }, optIn: false, comments, differs };
+  const differences = served === undefined ? [NO_DEFAULT(off)] : [];
+  const comments: readonly DraftComment[] = differences.map((says) => ({
+    path: ["history"],
+    text: `Before: ${says}.`,
+  }));
+  if (targeting === undefined) return { flag, optIn: served !== on, comments, differences };
+  if (served === on) return { flag: { ...flag, targeting }, optIn: false, comments, differences };
   const rollout = isSameKey ? rolloutOf(targeting, on, off) : undefined;
   const how: Fields =
     rollout === undefined
-      ? { targeting: answering(targeting, off) }
+      ? { targeting: withDefault(targeting, off) }
       : { rollout: { percent: rollout.percent, ...(rollout.by === "targetingKey" ? {} : { by: rollout.by }) } };
-  return { flag: { ...flag, ...how }, optIn: false, comments, differs };
+  return { flag: { ...flag, ...how }, optIn: false, comments, differences };
 }
 
 const NO_DEFAULT = (variant: string): string =>
   `the flag had no default variant, so that applications got the default in their code; now they get "${variant}"`;
 
 /** Converts a flag with other values. The gate decides whether the rule applies; the default variant stays. */
-function several(
+function multivariateFlag(
   variants: Variants,
   served: string | undefined,
   targeting: Value | undefined,
-): Carried | { readonly fault: string } {
+): ConvertedFlag | { readonly fault: string } {
   if (served === undefined)
     return { fault: "it has no default variant, and a feature serves one where its gate is shut" };
   const off = Object.keys(variants.values).find((name) => variants.values[name] === false) ?? served;
   const flag = flagFields(variants, { enabled: served, disabled: off });
   const comments: readonly DraftComment[] = [
-    { path: ["flag", "serve"], says: "flagd knew one default. Say what is served where the feature is off." },
+    { path: ["flag", "serve"], text: "flagd knew one default. Say what is served where the feature is off." },
   ];
   return {
     flag: { ...flag, ...(targeting === undefined ? {} : { targeting }) },
     optIn: false,
     comments,
-    differs: [],
+    differences: [],
   };
 }
 
-function disabled({ flag, comments }: Carried): Carried {
+function disabledFlag({ flag, comments }: ConvertedFlag): ConvertedFlag {
   const off = fieldsOf(flag["serve"])["disabled"] ?? "off";
   const says = `the flag was DISABLED, so that applications got the default in their code; now they get "${wordOf(off)}"`;
   return {
     flag,
     optIn: true,
-    comments: [...comments, { path: ["history"], says: `Before: ${says}.` }],
-    differs: [says],
+    comments: [...comments, { path: ["history"], text: `Before: ${says}.` }],
+    differences: [says],
   };
 }

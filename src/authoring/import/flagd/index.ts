@@ -2,30 +2,30 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
-import type { Around, Draft, Importer } from "../importer.ts";
+import type { ImportContext, Draft, Importer } from "../importer.ts";
 import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
-import { gathering } from "../group-notes.ts";
+import { groupNotes } from "../group-notes.ts";
 import { naming } from "../naming.ts";
-import { draftOf, lost } from "./draft.ts";
+import { draftOf, unconverted } from "./draft.ts";
 import type { FlagEntry, FlagContext } from "./draft.ts";
 import { flagSetsIn } from "./find-flags.ts";
 import type { FlagSet } from "./find-flags.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
-  const scene: FlagContext = { names: naming(around, report), around, report, details: gathering(report) };
+function convert(files: readonly SourceFile[], target: ImportContext, report: ReportDiagnostic): readonly Draft[] {
+  const context: FlagContext = { names: naming(target, report), target, report, details: groupNotes(report) };
   const sets = files.flatMap((file) => setsIn(file, report));
-  const drafts = draftsOf(sets, scene);
-  scene.details.tell();
+  const drafts = draftsOf(sets, context);
+  context.details.report();
   return drafts;
 }
 
 function setsIn(file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
-  let faults = 0;
+  let errors = 0;
   const sets = flagSetsIn(file, (code, ...rest) => {
-    if (code.severity === "error") faults++;
+    if (code.severity === "error") errors++;
     report(code, ...rest);
   });
-  if (sets.length === 0 && faults === 0)
+  if (sets.length === 0 && errors === 0)
     report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" holds no flags of flagd`, {
       help: "a configuration has `flags`, a map of flags by their keys; a FeatureFlag has it in `spec.flagSpec`",
     });
@@ -33,17 +33,17 @@ function setsIn(file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] 
 }
 
 /** Collects all keys before naming, so that a key that is a valid name stays with its flag. */
-function draftsOf(sets: readonly FlagSet[], scene: FlagContext): readonly Draft[] {
+function draftsOf(sets: readonly FlagSet[], context: FlagContext): readonly Draft[] {
   const entries = sets.flatMap((set) => {
-    gatherRest(set, scene);
+    gatherRest(set, context);
     const evaluators = fieldsOf(set.value["$evaluators"]);
-    return entriesOf(set, scene.report).map((entry) => ({ entry, evaluators }));
+    return entriesOf(set, context.report).map((entry) => ({ entry, evaluators }));
   });
-  scene.names.reserve(
+  context.names.reserve(
     "Feature",
     entries.map(({ entry }) => entry.key),
   );
-  return entries.flatMap(({ entry, evaluators }) => draftOf(entry, evaluators, scene) ?? []);
+  return entries.flatMap(({ entry, evaluators }) => draftOf(entry, evaluators, context) ?? []);
 }
 
 /** A map by key, or a list of flags with a key each. */
@@ -71,15 +71,15 @@ const KNOWN: ReadonlySet<string> = new Set(["flags", "$evaluators", "$schema", "
 
 function gatherRest({ value, at }: FlagSet, { details }: FlagContext): void {
   for (const field of Object.keys(value))
-    if (!KNOWN.has(field)) details.add(lost(field, `"${field}"`, "the configuration", at([field], "key")));
+    if (!KNOWN.has(field)) details.add(unconverted(field, `"${field}"`, "the configuration", at([field], "key")));
   for (const key of Object.keys(fieldsOf(value["metadata"])))
-    details.add(lost(key, `the metadata "${key}"`, "the flag set", at(["metadata", key], "key")));
+    details.add(unconverted(key, `the metadata "${key}"`, "the flag set", at(["metadata", key], "key")));
 }
 
 export const flagd: Importer = {
   name: "flagd",
-  takes: "FILE...",
-  says: "flagd configurations, FeatureFlags, ConfigMaps of flags (JSON or YAML)",
+  operands: "FILE...",
+  description: "flagd configurations, FeatureFlags, ConfigMaps of flags (JSON or YAML)",
   render: ["state", "openfeature"],
-  carry,
+  convert,
 };

@@ -1,10 +1,10 @@
 /** Converts the metadata of a flag to fields of a feature and to annotations. */
 import type { Location } from "../../../base/source.ts";
 import type { Fields } from "../importer.ts";
-import type { Gathering } from "../group-notes.ts";
+import type { NoteGroups } from "../group-notes.ts";
 import { textOf, wordOf } from "../fields.ts";
 
-export interface Told {
+export interface ConvertedMetadata {
   readonly owners: readonly string[];
   readonly description: string | undefined;
   readonly annotations: Readonly<Record<string, string>>;
@@ -17,7 +17,12 @@ const OURS: ReadonlySet<string> = new Set(["source", "level", "service"]);
 const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const TEXT = 256;
 
-export function toldBy(metadata: Fields, flag: string, at: (key: string) => Location, details: Gathering): Told {
+export function convertMetadata(
+  metadata: Fields,
+  flag: string,
+  at: (key: string) => Location,
+  details: NoteGroups,
+): ConvertedMetadata {
   const entries = Object.entries(metadata);
   const owners = entries
     .filter(([key]) => OWNERS.has(key))
@@ -26,13 +31,13 @@ export function toldBy(metadata: Fields, flag: string, at: (key: string) => Loca
     .filter((owner) => owner !== "" && owner.length <= TEXT);
   const description = textOf(metadata["description"]);
   const others = entries.filter(([key]) => !OWNERS.has(key) && !OURS.has(key) && key !== "description");
-  const kept = others.filter(([key, value]) => NAME.test(key) && typeof value !== "object");
+  const annotated = others.filter(([key, value]) => NAME.test(key) && typeof value !== "object");
   for (const [key, value] of others) {
-    const isKept = kept.some(([other]) => other === key);
+    const isKept = annotated.some(([other]) => other === key);
     details.add({
       what: `the metadata "${key}"`,
-      of: `flag "${flag}"`,
-      fate: isKept ? "is no longer served: it is kept as an annotation" : "is not carried over",
+      owner: `flag "${flag}"`,
+      outcome: isKept ? "is no longer served: it is kept as an annotation" : "is not carried over",
       at: at(key),
       help: typeof value === "object" ? "flagd serves texts, numbers and booleans only" : undefined,
     });
@@ -40,6 +45,6 @@ export function toldBy(metadata: Fields, flag: string, at: (key: string) => Loca
   return {
     owners: [...new Set(owners)].slice(0, 32),
     description,
-    annotations: Object.fromEntries(kept.map(([key, value]) => [`flagd.dev/${key}`, wordOf(value)])),
+    annotations: Object.fromEntries(annotated.map(([key, value]) => [`flagd.dev/${key}`, wordOf(value)])),
   };
 }

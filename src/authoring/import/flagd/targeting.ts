@@ -20,7 +20,7 @@ function operationOf(value: Value): Operation | undefined {
 const BOOLEAN: ReadonlySet<string> = new Set("== === != !== > >= < <= in ! !! all none some".split(" "));
 
 /** The same rule, but it returns a variant instead of null. */
-export function answering(targeting: Value, variant: string): Value {
+export function withDefault(targeting: Value, variant: string): Value {
   if (targeting === null) return variant;
   const operation = operationOf(targeting);
   if (operation === undefined || BOOLEAN.has(operation.operator)) return targeting;
@@ -28,7 +28,7 @@ export function answering(targeting: Value, variant: string): Value {
   if (operator === "if" && args.length >= 2) {
     const full = args.length % 2 === 0 ? [...args, null] : args;
     return {
-      if: full.map((arg, index) => (index % 2 === 1 || index === full.length - 1 ? answering(arg, variant) : arg)),
+      if: full.map((arg, index) => (index % 2 === 1 || index === full.length - 1 ? withDefault(arg, variant) : arg)),
     };
   }
   if (operator === "fractional" && isShareOfNames(args)) return shareOr(args, targeting, variant);

@@ -3,32 +3,32 @@ import { append } from "../../../base/collections.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { importLeftOut } from "../codes.ts";
-import type { Around } from "../importer.ts";
+import type { ImportContext } from "../importer.ts";
 import type { KubernetesGate } from "../../../render/targets/gates/kubernetes/index.ts";
 import { shipped, COMPONENTS } from "../../../render/targets/gates/kubernetes/index.ts";
 
 /** A gate on a track, with its components there. */
-export interface Placed {
+export interface GateOnTrack {
   readonly gate: KubernetesGate;
   readonly track: string;
   readonly components: readonly string[];
 }
 
-export function placed(
+export function assignComponents(
   gates: ReadonlyMap<string, KubernetesGate>,
-  { components, assigned, imported }: Around,
+  { components, assigned, imported }: ImportContext,
   report: ReportDiagnostic,
-): readonly Placed[] {
-  reportUnheard(gates, assigned, report);
+): readonly GateOnTrack[] {
+  reportUnlisted(gates, assigned, report);
   const before = new Map<string, string[]>();
   for (const { gates: own } of imported) for (const { component, name } of own) append(before, name, component);
-  const homeless: KubernetesGate[] = [];
+  const unassigned: KubernetesGate[] = [];
   const undeclared = new Map<string, KubernetesGate[]>();
-  const found = [...gates.values()].flatMap((gate): readonly Placed[] => {
+  const found = [...gates.values()].flatMap((gate): readonly GateOnTrack[] => {
     // The components of an imported gate come first, because people may have removed one.
     const known = before.get(gate.name) ?? shipped().get(gate.name)?.components ?? [];
     const own = assigned.get(gate.name)?.components ?? known;
-    if (own.length === 0) homeless.push(gate);
+    if (own.length === 0) unassigned.push(gate);
     const tracks = new Map<string, string[]>();
     for (const component of own) {
       const track =
@@ -38,7 +38,7 @@ export function placed(
     }
     return [...tracks].map(([track, ones]) => ({ gate, track, components: ones }));
   });
-  reportHomeless(homeless, report);
+  reportUnassigned(unassigned, report);
   for (const [component, ones] of undeclared) reportUndeclared(component, ones, report);
   return found;
 }
@@ -46,7 +46,7 @@ export function placed(
 /** The number of names that a message lists. */
 const NAMED = 30;
 
-function reportHomeless(gates: readonly KubernetesGate[], report: ReportDiagnostic): void {
+function reportUnassigned(gates: readonly KubernetesGate[], report: ReportDiagnostic): void {
   const [first] = gates;
   if (first === undefined) return;
   const what = gates.length === 1 ? "a gate" : `${gates.length} gates`;
@@ -71,9 +71,9 @@ function reportUndeclared(component: string, gates: readonly KubernetesGate[], r
   );
 }
 
-function reportUnheard(
+function reportUnlisted(
   gates: ReadonlyMap<string, KubernetesGate>,
-  assigned: Around["assigned"],
+  assigned: ImportContext["assigned"],
   report: ReportDiagnostic,
 ): void {
   for (const [name, { at }] of assigned)

@@ -1,11 +1,11 @@
 /** Converts a gate to a Feature with its default, lock, deprecation and end in each release. */
-import type { Around, Draft, Fields } from "../importer.ts";
+import type { ImportContext, Draft, Fields } from "../importer.ts";
 import { compareReleases } from "../../../base/release.ts";
 import { firstLevel } from "../levels.ts";
 import type { MatchedLevel } from "../levels.ts";
 import { gateLabelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
-import type { Placed } from "./components.ts";
+import type { GateOnTrack } from "./components.ts";
 import { knownSpecs, specsIn, specsText } from "../../../render/targets/gates/kubernetes/index.ts";
 import type { Spec } from "../../../render/targets/gates/kubernetes/index.ts";
 
@@ -19,12 +19,12 @@ export interface Upstream {
 
 /** Undefined if no listed release of the project has the gate. */
 export function gateDraft(
-  { gate, track, components }: Placed,
+  { gate, track, components }: GateOnTrack,
   isOnly: boolean,
   names: Naming,
-  around: Around,
+  context: ImportContext,
 ): Draft | undefined {
-  const upstream = carriedBy(around.releasesOf(track), { specs: knownSpecs(gate), gone: gate.gone });
+  const upstream = upToNewest(context.releasesOf(track), { specs: knownSpecs(gate), gone: gate.gone });
   if (upstream === undefined) return undefined;
   const wanted = gateLabelOf(gate.name, isOnly ? undefined : track);
   const name = names.nameFor("Feature", wanted, gate.at, "a Feature may be called anything: its gate keeps its name");
@@ -35,12 +35,12 @@ export function gateDraft(
     spec: {
       description: `The feature gate ${gate.name} of Kubernetes.`,
       ...(gate.proposal === undefined ? {} : { tracking: `https://kep.k8s.io/${gate.proposal}` }),
-      purpose: around.purpose ?? "operational",
+      purpose: context.purpose ?? "operational",
       track,
-      ...fieldsFor(upstream, track, around),
+      ...fieldsFor(upstream, track, context),
       gates: components.map((component) => ({ component, name: gate.name })),
     },
-    path: `${around.folderOf("Feature")}/kubernetes/${name}.yaml`,
+    path: `${context.folderOf("Feature")}/kubernetes/${name}.yaml`,
     from: gate.at,
   };
 }
@@ -56,7 +56,7 @@ export function upstreamIn(text: string): Upstream | undefined {
 }
 
 /** Leaves out changes of releases that are not listed yet. An update adds them later. */
-export function carriedBy(listed: readonly string[] | undefined, { specs, gone }: Upstream): Upstream | undefined {
+export function upToNewest(listed: readonly string[] | undefined, { specs, gone }: Upstream): Upstream | undefined {
   const [oldest, newest] = [listed?.[0], listed?.at(-1)];
   if (oldest === undefined || newest === undefined) return { specs, gone };
   const known = specs.filter(({ version }) => compareReleases(version, newest) <= 0);
@@ -64,9 +64,9 @@ export function carriedBy(listed: readonly string[] | undefined, { specs, gone }
   return { specs: known, gone: gone !== undefined && compareReleases(gone, newest) <= 0 ? gone : undefined };
 }
 
-export function fieldsFor({ specs, gone }: Upstream, track: string, around: Around): Fields {
-  const listed = around.releasesOf(track);
-  return { history: historyOf(specs, listed, around), ...deprecatedOf(specs, gone, listed) };
+export function fieldsFor({ specs, gone }: Upstream, track: string, context: ImportContext): Fields {
+  const listed = context.releasesOf(track);
+  return { history: historyOf(specs, listed, context), ...deprecatedOf(specs, gone, listed) };
 }
 
 /** The first listed release with the changes of a version; undefined if all listed releases have them. */
@@ -84,13 +84,13 @@ interface Entry {
 }
 
 /** One entry per release that changes anything for a cluster. */
-function historyOf(specs: readonly Spec[], listed: readonly string[] | undefined, around: Around): Fields[] {
+function historyOf(specs: readonly Spec[], listed: readonly string[] | undefined, context: ImportContext): Fields[] {
   const history: Fields[] = [];
   let before: Entry | undefined;
   // The last change between two listed releases counts.
   const holding = new Map(specs.map((spec) => [sinceOf(spec.version, listed), spec]));
   for (const [since, spec] of holding) {
-    const entry = entryOf(spec, before, around);
+    const entry = entryOf(spec, before, context);
     if (before?.level !== entry.level || before.optIn !== entry.optIn || before.locked !== entry.locked)
       history.push({
         ...(since === undefined ? {} : { since }),
@@ -103,10 +103,10 @@ function historyOf(specs: readonly Spec[], listed: readonly string[] | undefined
   return history;
 }
 
-function entryOf({ stage, on, locked }: Spec, before: Entry | undefined, around: Around): Entry {
-  const { levels, level: ga } = around;
+function entryOf({ stage, on, locked }: Spec, before: Entry | undefined, context: ImportContext): Entry {
+  const { levels, level: ga } = context;
   const rank = (name: string | undefined): number => levels.findIndex((one) => one.name === name);
-  const own = ownLevel(stage, on, around);
+  const own = ownLevel(stage, on, context);
   // A component does not start with another value than the locked one, so each threshold must let it through.
   const wanted = locked ? (levels.at(-1)?.name ?? ga) : own.level;
   const level = before !== undefined && rank(before.level) > rank(wanted) ? before.level : wanted;
@@ -114,9 +114,9 @@ function entryOf({ stage, on, locked }: Spec, before: Entry | undefined, around:
 }
 
 /** An alpha that is on by default is treated as a beta. */
-function ownLevel(stage: Spec["stage"], on: boolean, around: Around): MatchedLevel {
-  if (stage === "alpha") return firstLevel(on ? "beta" : "alpha", around);
-  return stage === "beta" ? firstLevel("beta", around) : { level: around.level, isMissing: false };
+function ownLevel(stage: Spec["stage"], on: boolean, context: ImportContext): MatchedLevel {
+  if (stage === "alpha") return firstLevel(on ? "beta" : "alpha", context);
+  return stage === "beta" ? firstLevel("beta", context) : { level: context.level, isMissing: false };
 }
 
 function deprecatedOf(specs: readonly Spec[], gone: string | undefined, listed: readonly string[] | undefined): Fields {

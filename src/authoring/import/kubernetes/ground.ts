@@ -1,10 +1,10 @@
 /** Drafts the components and a cluster that runs them, for an import into a folder without a project. */
-import type { Around, Draft } from "../importer.ts";
+import type { ImportContext, Draft } from "../importer.ts";
 import { projectDraft, stageDrafts } from "../scaffold.ts";
 import { COMPONENTS } from "../../../render/targets/gates/kubernetes/index.ts";
-import type { Placed } from "./components.ts";
+import type { GateOnTrack } from "./components.ts";
 
-export function groundDrafts(all: readonly Placed[], release: string, around: Around): readonly Draft[] {
+export function scaffoldDrafts(all: readonly GateOnTrack[], release: string, context: ImportContext): readonly Draft[] {
   const used = new Set(all.flatMap(({ components }) => components));
   const declared = [...new Set([...COMPONENTS.keys(), ...used])].filter((name) => used.has(name));
   const components = Object.fromEntries(
@@ -16,17 +16,17 @@ export function groundDrafts(all: readonly Placed[], release: string, around: Ar
     comments: [
       {
         path: ["targets", "gates", "components"],
-        says: "`track` says whose releases count: a kubelet may be older than its API server.",
+        text: "`track` says whose releases count: a kubelet may be older than its API server.",
       },
     ],
   };
   const tracks = [...new Set(all.map(({ track }) => track))].sort();
   // In Kubernetes, betas are on and alphas are off by default.
-  const beta = around.levels.find(({ lifecycle }) => lifecycle === "beta")?.name ?? around.level;
-  const stages = stageDrafts(beta, ["state", "gates"], around.folderOf("Stage")).map((draft) =>
+  const beta = context.levels.find(({ lifecycle }) => lifecycle === "beta")?.name ?? context.level;
+  const stages = stageDrafts(beta, ["state", "gates"], context.folderOf("Stage")).map((draft) =>
     draft.kind === "Cluster"
       ? { ...draft, spec: { ...draft.spec, releases: Object.fromEntries(tracks.map((track) => [track, release])) } }
       : draft,
   );
-  return [...(around.components === undefined ? [project] : []), ...(around.hasStages ? [] : stages)];
+  return [...(context.components === undefined ? [project] : []), ...(context.hasStages ? [] : stages)];
 }

@@ -1,41 +1,41 @@
 /** Imports the feature gates of a Kubernetes release as Features, one for each track that has the gate. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
-import type { Around, Draft, Importer } from "../importer.ts";
-import { gathering } from "../group-notes.ts";
+import type { ImportContext, Draft, Importer } from "../importer.ts";
+import { groupNotes } from "../group-notes.ts";
 import { importAssumed, importNotCarried, importNotRecognized } from "../codes.ts";
 import { naming } from "../naming.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { compareReleases } from "../../../base/release.ts";
 import type { KubernetesGate } from "../../../render/targets/gates/kubernetes/index.ts";
 import { COMPONENTS, NEWEST, shipped } from "../../../render/targets/gates/kubernetes/index.ts";
-import { placed } from "./components.ts";
-import type { Placed } from "./components.ts";
+import { assignComponents } from "./components.ts";
+import type { GateOnTrack } from "./components.ts";
 import { fieldsFor, gateDraft, UPSTREAM, upstreamIn } from "./draft.ts";
 import { gatesIn } from "./list.ts";
 import type { Listing } from "./list.ts";
-import { groundDrafts } from "./ground.ts";
+import { scaffoldDrafts } from "./ground.ts";
 
-function carry([file]: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
-  const details = gathering(report);
+function convert([file]: readonly SourceFile[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
+  const details = groupNotes(report);
   const listing =
     file === undefined
       ? { gates: shipped(), broken: new Set<string>(), release: NEWEST }
       : gatesIn(file, details, report);
-  details.tell();
-  if (listing.gates.size === 0 || !isNewer(listing, around, file, report)) return [];
+  details.report();
+  if (listing.gates.size === 0 || !isNewer(listing, context, file, report)) return [];
   const { release } = listing;
-  const gates = new Map([...listing.gates, ...goneGates(listing, around, report)]);
-  const names = naming(around, report);
-  const all = placed(gates, around, report);
+  const gates = new Map([...listing.gates, ...goneGates(listing, context, report)]);
+  const names = naming(context, report);
+  const all = assignComponents(gates, context, report);
   const tracks = Map.groupBy(all, ({ gate }) => gate);
   const drafts = new Map<string, Draft>();
-  for (const one of all) {
-    const draft = gateDraft(one, isMain(one, tracks.get(one.gate) ?? []), names, around);
-    if (draft !== undefined) drafts.set(keyOf(one), draft);
+  for (const placement of all) {
+    const draft = gateDraft(placement, isMain(placement, tracks.get(placement.gate) ?? []), names, context);
+    if (draft !== undefined) drafts.set(keyOf(placement), draft);
   }
-  reportLater(all, around, report);
-  return [...groundDrafts(all, release, around), ...all.flatMap((one) => withNeeds(one, drafts))];
+  reportLater(all, context, report);
+  return [...scaffoldDrafts(all, release, context), ...all.flatMap((placement) => withNeeds(placement, drafts))];
 }
 
 function keyOf({ gate, track }: { readonly gate: Pick<KubernetesGate, "name">; readonly track: string }): string {
@@ -43,8 +43,8 @@ function keyOf({ gate, track }: { readonly gate: Pick<KubernetesGate, "name">; r
 }
 
 /** Reports gates of releases that the project does not list yet. */
-function reportLater(all: readonly Placed[], { releasesOf }: Around, report: ReportDiagnostic): void {
-  for (const [track, own] of Map.groupBy(all, (one) => one.track)) {
+function reportLater(all: readonly GateOnTrack[], { releasesOf }: ImportContext, report: ReportDiagnostic): void {
+  for (const [track, own] of Map.groupBy(all, (placement) => placement.track)) {
     const newest = releasesOf(track)?.at(-1);
     const later = own.filter(({ gate: { specs } }) =>
       specs.every(({ version }) => newest !== undefined && compareReleases(version, newest) > 0),
@@ -61,10 +61,12 @@ function reportLater(all: readonly Placed[], { releasesOf }: Around, report: Rep
 }
 
 /** Adds dependencies on the gates that the gate needs, on the same track. */
-function withNeeds(one: Placed, drafts: ReadonlyMap<string, Draft>): readonly Draft[] {
-  const own = drafts.get(keyOf(one));
+function withNeeds(placement: GateOnTrack, drafts: ReadonlyMap<string, Draft>): readonly Draft[] {
+  const own = drafts.get(keyOf(placement));
   if (own === undefined) return [];
-  const needed = one.gate.needs.flatMap((name) => drafts.get(keyOf({ gate: { name }, track: one.track })) ?? []);
+  const needed = placement.gate.needs.flatMap(
+    (name) => drafts.get(keyOf({ gate: { name }, track: placement.track })) ?? [],
+  );
   if (needed.length === 0) return [own];
   const { gates = [], ...spec } = own.spec;
   return [{ ...own, spec: { ...spec, dependsOn: needed.map(({ name }) => name), gates } }];
@@ -73,7 +75,7 @@ function withNeeds(one: Placed, drafts: ReadonlyMap<string, Draft>): readonly Dr
 /** Rejects a list that is older than the imported one, because it would revert upstream changes. */
 function isNewer(
   { gates, release }: Listing,
-  { imported }: Around,
+  { imported }: ImportContext,
   file: SourceFile | undefined,
   report: ReportDiagnostic,
 ): boolean {
@@ -95,7 +97,7 @@ function isNewer(
 /** Imported gates that are no longer in the list. */
 function goneGates(
   { gates, broken, release }: Listing,
-  { imported }: Around,
+  { imported }: ImportContext,
   report: ReportDiagnostic,
 ): ReadonlyMap<string, KubernetesGate> {
   const gone = new Map<string, KubernetesGate>();
@@ -119,11 +121,11 @@ function goneGates(
       gone.set(name, gate);
       if (known === undefined) assumed.push(gate);
     }
-  const [one] = assumed;
-  if (one !== undefined)
+  const [example] = assumed;
+  if (example !== undefined)
     report(
       importAssumed,
-      one.at,
+      example.at,
       `${assumed.length === 1 ? "1 gate is" : `${assumed.length} gates are`} not in the list any more: ${quoteList(assumed.map(({ name }) => name))}`,
       {
         help: `their last release is not known: \`until: "${release}"\` is assumed`,
@@ -133,24 +135,24 @@ function goneGates(
 }
 
 /** Whether this track's Feature has the name without a suffix: the API server's track, if it has the gate. */
-function isMain({ track }: Placed, all: readonly Placed[]): boolean {
-  const order = [...COMPONENTS.values()].map((one) => one.track);
+function isMain({ track }: GateOnTrack, all: readonly GateOnTrack[]): boolean {
+  const order = [...COMPONENTS.values()].map((component) => component.track);
   const [main] = all.toSorted((a, b) => order.indexOf(a.track) - order.indexOf(b.track));
   return main?.track === track;
 }
 
 export const kubernetes: Importer = {
   name: "kubernetes",
-  takes: "[FILE]",
-  says: "feature gates from a versioned_feature_list.yaml, or the built-in catalog",
+  operands: "[FILE]",
+  description: "feature gates from a versioned_feature_list.yaml, or the built-in catalog",
   takesComponents: true,
   updating: {
     annotation: UPSTREAM,
-    fieldsOf(facts, track, around) {
+    fieldsOf(facts, track, context) {
       const upstream = upstreamIn(facts);
-      return upstream === undefined ? undefined : fieldsFor(upstream, track, around);
+      return upstream === undefined ? undefined : fieldsFor(upstream, track, context);
     },
   },
   render: undefined,
-  carry,
+  convert,
 };

@@ -6,8 +6,8 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized, importRenamed } from "../codes.ts";
-import { cutTo, fieldsOf, isFields, itemsOf, wordOf } from "../fields.ts";
-import type { Gathering } from "../group-notes.ts";
+import { truncate, fieldsOf, isFields, itemsOf, wordOf } from "../fields.ts";
+import type { NoteGroups } from "../group-notes.ts";
 import {
   specsText,
   STAGES,
@@ -29,16 +29,16 @@ export interface Listing {
 const NOTHING: Listing = { gates: new Map(), broken: new Set(), release: NEWEST };
 
 /** Reports a gate with an error, and leaves it out. */
-export function gatesIn(file: SourceFile, details: Gathering, report: ReportDiagnostic): Listing {
-  let faults = 0;
+export function gatesIn(file: SourceFile, details: NoteGroups, report: ReportDiagnostic): Listing {
+  let errors = 0;
   const counting: ReportDiagnostic = (code, ...rest) => {
-    if (code.severity === "error") faults++;
+    if (code.severity === "error") errors++;
     report(code, ...rest);
   };
   const documents = readForeign(file, counting);
   const [document] = documents;
   const isList = documents.length === 1 && document !== undefined && isListOfGates(document.value);
-  if (faults > 0) return NOTHING;
+  if (errors > 0) return NOTHING;
   if (!isList) {
     report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is not a list of feature gates`, {
       help: "name a versioned_feature_list.yaml of Kubernetes: a list of `{name, versionedSpecs: [{version, preRelease, default, lockToDefault}]}`",
@@ -53,16 +53,16 @@ function isListOfGates(value: Value): boolean {
 }
 
 /** The number of gates that are reported. */
-const MOST_TOLD = 20;
+const MOST_REPORTED = 20;
 
-function read(document: CheckedDocument, details: Gathering, report: ReportDiagnostic): Listing {
+function read(document: CheckedDocument, details: NoteGroups, report: ReportDiagnostic): Listing {
   const gates = new Map<string, KubernetesGate>();
   const broken = new Set<string>();
   const releases: string[] = [];
-  let told = 0;
+  let reported = 0;
   const leaveOut = (name: string, at: KubernetesGate["at"], why: string): void => {
     broken.add(name);
-    if (++told <= MOST_TOLD) report(importLeftOut, at, `gate "${name}" is left out: ${why}`);
+    if (++reported <= MOST_REPORTED) report(importLeftOut, at, `gate "${name}" is left out: ${why}`);
   };
   for (const index of itemsOf(document.value).keys()) {
     const entry = entryOf(document, index, details);
@@ -74,8 +74,8 @@ function read(document: CheckedDocument, details: Gathering, report: ReportDiagn
     } else if (specsText(other.specs) !== specsText(entry.specs))
       leaveOut(entry.name, entry.at, "it is listed twice, and not alike");
   }
-  if (told > MOST_TOLD)
-    report(importLeftOut, document.at([]), `${told - MOST_TOLD} more gates are left out`, {
+  if (reported > MOST_REPORTED)
+    report(importLeftOut, document.at([]), `${reported - MOST_REPORTED} more gates are left out`, {
       help: "this is not the list as Kubernetes has it",
     });
   for (const name of broken) gates.delete(name);
@@ -106,14 +106,14 @@ interface Found extends Pick<KubernetesGate, "name" | "specs" | "at"> {
 }
 type Entry = Found | { readonly name: string; readonly at: KubernetesGate["at"]; readonly fault: string };
 
-function entryOf(document: CheckedDocument, index: number, details: Gathering): Entry {
+function entryOf(document: CheckedDocument, index: number, details: NoteGroups): Entry {
   const item = itemsOf(document.value)[index];
   const gate = fieldsOf(item);
   const at: UntrustedDocument["at"] = (path, on) => document.at([index, ...path], on);
   const name = gate["name"];
   if (typeof name !== "string" || !/^[A-Za-z][A-Za-z0-9._-]{0,127}$/.test(name))
     return {
-      name: cutTo(80, wordOf(isFields(item) ? name : item)),
+      name: truncate(80, wordOf(isFields(item) ? name : item)),
       at: at([]),
       fault: "a name has letters, digits, `-`, `_` and `.`, with a letter first",
     };
@@ -122,7 +122,12 @@ function entryOf(document: CheckedDocument, index: number, details: Gathering): 
   if (flaw !== undefined) return { name, at: from, fault: flaw };
   for (const field of Object.keys(gate))
     if (field !== "name" && field !== "versionedSpecs")
-      details.add({ what: `"${field}"`, of: `gate "${name}"`, fate: "is not carried over", at: at([field], "key") });
+      details.add({
+        what: `"${field}"`,
+        owner: `gate "${name}"`,
+        outcome: "is not carried over",
+        at: at([field], "key"),
+      });
   const written = itemsOf(gate["versionedSpecs"]);
   if (written.length === 0) return { name, at: from, fault: "it has no `versionedSpecs`" };
   const specs: Listed[] = [];

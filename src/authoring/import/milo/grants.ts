@@ -2,14 +2,14 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
-import type { Around, Draft } from "../importer.ts";
-import { cutTo, fieldsOf, itemsOf, textOf } from "../fields.ts";
+import type { ImportContext, Draft } from "../importer.ts";
+import { truncate, fieldsOf, itemsOf, textOf } from "../fields.ts";
 import { labelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import type { MiloObject } from "./objects.ts";
 
 /** The access of one consumer to one feature. */
-interface Granted {
+interface GrantedFeature {
   readonly object: MiloObject;
   readonly kind: string;
   readonly consumer: string;
@@ -23,20 +23,25 @@ export function grantDrafts(
   objects: readonly MiloObject[],
   featureOf: (resourceType: string) => string | undefined,
   names: Naming,
-  around: Around,
+  context: ImportContext,
   report: ReportDiagnostic,
 ): readonly Draft[] {
   const granted = objects.flatMap((object) => grantedBy(object, featureOf, report));
-  const together = Map.groupBy(granted, ({ kind, consumer, source, approvedBy }) =>
+  const groups = Map.groupBy(granted, ({ kind, consumer, source, approvedBy }) =>
     JSON.stringify([kind, consumer, source, approvedBy]),
   );
-  return [...together.values()].flatMap((group) => {
+  return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [draftOf(first, group, names, around)];
+    return first === undefined ? [] : [draftOf(first, group, names, context)];
   });
 }
 
-function draftOf(first: Granted, group: readonly Granted[], names: Naming, around: Around): Draft {
+function draftOf(
+  first: GrantedFeature,
+  group: readonly GrantedFeature[],
+  names: Naming,
+  context: ImportContext,
+): Draft {
   const { object, kind, consumer, source, approvedBy } = first;
   const from = object.at(["metadata", "name"]);
   const wanted = labelOf(source ?? (kind === "Organization" ? consumer : `${kind}-${consumer}`));
@@ -46,11 +51,11 @@ function draftOf(first: Granted, group: readonly Granted[], names: Naming, aroun
     spec: {
       consumer: { kind, name: consumer },
       features: [...new Set(group.map(({ feature }) => feature))].toSorted(),
-      ...(around.cluster === undefined ? {} : { clusters: { names: [around.cluster] } }),
+      ...(context.cluster === undefined ? {} : { clusters: { names: [context.cluster] } }),
       reason: "it stood in Milo when it was imported",
-      ...(approvedBy === undefined ? {} : { approvedBy: cutTo(256, approvedBy) }),
+      ...(approvedBy === undefined ? {} : { approvedBy: truncate(256, approvedBy) }),
     },
-    path: `${around.folderOf("Grant")}/${kind === "Organization" ? "" : `${kind.toLowerCase()}-`}${labelOf(consumer)}.yaml`,
+    path: `${context.folderOf("Grant")}/${kind === "Organization" ? "" : `${kind.toLowerCase()}-`}${labelOf(consumer)}.yaml`,
     from,
   };
 }
@@ -63,7 +68,7 @@ function grantedBy(
   object: MiloObject,
   featureOf: (resourceType: string) => string | undefined,
   report: ReportDiagnostic,
-): readonly Granted[] {
+): readonly GrantedFeature[] {
   const { name, labels, annotations, spec, at } = object;
   const place = at(["metadata", "name"]);
   if (labels[AUTOMATIC] === "true") {

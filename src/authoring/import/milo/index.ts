@@ -2,24 +2,24 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
-import type { Around, Draft, Importer } from "../importer.ts";
+import type { ImportContext, Draft, Importer } from "../importer.ts";
 import { naming } from "../naming.ts";
 import { checkBuckets } from "./buckets.ts";
 import { grantDrafts } from "./grants.ts";
 import { miloObjects } from "./objects.ts";
 import type { MiloObject } from "./objects.ts";
-import { registered, wantedNameOf } from "./registration.ts";
+import { convertRegistration, wantedNameOf } from "./registration.ts";
 import type { Registered } from "./registration.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
-  const names = naming(around, report);
-  let faults = 0;
+function convert(files: readonly SourceFile[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
+  const names = naming(context, report);
+  let errors = 0;
   const objects = miloObjects(files, (code, ...rest) => {
-    if (code.severity === "error") faults++;
+    if (code.severity === "error") errors++;
     report(code, ...rest);
   });
   const [file] = files;
-  if (objects.length === 0 && faults === 0 && file !== undefined)
+  if (objects.length === 0 && errors === 0 && file !== undefined)
     report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" holds nothing of Milo's quota`, {
       help: "name files with ResourceRegistrations and ResourceGrants, as kubectl gives them",
     });
@@ -27,13 +27,13 @@ function carry(files: readonly SourceFile[], around: Around, report: ReportDiagn
   for (const object of objects) if (!KINDS.has(object.kind)) reportKind(object, report);
   names.reserve("Feature", ofKind("ResourceRegistration").map(wantedNameOf));
   const found = ofKind("ResourceRegistration").flatMap((object): readonly Registered[] => {
-    const one = registered(object, names, around, report);
+    const one = convertRegistration(object, names, context, report);
     return one === undefined ? [] : [one];
   });
   const byType = new Map(found.map(({ resourceType, draft }) => [resourceType, draft.name]));
   const featureOf = (resourceType: string): string | undefined =>
-    byType.get(resourceType) ?? around.featureOf(resourceType);
-  const grants = grantDrafts(ofKind("ResourceGrant"), featureOf, names, around, report);
+    byType.get(resourceType) ?? context.featureOf(resourceType);
+  const grants = grantDrafts(ofKind("ResourceGrant"), featureOf, names, context, report);
   checkBuckets(ofKind("AllowanceBucket"), grants, featureOf, report);
   return [...found.map(({ draft }) => draft), ...grants];
 }
@@ -48,8 +48,8 @@ function reportKind({ kind, name, at }: MiloObject, report: ReportDiagnostic): v
 
 export const milo: Importer = {
   name: "milo",
-  takes: "FILE...",
-  says: "ResourceRegistrations, ResourceGrants and AllowanceBuckets of Milo",
+  operands: "FILE...",
+  description: "ResourceRegistrations, ResourceGrants and AllowanceBuckets of Milo",
   render: ["state", "milo"],
-  carry,
+  convert,
 };

@@ -2,8 +2,8 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { importApproximated, importAssumed, importLeftOut, importNotCarried } from "../codes.ts";
-import type { Around, Draft, Fields } from "../importer.ts";
-import { cutTo, fieldsOf, itemsOf, textOf } from "../fields.ts";
+import type { ImportContext, Draft, Fields } from "../importer.ts";
+import { truncate, fieldsOf, itemsOf, textOf } from "../fields.ts";
 import type { Naming } from "../naming.ts";
 import type { MiloObject } from "./objects.ts";
 
@@ -15,10 +15,10 @@ export interface Registered {
 const SENTINEL = "features.miloapis.com/FeatureGrant";
 const PREFIX = "features.miloapis.com";
 
-export function registered(
+export function convertRegistration(
   object: MiloObject,
   names: Naming,
-  around: Around,
+  context: ImportContext,
   report: ReportDiagnostic,
 ): Registered | undefined {
   const { name: objectName, spec, at } = object;
@@ -56,8 +56,8 @@ export function registered(
   const draft: Draft = {
     kind: "Feature",
     name,
-    spec: specOf(object, { name, resourceType, consumer }, around, report),
-    path: `${around.folderOf("Feature")}/${name}.yaml`,
+    spec: specOf(object, { name, resourceType, consumer }, context, report),
+    path: `${context.folderOf("Feature")}/${name}.yaml`,
     from: at(["metadata", "name"]),
   };
   reportRest(object, name, report);
@@ -77,14 +77,14 @@ interface Known {
 function specOf(
   object: MiloObject,
   { name, resourceType, consumer }: Known,
-  around: Around,
+  context: ImportContext,
   report: ReportDiagnostic,
 ): Fields {
   const { annotations, spec, labels, at } = object;
   const displayName = textOf(annotations["kubernetes.io/display-name"]);
   const description = textOf(annotations["kubernetes.io/description"]) ?? textOf(spec["description"]);
   const service = textOf(labels["app.kubernetes.io/name"]);
-  const isKnown = service !== undefined && around.isTaken("Service", service);
+  const isKnown = service !== undefined && context.isTaken("Service", service);
   if (service !== undefined && !isKnown)
     report(
       importNotCarried,
@@ -95,14 +95,14 @@ function specOf(
       },
     );
   return {
-    ...(displayName === undefined ? {} : { displayName: cutTo(128, displayName) }),
-    description: cutTo(1024, description ?? `The entitlement ${resourceType} of Milo.`),
+    ...(displayName === undefined ? {} : { displayName: truncate(128, displayName) }),
+    description: truncate(1024, description ?? `The entitlement ${resourceType} of Milo.`),
     ...(isKnown ? { service } : {}),
-    purpose: around.purpose ?? "permission",
-    history: [{ level: around.level }],
+    purpose: context.purpose ?? "permission",
+    history: [{ level: context.level }],
     entitlement: {
       ...(consumer === "Organization" ? {} : { consumer }),
-      ...(resourceType === `${PREFIX}/${name}` && !around.isService ? {} : { resourceType }),
+      ...(resourceType === `${PREFIX}/${name}` && !context.isService ? {} : { resourceType }),
       ...claimingOf(object, report),
     },
   };

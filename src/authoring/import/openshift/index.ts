@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importConflict, importLeftOut } from "../codes.ts";
-import type { Around, Draft, Fields, Importer } from "../importer.ts";
+import type { ImportContext, Draft, Fields, Importer } from "../importer.ts";
 import { firstLevel } from "../levels.ts";
 import { gateLabelOf, naming } from "../naming.ts";
 import type { Naming } from "../naming.ts";
@@ -18,11 +18,11 @@ const LABEL = "cluster-profile";
 /** The annotation with the first feature set of a gate, and its profiles. */
 const UPSTREAM = "sluice.dev/openshift-gate";
 
-function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
+function convert(files: readonly SourceFile[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
   const gates = gatesOf(manifestsIn(files, report), report);
   const [first] = gates;
   if (first === undefined) return [];
-  if (around.components?.has(COMPONENT) === false) {
+  if (context.components?.has(COMPONENT) === false) {
     report(
       importLeftOut,
       first.at,
@@ -33,13 +33,13 @@ function carry(files: readonly SourceFile[], around: Around, report: ReportDiagn
     );
     return [];
   }
-  reportGone(gates, around, report);
-  const names = naming(around, report);
-  const drafts = gates.flatMap((gate) => draftsOf(gate, names, around));
-  return [...groundDrafts([...first.reached.keys()], around), ...drafts];
+  reportGone(gates, context, report);
+  const names = naming(context, report);
+  const drafts = gates.flatMap((gate) => draftsOf(gate, names, context));
+  return [...groundDrafts([...first.reached.keys()], context), ...drafts];
 }
 
-function reportGone(gates: readonly Gate[], { imported }: Around, report: ReportDiagnostic): void {
+function reportGone(gates: readonly Gate[], { imported }: ImportContext, report: ReportDiagnostic): void {
   const known = new Set(gates.map(({ name }) => name));
   const [first] = gates;
   for (const { name, gates: own } of imported)
@@ -51,9 +51,9 @@ function reportGone(gates: readonly Gate[], { imported }: Around, report: Report
 }
 
 /** One Feature for all profiles with the same maturity of the gate, and one for each other maturity. */
-function draftsOf({ name: gate, reached, at }: Gate, names: Naming, around: Around): readonly Draft[] {
-  const having = [...reached].filter(([, one]) => one !== "none");
-  const all = having.length === 0 ? [...reached] : having;
+function draftsOf({ name: gate, reached, at }: Gate, names: Naming, context: ImportContext): readonly Draft[] {
+  const reaching = [...reached].filter(([, one]) => one !== "none");
+  const all = reaching.length === 0 ? [...reached] : reaching;
   const alike = [...Map.groupBy(all, ([, one]) => one)];
   return alike.map(([one, group], index) => {
     const profiles = group.map(([profile]) => profile);
@@ -71,14 +71,14 @@ function draftsOf({ name: gate, reached, at }: Gate, names: Naming, around: Arou
       annotations: { [UPSTREAM]: upstreamText(upstream) },
       spec: {
         description: `The feature gate ${gate} of OpenShift.`,
-        purpose: around.purpose ?? "operational",
-        ...(around.components?.get(COMPONENT) === undefined || around.components.get(COMPONENT) === "platform"
+        purpose: context.purpose ?? "operational",
+        ...(context.components?.get(COMPONENT) === undefined || context.components.get(COMPONENT) === "platform"
           ? {}
-          : { track: around.components.get(COMPONENT) ?? "" }),
-        ...fieldsFor(upstream, around),
+          : { track: context.components.get(COMPONENT) ?? "" }),
+        ...fieldsFor(upstream, context),
         gates: [{ component: COMPONENT, name: gate }],
       },
-      path: `${around.folderOf("Feature")}/openshift/${name}.yaml`,
+      path: `${context.folderOf("Feature")}/openshift/${name}.yaml`,
       from: at,
     };
   });
@@ -102,14 +102,14 @@ function upstreamIn(text: string): Upstream | undefined {
   return reached === undefined ? undefined : { reached, profiles: profiles?.split(", ") ?? [] };
 }
 
-function levelFor(reached: GateMaturity, around: Around): ReturnType<typeof firstLevel> {
-  if (reached === "TechPreviewNoUpgrade") return firstLevel("beta", around);
-  if (reached === "DevPreviewNoUpgrade") return firstLevel("alpha", around);
-  return { level: around.level, isMissing: false };
+function levelFor(reached: GateMaturity, context: ImportContext): ReturnType<typeof firstLevel> {
+  if (reached === "TechPreviewNoUpgrade") return firstLevel("beta", context);
+  if (reached === "DevPreviewNoUpgrade") return firstLevel("alpha", context);
+  return { level: context.level, isMissing: false };
 }
 
-function fieldsFor({ reached, profiles }: Upstream, around: Around): Fields {
-  const { level, isMissing } = levelFor(reached, around);
+function fieldsFor({ reached, profiles }: Upstream, context: ImportContext): Fields {
+  const { level, isMissing } = levelFor(reached, context);
   const [only] = profiles;
   return {
     history: [{ level, ...(isMissing || reached === "none" ? { optIn: true } : {}) }],
@@ -118,31 +118,31 @@ function fieldsFor({ reached, profiles }: Upstream, around: Around): Fields {
 }
 
 /** Drafts the component and a cluster of each profile, for an import into a folder without a project. */
-function groundDrafts(profiles: readonly string[], around: Around): readonly Draft[] {
+function groundDrafts(profiles: readonly string[], context: ImportContext): readonly Draft[] {
   const project: Draft = {
     ...projectDraft,
     spec: { targets: { gates: { components: { [COMPONENT]: { format: "json" } } } } },
   };
-  const stages = stageDrafts(around.level, ["state", "gates"], around.folderOf("Stage")).flatMap((draft) =>
+  const stages = stageDrafts(context.level, ["state", "gates"], context.folderOf("Stage")).flatMap((draft) =>
     draft.kind === "Cluster"
       ? profiles.map((profile) => ({ ...draft, name: `production-${profile}`, labels: { [LABEL]: profile } }))
       : [draft],
   );
-  return [...(around.components === undefined ? [project] : []), ...(around.hasStages ? [] : stages)];
+  return [...(context.components === undefined ? [project] : []), ...(context.hasStages ? [] : stages)];
 }
 
 export const openshift: Importer = {
   name: "openshift",
-  takes: "FILE...|DIR",
-  says: "FeatureGates of a release payload, with all feature sets and profiles",
+  operands: "FILE...|DIR",
+  description: "FeatureGates of a release payload, with all feature sets and profiles",
   files: ["**/*.yaml", "**/*.yml", "**/*.json"],
   render: undefined,
   updating: {
     annotation: UPSTREAM,
-    fieldsOf(facts, _track, around) {
+    fieldsOf(facts, _track, context) {
       const upstream = upstreamIn(facts);
-      return upstream === undefined ? undefined : fieldsFor(upstream, around);
+      return upstream === undefined ? undefined : fieldsFor(upstream, context);
     },
   },
-  carry,
+  convert,
 };

@@ -4,7 +4,7 @@ import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untru
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "../codes.ts";
-import { article, cutTo, fieldsOf, isFields, itemsOf, textOf, wordOf } from "../fields.ts";
+import { article, truncate, fieldsOf, isFields, itemsOf, textOf, wordOf } from "../fields.ts";
 
 /** In ascending order of enabled gates. */
 export const SETS = ["Default", "OKD", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade"] as const;
@@ -16,28 +16,28 @@ export interface Manifest {
   readonly set: SetName;
   /** The major versions that it is for, as in its annotation. */
   readonly versions: string;
-  readonly gates: ReadonlyMap<string, Stated>;
+  readonly gates: ReadonlyMap<string, GateState>;
   readonly at: UntrustedDocument["at"];
 }
 
-export interface Stated {
+export interface GateState {
   readonly on: boolean;
   readonly at: ReturnType<UntrustedDocument["at"]>;
 }
 
 export function manifestsIn(files: readonly SourceFile[], report: ReportDiagnostic): readonly Manifest[] {
-  let faults = 0;
+  let errors = 0;
   const counting: ReportDiagnostic = (code, ...rest) => {
-    if (code.severity === "error") faults++;
+    if (code.severity === "error") errors++;
     report(code, ...rest);
   };
   const found = files.flatMap((file) => readForeign(file, counting).flatMap((one) => manifestsOf(one, counting)));
   const [file] = files;
-  if (found.length === 0 && faults === 0 && file !== undefined)
+  if (found.length === 0 && errors === 0 && file !== undefined)
     report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is not a FeatureGate of a payload`, {
       help: "name the folder payload-manifests/featuregates of openshift/api, or files of it",
     });
-  return faults === 0 ? found : [];
+  return errors === 0 ? found : [];
 }
 
 function manifestsOf(document: CheckedDocument, report: ReportDiagnostic): readonly Manifest[] {
@@ -47,7 +47,7 @@ function manifestsOf(document: CheckedDocument, report: ReportDiagnostic): reado
     return itemsOf(value["items"]).flatMap((_, index) => manifestsOf(within(document, ["items", index]), report));
   const kind = textOf(value["kind"]) ?? "";
   if (kind !== "FeatureGate" || textOf(value["apiVersion"])?.startsWith("config.openshift.io/") !== true) {
-    const what = kind === "" ? "an object without a kind" : `${article(kind)} ${cutTo(80, kind)}`;
+    const what = kind === "" ? "an object without a kind" : `${article(kind)} ${truncate(80, kind)}`;
     report(importNotCarried, at(["kind"]), `${what} is not carried over: it is not a FeatureGate of OpenShift`);
     return [];
   }
@@ -58,8 +58,8 @@ function manifestsOf(document: CheckedDocument, report: ReportDiagnostic): reado
   const flaw = flawIn([]);
   if (flaw !== undefined) return leaveOut(flaw);
   const annotations = fieldsOf(fieldsOf(value["metadata"])["annotations"]);
-  const profiles = Object.entries(annotations).flatMap(([key, said]) =>
-    /^include\.release\.openshift\.io\/[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(key) && said !== "false"
+  const profiles = Object.entries(annotations).flatMap(([key, annotation]) =>
+    /^include\.release\.openshift\.io\/[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(key) && annotation !== "false"
       ? [key.slice(PROFILE.length)]
       : [],
   );
@@ -94,7 +94,7 @@ function statedBy(
   at: UntrustedDocument["at"],
   report: ReportDiagnostic,
 ): Manifest["gates"] {
-  const gates = new Map<string, Stated>();
+  const gates = new Map<string, GateState>();
   const twice = new Set<string>();
   for (const field of ["enabled", "disabled"] as const)
     for (const [index, gate] of itemsOf(states[field]).entries()) {
@@ -104,7 +104,7 @@ function statedBy(
         report(
           importLeftOut,
           place,
-          `gate "${cutTo(80, wordOf(name))}" is left out: a name has letters, digits, \`-\`, \`_\` and \`.\``,
+          `gate "${truncate(80, wordOf(name))}" is left out: a name has letters, digits, \`-\`, \`_\` and \`.\``,
         );
       else if (gates.has(name)) twice.add(name);
       else gates.set(name, { on: field === "enabled", at: place });

@@ -1,6 +1,6 @@
 /** Parses the gates of components from the command line: `kubelet=NodeSwap,UserNamespacesSupport`, or a file. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
-import type { Around } from "../../../authoring/import/index.ts";
+import type { ImportContext } from "../../../authoring/import/index.ts";
 import { importNotRecognized } from "../../../authoring/import/index.ts";
 import { fieldsOf, itemsOf, parseUntrusted } from "../../../compiler/untrusted/index.ts";
 import type { Location } from "../../../base/source.ts";
@@ -14,7 +14,7 @@ export async function assignedBy(
   given: readonly string[],
   io: Host,
   report: ReportDiagnostic,
-): Promise<Around["assigned"]> {
+): Promise<ImportContext["assigned"]> {
   const said = (await Promise.all(given.map((one) => saidBy(one, io, report)))).flat();
   const assigned = new Map<string, { readonly components: readonly string[]; readonly at: Location }>();
   for (const [component, gate, at] of said) {

@@ -2,7 +2,7 @@
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
-import type { Around } from "../../../authoring/import/index.ts";
+import type { ImportContext } from "../../../authoring/import/index.ts";
 import type { Kind, ProjectComponent } from "../../../compiler/kinds.ts";
 import { flagKeyOf, PLATFORM, trackOf } from "../../../compiler/link/index.ts";
 import type { Model, Purpose } from "../../../compiler/link/index.ts";
@@ -30,7 +30,7 @@ export function groundAt(directory: string, today: string, strain: ResourceGuard
 }
 
 /** The levels of a project that defines none. */
-const LEVELS: Around["levels"] = [
+const LEVELS: ImportContext["levels"] = [
   { name: "DEV", lifecycle: "alpha" },
   { name: "TEST", lifecycle: "alpha" },
   { name: "PREVIEW", lifecycle: "beta" },
@@ -41,7 +41,7 @@ const LEVELS: Around["levels"] = [
 export interface Wishes {
   /** The annotation of the Features that are updated. */
   readonly updating?: string | undefined;
-  readonly assigned?: Around["assigned"] | undefined;
+  readonly assigned?: ImportContext["assigned"] | undefined;
   readonly owner?: string | undefined;
   readonly purpose?: string | undefined;
   readonly stage?: string | undefined;
@@ -53,7 +53,7 @@ export interface Wishes {
 export function aroundOf(
   { before }: Ground,
   { owner, purpose, stage, cluster, level, assigned = new Map(), updating }: Wishes,
-): Around {
+): ImportContext {
   const model = before?.model;
   const levels = model?.settings.levels ?? LEVELS;
   const keys = lazy(
@@ -66,7 +66,7 @@ export function aroundOf(
   );
   return {
     isTaken: (kind, name) => model?.byKind[kind].has(name) === true || model?.broken[kind]?.has(name) === true,
-    featureAskedForAs: (key) => keys().get(key),
+    featureWithKey: (key) => keys().get(key),
     folderOf: (kind) => folderFor(FOLDERS[kind] ?? "catalog", model?.project.spec.sources),
     featureOf: (resourceType) =>
       model === undefined
@@ -93,7 +93,7 @@ export function aroundOf(
   };
 }
 
-function importedBy(annotation: string, model: Model | undefined): Around["imported"] {
+function importedBy(annotation: string, model: Model | undefined): ImportContext["imported"] {
   return [...(model?.byKind.Feature.values() ?? [])].flatMap((feature) => {
     const facts = feature.metadata.annotations?.[annotation];
     return facts === undefined
@@ -106,7 +106,7 @@ function componentsOf(declared: Readonly<Record<string, ProjectComponent>> = {})
   return new Map(Object.entries(declared).map(([name, { track = PLATFORM }]) => [name, track]));
 }
 
-function levelOf(wanted: string | undefined, levels: Around["levels"]): string {
+function levelOf(wanted: string | undefined, levels: ImportContext["levels"]): string {
   const names = levels.map(({ name }) => name);
   if (wanted !== undefined && !names.includes(wanted))
     throw new UsageError(`there is no level "${wanted}"`, `there are: ${names.join(", ")}`);

@@ -17,14 +17,16 @@ export async function inputs(
   report: ReportDiagnostic,
 ): Promise<readonly SourceFile[]> {
   const [first, second] = paths;
-  if (first === undefined && importer.takes === "[FILE]") return [];
-  if (first === undefined) throw new UsageError(`import ${importer.name} takes ${importer.takes}`);
-  if (second !== undefined && !importer.takes.startsWith("FILE..."))
-    throw new UsageError(`import ${importer.name} takes one ${importer.takes.replace(/\W/g, "")}, not ${paths.length}`);
+  if (first === undefined && importer.operands === "[FILE]") return [];
+  if (first === undefined) throw new UsageError(`import ${importer.name} takes ${importer.operands}`);
+  if (second !== undefined && !importer.operands.startsWith("FILE..."))
+    throw new UsageError(
+      `import ${importer.name} takes one ${importer.operands.replace(/\W/g, "")}, not ${paths.length}`,
+    );
   const globs = importer.files ?? [];
-  if (importer.takes === "DIR") return inFolder(first, globs, io, report);
+  if (importer.operands === "DIR") return inFolder(first, globs, io, report);
   const isFolder = (path: string): boolean =>
-    importer.takes === "FILE...|DIR" && path !== "-" && io.isFolder(resolve(io.cwd, path));
+    importer.operands === "FILE...|DIR" && path !== "-" && io.isFolder(resolve(io.cwd, path));
   const files = paths.map(async (path) =>
     isFolder(path) ? inFolder(path, globs, io, report) : [await inputFile(path, io)],
   );

@@ -2,7 +2,7 @@
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { drafts, projectDraft, stageDrafts, importers } from "../../../authoring/import/index.ts";
-import type { Around, Draft, Importer } from "../../../authoring/import/index.ts";
+import type { ImportContext, Draft, Importer } from "../../../authoring/import/index.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { saveSources } from "../../../render/output/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
@@ -24,7 +24,7 @@ const PURPOSES = ["release", "operational", "experiment", "permission", "kill-sw
 export const importing: Command = command({
   name: "import",
   description: `Converts data of other systems to source documents, and lists everything that can't be converted. It writes nothing\nwithout --write, and changes existing documents only with --update.\n\nsystems\n${importers
-    .map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(26)} ${says}`)
+    .map(({ name, operands, description }) => `  ${`${name} ${operands}`.padEnd(26)} ${description}`)
     .join("\n")}`,
   positionals: ["SYSTEM", "[PATH...]"],
   options: {
@@ -119,7 +119,12 @@ function importerOf(name: string): Importer {
 }
 
 /** The documents that the imported ones need and the project lacks. */
-function missing(importer: Importer, carried: readonly Draft[], { before }: Ground, around: Around): readonly Draft[] {
+function missing(
+  importer: Importer,
+  carried: readonly Draft[],
+  { before }: Ground,
+  around: ImportContext,
+): readonly Draft[] {
   const model = before?.model;
   const has = (kind: "Stage" | "Cluster"): boolean =>
     (model?.byKind[kind].size ?? 0) > 0 || carried.some((draft) => draft.kind === kind);

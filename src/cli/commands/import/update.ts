@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { collectInto } from "../../../base/diagnostics.ts";
 import { updates } from "../../../authoring/import/index.ts";
-import type { Around, Importer, Updating } from "../../../authoring/import/index.ts";
+import type { ImportContext, Importer, Updating } from "../../../authoring/import/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { EXIT, UsageError } from "../command.ts";
 import type { ExitCode, CommandContext } from "../command.ts";
@@ -18,7 +18,7 @@ interface Update {
   readonly importer: Importer;
   readonly updating: Updating;
   readonly files: readonly SourceFile[];
-  readonly around: Around;
+  readonly around: ImportContext;
   /** Collects diagnostics about the input. */
   readonly said: Diagnostic[];
   readonly formats: readonly Format[];

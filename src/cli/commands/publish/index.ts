@@ -7,7 +7,12 @@ import { openPublishing } from "../../../git/publishing.ts";
 import type { Person, Publishing } from "../../../git/publishing.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
-import { checkSource, isRefusal, placesOf, publish as publishFleet } from "../../../delivery/publish/index.ts";
+import {
+  checkSource,
+  isLayoutError,
+  destinationsOf,
+  publish as publishFleet,
+} from "../../../delivery/publish/index.ts";
 import type { Destination, Publication } from "../../../delivery/publish/index.ts";
 import { toReport } from "../../../report/report.ts";
 import type { Fleet } from "../../../render/render.ts";
@@ -112,7 +117,7 @@ async function carryOut(
       project: (await repository.folder()).replace(/\/$/, "") || ".",
       fleet,
       places,
-      whole,
+      allClusters: whole,
       committer: git.committer() ?? somebody(io),
       windowsAt: given["respect-windows"] ? now : undefined,
       statesAt: formerStates(repository, { today, strain: io.strain }),
@@ -154,8 +159,8 @@ function chosen(
   { cluster, branch }: ParsedOptions<typeof OPTIONS>,
   { model, states }: Fleet,
 ): { readonly places: readonly Destination[]; readonly whole: boolean } {
-  const places = placesOf(states, model, branch);
-  if (isRefusal(places)) throw new UsageError(places.message, places.help);
+  const places = destinationsOf(states, model, branch);
+  if (isLayoutError(places)) throw new UsageError(places.message, places.help);
   if (cluster.length === 0) return { places, whole: true };
   const names = select(
     "cluster",
