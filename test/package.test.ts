@@ -110,6 +110,70 @@ describe("the program from its bundle", () => {
   testProgram(() => join(installed, manifest.bin.sluice));
 });
 
+/** The folders whose modules `validate` loads. A longer list means a slower start of every command. */
+const LOADED_BY_VALIDATE: readonly string[] = [
+  "node_modules/fastest-levenshtein",
+  "node_modules/picocolors",
+  "src",
+  "src/base",
+  "src/base/flagd",
+  "src/cache",
+  "src/cli",
+  "src/cli/commands",
+  "src/cli/commands/validate",
+  "src/compiler",
+  "src/compiler/link",
+  "src/compiler/parse",
+  "src/compiler/parse/fast",
+  "src/compiler/policies",
+  "src/compiler/resolve",
+  "src/compiler/rules",
+  "src/compiler/rules/targeting",
+  "src/compiler/schema",
+  "src/files",
+  "src/git",
+  "src/render",
+  "src/render/targets",
+  "src/render/targets/argocd",
+  "src/render/targets/catalog",
+  "src/render/targets/catalog/checks",
+  "src/render/targets/delivery",
+  "src/render/targets/docs",
+  "src/render/targets/featuregates",
+  "src/render/targets/flux",
+  "src/render/targets/gates",
+  "src/render/targets/milo",
+  "src/render/targets/openfeature",
+  "src/render/targets/state",
+  "src/render/targets/zarf",
+  "src/render/yaml",
+  "src/report",
+  "src/report/markdown",
+  "src/report/sarif",
+  "src/report/terminal",
+];
+
+/** Prints the path of every file that Node loads. */
+const PRINT_LOADED = `data:text/javascript,
+  import { registerHooks } from "node:module";
+  registerHooks({ load(url, context, next) { process.stderr.write(url + "\\n"); return next(url, context); } });`;
+
+test("validate loads only what it needs: an index.ts pulls in nothing else", () => {
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--import", PRINT_LOADED, join(installed, manifest.bin.sluice), "validate", "--no-cache"],
+    { cwd: join(ROOT, "test/platforms/tiny"), encoding: "utf8" },
+  );
+  const files = stderr.split("\n").filter((line) => line.startsWith("file:"));
+  // The bundler begins each module with its path.
+  const modules = files.flatMap((url) =>
+    [
+      ...readFileSync(new URL(url), "utf8").matchAll(/^\/\/ ((?:src|node_modules)\/.+)\/[^/]+$|^\/\/ (src)\/[^/]+$/gm),
+    ].map(([, folder, top]) => folder ?? top ?? ""),
+  );
+  expect([...new Set(modules)].toSorted()).toEqual(LOADED_BY_VALIDATE);
+});
+
 describe("the reasons for each package", () => {
   test("docs/adr/0031 lists what the sources import", () => {
     expect(listedIn("0031-runtime-libraries.md").toSorted()).toEqual(imported());
