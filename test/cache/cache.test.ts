@@ -1,4 +1,4 @@
-/** What is remembered is what would be found: over any edits, by runs at once, whatever becomes of the cache's files. */
+/** Cached results equal fresh ones: after any edits, with concurrent runs, and with damaged cache files. */
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { utimesSync, writeFileSync } from "node:fs";
 import { execFile } from "node:child_process";
@@ -55,7 +55,7 @@ function fresh(today = "2026-11-21", witness?: FileObserver): RunReport {
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: 0 }, locate);
 }
 
-/** Long after everything was written, as far as it can tell. */
+/** A time long after all files were written. */
 const later = (): number => Date.now() + 60_000;
 
 async function run({ today = "2026-11-21", build = "1", now = later } = {}): Promise<RunReport> {
@@ -71,8 +71,8 @@ function entry(): string {
   return join(folder, name ?? "");
 }
 
-test("nothing is made twice while nothing changes", async () => {
-  // A project that has a cache has this folder: making it would be a change.
+test("an unchanged project reuses the result", async () => {
+  // Created first, because creating this folder later would be a change.
   mkdirSync(join(root, "node_modules"));
   expect(await run()).toEqual(fresh());
   expect(await run()).toEqual(fresh());
@@ -107,11 +107,11 @@ function folderToLink(): void {
   symlinkSync("elsewhere", join(root, "features"));
 }
 
-test("what V8 reads otherwise than it was written is not believed", async () => {
+test("a result that V8 parses wrongly is not used", async () => {
   const odd = { unlike: 1, "\t": 2 };
   const keep = async (): Promise<object> =>
     reuseOrRun(folder, { root, build: "1", asked: [] }, later, () => Promise.resolve(odd));
-  // Of V8 13.6, whatever reads this key takes the next one for it.
+  // After parsing this key, V8 13.6 takes the next one for it.
   expect(JSON.parse('{"unlike": 1, "\\\\": 2}')).toEqual({ unlike: 1, "\\": 2 });
   for (let time = 0; time < 3; time++) expect(await keep()).toEqual(odd);
 });
@@ -133,7 +133,7 @@ test.each<[string, () => void]>([
   expect(made).toBe(2);
 });
 
-test("another day, another build and another repository are other questions", async () => {
+test("another day, build or repository does not reuse the result", async () => {
   await run();
   await run({ today: "2026-11-22" });
   await run({ build: "2" });
@@ -141,13 +141,13 @@ test("another day, another build and another repository are other questions", as
   expect(made).toBe(4);
 });
 
-test("what has just been written is not believed: the next change may have the same time", async () => {
+test("recently written files are not cached, because the next change may have the same time", async () => {
   await run({ now: Date.now });
   await run({ now: Date.now });
   expect(made).toBe(2);
 });
 
-test("any byte that is changed, lost or added is noticed", async () => {
+test("any changed, lost or added byte is detected", async () => {
   await run();
   const whole = readFileSync(entry());
   const path = entry();
@@ -171,21 +171,21 @@ function withByte(bytes: Buffer, at: number, by: number): Buffer {
   return changed;
 }
 
-test("a cache that can't be written is none", async () => {
+test("a cache that can't be written is ignored", async () => {
   write("node_modules/.cache", "in the way");
   expect(await run()).toEqual(fresh());
   expect(await run()).toEqual(fresh());
   expect(made).toBe(2);
 });
 
-test("runs at once disturb nobody, and leave nothing behind", async () => {
+test("concurrent runs do not interfere, and leave no files behind", async () => {
   const reports = await Promise.all(Array.from({ length: 20 }, (_, index) => run({ build: String(index % 2) })));
   for (const report of reports) expect(report).toEqual(fresh());
   expect(readdirSync(folder)).toHaveLength(1);
   expect(await run()).toEqual(fresh());
 });
 
-test("processes at once disturb nobody, whatever is edited between them", async () => {
+test("concurrent processes do not interfere, with any edits between them", async () => {
   const script = join(import.meta.dirname, "run.ts");
   const days = ["2026-11-21", "2027-11-21"];
   for (const text of [feature("one"), "a: [\n", feature("one", "TEST")]) {
@@ -214,7 +214,7 @@ const edit = fc.record({
   today: fc.constantFrom("2026-11-21", "2027-11-21"),
 });
 
-test("after any edits the report is the one of a run that remembers nothing", async () => {
+test("after any edits the report is that of a run without a cache", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 6 }), async (edits) => {
       for (const { file, text, today } of edits) {
@@ -229,7 +229,7 @@ test("after any edits the report is the one of a run that remembers nothing", as
   expect(made).toBeGreaterThan(0);
 });
 
-test("it lies in node_modules, if there is one, or where it is told to", () => {
+test("the cache is in node_modules if that exists, or in $SLUICE_CACHE", () => {
   expect(cacheFolder(root, {})).toBe(undefined);
   expect(cacheFolder(root, { SLUICE_CACHE: "/somewhere" })).toBe("/somewhere");
   mkdirSync(join(root, "node_modules"));

@@ -1,4 +1,4 @@
-/** A memo is believed of files that look as they did, and of no others. */
+/** A memo is valid only for files with unchanged stats. */
 import { mkdtempSync, lstatSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const owner = (build = "1"): Owner => ({ root, build, name: "diff" });
 
-/** `age`: for how many milliseconds nothing has happened. */
+/** `age`: milliseconds since the last change. */
 function kept(age: number): Memo | undefined {
   const seen = new Seen();
   for (const path of ["a", "b"]) seen.onStat(path, lstatSync(join(root, path)));
@@ -26,7 +26,7 @@ function kept(age: number): Memo | undefined {
   return recallMemo(folder, owner());
 }
 
-test("a file that looks as it did is untouched, by its place in the list", () => {
+test("a file with unchanged stats is untouched, by its index in the list", () => {
   const memo = kept(60_000);
   expect(memo?.text).toBe("a text");
   expect(memo?.isUntouched("a", 0)).toBe(true);
@@ -34,11 +34,11 @@ test("a file that looks as it did is untouched, by its place in the list", () =>
   expect(memo?.isUntouched("b", 0)).toBe(false);
 });
 
-test("what has just been written is not believed", () => {
+test("recently written files are not cached", () => {
   expect(kept(0)?.isUntouched("a", 0)).toBe(false);
 });
 
-test("a file with another text, another file of that name, and none are noticed", () => {
+test("a changed, a replaced and a deleted file are detected", () => {
   const memo = kept(60_000);
   writeFileSync(join(root, "a"), "uno");
   expect(memo?.isUntouched("a", 0)).toBe(false);
@@ -49,7 +49,7 @@ test("a file with another text, another file of that name, and none are noticed"
   expect(memo?.isAbsent("b")).toBe(false);
 });
 
-test("a file with as many bytes and the same time as before is noticed by when it was changed", () => {
+test("a change with the same size and modification time is detected by the change time", () => {
   utimesSync(join(root, "a"), 1_000_000_000, 1_000_000_000);
   const memo = kept(60_000);
   writeFileSync(join(root, "a"), "uno");
@@ -57,7 +57,7 @@ test("a file with as many bytes and the same time as before is noticed by when i
   expect(memo?.isUntouched("a", 0)).toBe(false);
 });
 
-test("what looked otherwise the second time is never untouched", () => {
+test("a file whose stats changed during the run is never untouched", () => {
   const seen = new Seen();
   seen.onStat("a", lstatSync(join(root, "a")));
   writeFileSync(join(root, "a"), "longer");
@@ -65,7 +65,7 @@ test("what looked otherwise the second time is never untouched", () => {
   expect(seen.numbersOf("a", Date.now() + 60_000)).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
 });
 
-test("another build's memo is none", () => {
+test("the memo of another build is not used", () => {
   kept(60_000);
   expect(recallMemo(join(root, "cache"), owner("2"))).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** A run of its own in a process of its own: prints the report of a folder, remembered or not. */
+/** A run in a separate process: prints the report of a folder, cached or not. */
 import { reuseOrRun } from "../../src/cache/index.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";

@@ -1,4 +1,4 @@
-/** The completion scripts: complete in what there is, and sound in the shells that are here. */
+/** The completion scripts cover all commands and options, and work in the installed shells. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -45,7 +45,7 @@ test.runIf(has("bash")).each([
 ])("bash completes %j", async (words, expected) => {
   const folder = mkdtempSync(join(tmpdir(), "sluice-completion-"));
   writeFileSync(join(folder, "script"), await scriptFor("bash"));
-  // What asks for names.
+  // Replaces the program that the scripts call for names.
   const answers = `case "$2" in features) echo "NAME  LEVEL"; echo "dark-mode  PREVIEW" ;; clusters) echo NAME; echo prod-eu-1 ;; esac`;
   writeFileSync(join(folder, "sluice"), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
   const run = `PATH=".:$PATH"; source ./script; COMP_WORDS=(${words.join(" ")}); COMP_CWORD=${words.length - 1}; _sluice; echo "\${COMPREPLY[@]}"`;

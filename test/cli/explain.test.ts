@@ -1,4 +1,4 @@
-/** `explain` answers for every feature on every cluster of the example platform, and says what `state/` says. */
+/** `explain` agrees with `state/` for every feature on every cluster of the example platform. */
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";

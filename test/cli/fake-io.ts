@@ -1,4 +1,4 @@
-/** A world for the command line that a test can look into. */
+/** A host for tests that records all output. */
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -10,7 +10,7 @@ export interface FakeIo extends Host {
   readonly written: () => { readonly stdout: string; readonly stderr: string };
 }
 
-/** No terminal, no colour, 100 columns, and always the same day. */
+/** No terminal, no color, 100 columns, and a fixed day. */
 export function fakeIo(cwd: string, changed: Partial<Host> = {}): FakeIo {
   let stdout = "";
   let stderr = "";

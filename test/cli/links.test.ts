@@ -1,4 +1,4 @@
-/** Links of a terminal: only where one is known to open them, and the text is what it was without. */
+/** Hyperlinks: only in terminals known to support them, and with unchanged text. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -34,14 +34,14 @@ test.each([
   expect(openerFor(true, { env, stdout: { ...stdout, terminal: false } })).toBeUndefined();
 });
 
-test("an address holds nothing that a terminal obeys", () => {
+test("a URL contains no control characters", () => {
   const hostile = "a\u001B\\b\u0007 #?%41\u202Eü\ud800.yaml";
   const link = terminalLink("shown", { file: hostile, line: 3 }, { root: "/r o", opener: "file" });
   const [{ 1: address = "" } = []] = [...link.matchAll(LINK)];
   expect(address).toBe("file:///r%20o/a%1B%5Cb%07%20%23%3F%2541%E2%80%AE%C3%BC%EF%BF%BD.yaml");
 });
 
-test("an editor is told the line, and a drive is no folder", () => {
+test("an editor gets the line, and drive letters are handled", () => {
   const at = { file: "f.yaml", line: 3, column: 7 };
   expect(terminalLink("x", at, { root: "/r", opener: "vscode" })).toContain("vscode://file/r/f.yaml:3:7");
   expect(terminalLink("x", at, { root: "C:\\r", opener: "file" })).toContain("file:///C:/r/f.yaml");

@@ -1,4 +1,4 @@
-/** The command line: what is typed, what comes out of it, and with which exit code. */
+/** The command line: arguments, output and exit codes. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -98,7 +98,7 @@ test.each([
   expect((await run(line)).stderr).toContain(hint);
 });
 
-test("whatever is typed, the outcome is one of the documented ones, and never our own failure", async () => {
+test("any arguments end with a documented exit code, and never with a bug", async () => {
   const words = [
     "validate",
     "explain",
@@ -159,7 +159,7 @@ test.each(commands.map(({ name }) => name))("help of %s fits a terminal of 80 co
   const stdout = { write: (text: string) => void (told += text), terminal: true, columns: 80 };
   await run(`${name} --help`, { stdout });
   const [words = "", examples = ""] = told.split("\nexamples\n");
-  // Commands in examples are never broken.
+  // Commands in examples are never wrapped.
   const broken = [...words.split("\n"), ...examples.split("\n").filter((line) => line.startsWith("    "))];
   expect(broken.filter((line) => line.length > 80)).toEqual([]);
   const piped = await run(`${name} --help`);
@@ -207,7 +207,7 @@ describe("our own failure", () => {
     expect((await run("validate", { ...broken, env: { SLUICE_DEBUG: "1" } })).stderr).toContain("    at ");
   });
 
-  test("is told apart from that of the system", async () => {
+  test("differs from a failure of the system", async () => {
     const { code, stderr } = await run(`validate --format json=${empty}/no/such/folder.json`);
     expect(code).toBe(3);
     expect(stderr).toContain("sluice: the system refused: ENOENT");
@@ -220,7 +220,7 @@ test("SIGINT while files are written is exit code 130", async () => {
   expect(outcome).toEqual({ code: 130, stdout: "", stderr: "" });
 });
 
-describe("colour", () => {
+describe("color", () => {
   const looking = (env: Host["env"]): Partial<Host> => ({ env, stdout: undefined as never });
   const isColored = async (env: Host["env"], terminal: boolean, flags = ""): Promise<boolean> => {
     let said = "";
@@ -243,7 +243,7 @@ describe("colour", () => {
   });
 });
 
-test("the json report is as its schema says, and can be kept beside the terminal's", async () => {
+test("the json report matches its schema, and can be saved in addition to terminal output", async () => {
   const file = join(empty, "report.json");
   const { stdout } = await run(`validate --today 2027-12-31 --format terminal --format json=${file}`);
   const schema = JSON.parse(

@@ -1,4 +1,4 @@
-/** The real program from its sources: its process, its streams, its signals. test/package.test.ts asks the same of the bundle. */
+/** The real program from its sources: process, streams and signals. test/package.test.ts does the same with the bundle. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runNode, testProgram } from "./program.ts";
@@ -9,7 +9,7 @@ describe("the program from its sources", () => {
   testProgram(() => join(ROOT, "src/bin.ts"));
 });
 
-test("a SIGINT that comes while files are written is heard when they are", async () => {
+test("a SIGINT during writing takes effect afterwards", async () => {
   const program = `
     import { processIo } from ${JSON.stringify(join(ROOT, "src/cli/process-host.ts"))};
     const turns = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));

@@ -1,4 +1,4 @@
-/** Who waits at a terminal is told what goes on; nobody else is. */
+/** Long runs show progress, in a terminal only. */
 import { expect, test } from "vitest";
 import { main } from "../../src/cli/index.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -14,11 +14,11 @@ async function told(terminal: boolean, milliseconds: number): Promise<string> {
   return stderr;
 }
 
-test("a long run at a terminal tells what it does", async () => {
+test("a long run in a terminal shows progress", async () => {
   expect(await told(true, 600)).toMatch(/^resolving \d+ features on \d+ clusters\nchecking \d+ clusters\n$/);
 });
 
-test("a short one does not, nor one that nobody looks at", async () => {
+test("a short run, or one without a terminal, does not", async () => {
   expect(await told(true, 1)).toBe("");
   expect(await told(false, 600)).toBe("");
 });

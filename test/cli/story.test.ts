@@ -1,4 +1,4 @@
-/** The format of stories: what is refused, and what an update keeps. */
+/** The format of stories: which ones are rejected, and what an update keeps. */
 import { expect, test } from "vitest";
 import { applyEdits, parseStory } from "../story.ts";
 import { formatArchive, parseArchive, withSections } from "../txtar.ts";
@@ -53,7 +53,7 @@ test("validate on the tiny platform is what is run without a word", () => {
 
 test.each([
   ["no sentence", "$ sluice validate\n", /sentence/],
-  ["a claim that is none", "dark mode\n", /sentence/],
+  ["an invalid claim", "dark mode\n", /sentence/],
   ["an unknown base", "It is so.\nbase: huge\n", /no base "huge"/],
   ["another program", "It is so.\n$ curl example.com\n", /a command line is/],
   ["a section twice", "It is so.\n-- a --\n-- a --\n", /two sections/],

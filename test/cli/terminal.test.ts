@@ -1,4 +1,4 @@
-/** The report for a person: exact frames, cut lines, wide and hostile characters. */
+/** The terminal report: exact frames, cut lines, wide and hostile characters. */
 import { expect, test } from "vitest";
 import type { ReportedDiagnostic, ReportPlace, RunReport } from "../../src/report/report.ts";
 import { terminal } from "../../src/report/terminal/index.ts";
@@ -51,7 +51,7 @@ test("related places come with their own lines", () => {
 `);
 });
 
-test("colour is there only when it is asked for", () => {
+test("output has color only if requested", () => {
   expect(tell(reportOf(unknown))).not.toContain("\u001B");
   expect(tell(reportOf(unknown), true)).toContain("\u001B[31merror\u001B[39m");
 });
@@ -75,7 +75,7 @@ test.each([
   ["wide characters that are marked", "a: 機能", "機能", "a: 機能", "   ^^^^"],
   ["combining characters", "e\u0301: x", "x", "e\u0301: x", "   ^"],
   ["astral characters that are narrow", "𝒜: x", "x", "𝒜: x", "   ^"],
-])("carets stand under the place after %s", (_, source, marked, text, carets) => {
+])("carets are below the place after %s", (_, source, marked, text, carets) => {
   expect(frame(place("f.yaml", 1, source, marked), 100)).toEqual({ number: "1", text, carets });
 });
 

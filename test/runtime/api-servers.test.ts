@@ -1,4 +1,4 @@
-/** One suite for every API server at hand: what the fake says, a real one says, and the evaluator lives with either. */
+/** Runs one suite on every available API server, so that the fake behaves as a real one. */
 import { OpenFeature } from "@openfeature/server-sdk";
 import { afterAll, afterEach, beforeAll, describe, test } from "vitest";
 import type { ApiServer } from "./api/api-server.ts";

@@ -1,4 +1,4 @@
-/** What is remembered of consumers, for how long, and how often it is listed anew. */
+/** The cache of allowances: validity, renewal, failures and size. */
 import { beforeEach, expect, test } from "vitest";
 import type { Consumer } from "../../src/runtime/consumer.ts";
 import { bucketCache } from "../../src/runtime/milo/cache.ts";
@@ -35,14 +35,14 @@ async function read(name = "acme"): Promise<bigint | undefined> {
   return (await cache.read(organization(name))).available.get("x");
 }
 
-test("a young answer is not asked for again", async () => {
+test("a fresh answer is not requested again", async () => {
   await read();
   now = TTL * 0.59;
   await read();
   expect(asked).toHaveLength(1);
 });
 
-test("an older one is, before it is too old, and nobody waits for that", async () => {
+test("an older answer is renewed in the background before it expires", async () => {
   await read();
   now = TTL * 0.95;
   amount = 2n;
@@ -52,7 +52,7 @@ test("an older one is, before it is too old, and nobody waits for that", async (
   expect(asked).toHaveLength(2);
 });
 
-test("where that fails, the answer is good until its time", async () => {
+test("if renewal fails, the answer is valid until it expires", async () => {
   await read();
   list = () => Promise.reject(new Error("away"));
   now = TTL * 0.95;
@@ -61,7 +61,7 @@ test("where that fails, the answer is good until its time", async () => {
   await expect(read()).rejects.toThrow("away");
 });
 
-test("a failure is asked about again, but not at once", async () => {
+test("a failed request is retried, but not at once", async () => {
   list = () => Promise.reject(new Error("away"));
   await expect(read()).rejects.toThrow("away");
   const [second, third] = [read(), read()];
@@ -72,7 +72,7 @@ test("a failure is asked about again, but not at once", async () => {
   expect(asked).toHaveLength(2);
 });
 
-test("a list that was under way when something changed is not kept", async () => {
+test("a list in progress during a change is not cached", async () => {
   let answer = (_: ReadonlyMap<string, bigint>): void => {};
   list = () =>
     new Promise((resolve) => {
@@ -87,7 +87,7 @@ test("a list that was under way when something changed is not kept", async () =>
   expect(await read()).toBe(0n);
 });
 
-test("a bucket that is gone does not stand in for a list that fails", async () => {
+test("a deleted bucket is not used while a list fails", async () => {
   const options = { list: () => list(organization("acme")), ttl: TTL, staleFor: 10 * TTL, clock: () => now };
   cache = bucketCache(options);
   await read();
@@ -96,7 +96,7 @@ test("a bucket that is gone does not stand in for a list that fails", async () =
   expect(await cache.read(organization("acme"))).toEqual({ available: new Map(), stale: true });
 });
 
-test("a caller who invents names makes it forget, and never grow: those asked about last are remembered", async () => {
+test("with invented names, the cache stays bounded and keeps the most recent consumers", async () => {
   await read("first");
   for (let one = 0; one < 10_000; one += 1) await read(`invented-${one}`);
   asked = [];

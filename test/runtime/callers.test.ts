@@ -1,4 +1,4 @@
-/** Who reaches the endpoint without a right to: by hoarding connections, or by a name that leads here. */
+/** Unauthorized callers of the endpoint: hoarded connections and DNS rebinding. */
 import { request } from "node:http";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
@@ -21,9 +21,9 @@ const fixed: FlagSource = {
   close: async () => {},
 };
 
-describe("connections that somebody hoards", () => {
+describe("hoarded connections", () => {
   const TOKEN = "t".repeat(32);
-  /** So many that say this and stay; how many of them are still open. */
+  /** Opens connections that send a text and stay open. Returns a function that counts the open ones. */
   async function hoard(url: string, count: number, text: string): Promise<() => number> {
     const sockets: Socket[] = [];
     for (let made = 0; made < count; made++) {
@@ -54,7 +54,7 @@ describe("connections that somebody hoards", () => {
     await eventually(() => expect(isOpen()).toBeLessThanOrEqual(5));
   });
 
-  test("keep out nobody where no token is asked for", async () => {
+  test("are not limited without a token", async () => {
     const one = await endpoint(fixed, { limits: { concurrency: 5 } });
     open.push(one);
     await hoard(one.url, 60, "");

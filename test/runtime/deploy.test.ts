@@ -1,4 +1,4 @@
-/** The example in deploy/ says nothing that the endpoint does not understand. */
+/** The example in deploy/ is valid for the endpoint. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";

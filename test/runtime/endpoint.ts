@@ -1,4 +1,4 @@
-/** An endpoint for a test, and requests to it whose every response is held against OFREP. */
+/** Starts an endpoint for a test, and checks every response against OFREP. */
 import { metrics } from "../../src/runtime/ofrep/metrics.ts";
 import { miloSource } from "../../src/runtime/ofrep/from-milo.ts";
 import { serve } from "../../src/runtime/ofrep/server.ts";
@@ -15,7 +15,7 @@ export interface Answered {
 
 export interface Endpoint extends RunningServer {
   readonly logged: readonly string[];
-  /** POST of a context, or of any text or bytes. */
+  /** Sends a POST with a context, or with any text or bytes. */
   readonly ask: (path: string, body?: object | string | Buffer, headers?: Record<string, string>) => Promise<Answered>;
   readonly get: (path: string) => Promise<Answered>;
 }
@@ -46,7 +46,7 @@ export async function endpoint(source: FlagSource, options: Partial<ServerOption
   };
 }
 
-/** Its numbers are told what `sluice serve` tells them. */
+/** Connects its metrics as `sluice serve` does. */
 export async function miloEndpoint(milo: EvaluatorOptions, options: Partial<ServerOptions> = {}): Promise<Endpoint> {
   const numbers = options.metrics ?? metrics();
   const source = await miloSource(milo, { listed: numbers.listed, health: numbers.health });

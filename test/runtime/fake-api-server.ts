@@ -1,6 +1,6 @@
 /**
- * A Kubernetes API server with nothing but AllowanceBuckets, and every way to fail. Where it does not fail, it says what a
- * real one says: api-servers.test.ts holds it to that.
+ * A fake Kubernetes API server with AllowanceBuckets only, and with every kind of failure. Without failures, it behaves as
+ * a real one; api-servers.test.ts checks that.
  */
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -14,22 +14,22 @@ import { bucketStore } from "./fake/store.ts";
 import type { Store } from "./fake/store.ts";
 import { watches } from "./fake/watch.ts";
 
-/** What every request meets, until it is changed. */
+/** The failure of all requests, until changed. */
 export interface Fault {
-  /** Answered instead of 200. */
+  /** The status instead of 200. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds before anything is answered. */
+  /** Milliseconds before the response. */
   readonly slow?: number;
-  /** Ends the connection in the middle of the body. */
+  /** Closes the connection in the middle of the body. */
   readonly cut?: boolean;
-  /** Answered instead of JSON. */
+  /** The body instead of JSON. */
   readonly body?: string;
-  /** Only for requests whose address has this in it. */
+  /** Restricts the failure to requests whose URL contains this. */
   readonly where?: string;
 }
 
-/** What the bearer of each token may do. */
+/** Token -> allowed verbs. */
 export type Rights = Readonly<Record<string, readonly ("list" | "watch")[]>>;
 
 export interface FakeApiServer {
@@ -37,14 +37,14 @@ export interface FakeApiServer {
   readonly put: (bucket: Bucket) => void;
   readonly remove: (bucket: Bucket) => void;
   readonly fault: (fault?: Fault) => void;
-  /** Forgets what has happened so far: watches and pages that go on from there get 410. */
+  /** Discards the history: watches and pages that continue from it get 410. */
   readonly compact: () => void;
   /** Ends all watches; `gone` with an error event. */
   readonly endWatches: (gone?: boolean) => void;
   readonly bookmark: () => void;
-  /** Addresses of all requests, in order. */
+  /** The URLs of all requests, in order. */
   readonly requests: readonly string[];
-  /** Tokens that were shown, in the order in which they first were. */
+  /** The received tokens, in the order of their first use. */
   readonly bearers: () => readonly string[];
   readonly lists: () => number;
   readonly watches: () => number;
@@ -56,7 +56,7 @@ export interface FakeApiServer {
 const ROOT = "/apis/quota.miloapis.com/v1alpha1";
 const BUCKETS = /^\/apis\/quota\.miloapis\.com\/v1alpha1\/(?:namespaces\/([^/]+)\/)?allowancebuckets$/;
 
-/** Without `rights`, everybody may do everything. */
+/** Without `rights`, everything is allowed. */
 export async function fakeApiServer(rights?: Rights): Promise<FakeApiServer> {
   const watching = watches(() => store);
   const store: Store = bucketStore((change) => watching.tell(change));
@@ -121,7 +121,7 @@ function bearerOf({ headers }: IncomingMessage): string {
   return (headers.authorization ?? "").replace(/^Bearer /, "");
 }
 
-/** Where rights are, only what they name is allowed, be it there or not. */
+/** With rights, only the named resources are allowed, whether they exist or not. */
 function refusalOf(url: URL, bearer: string, rights: Rights | undefined): Said | undefined {
   if (rights === undefined) return undefined;
   const verbs = rights[bearer];

@@ -1,4 +1,4 @@
-/** Whether the API answers, as it is told to those who listen. */
+/** The health of the API, as reported to listeners. */
 import { beforeEach, expect, test } from "vitest";
 import { healthMonitor } from "../../src/runtime/milo/health.ts";
 import type { HealthMonitor } from "../../src/runtime/milo/health.ts";
@@ -22,14 +22,14 @@ beforeEach(() => {
   health = monitor();
 });
 
-test("nothing is told while it answers", () => {
+test("nothing is reported while it responds", () => {
   health.reached();
   health.answered();
   health.answered();
   expect(told).toEqual([]);
 });
 
-test("it is stale until the last answers are too old, then an error, each told once", () => {
+test("it is stale until the last answers are too old, then an error, each reported once", () => {
   health.answered();
   health.failed("500");
   now = STALE_FOR - 1;
@@ -41,7 +41,7 @@ test("it is stale until the last answers are too old, then an error, each told o
   expect(told).toEqual(["stale: the API fails; the last good answers are given", "error: 500", "ok"]);
 });
 
-test("without anything to stand in it is an error", () => {
+test("without stale answers it is an error", () => {
   health.reached();
   health.failed("500");
   health = monitor(0);
@@ -50,7 +50,7 @@ test("without anything to stand in it is an error", () => {
   expect(told).toEqual(["error: 500", "error: 401"]);
 });
 
-test("that it is not there is told by whoever asked; that it is back, by this", () => {
+test("an unreachable API is not reported here, but its recovery is", () => {
   health.unreachable();
   health.failed("500");
   expect(told).toEqual([]);

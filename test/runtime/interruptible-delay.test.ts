@@ -1,14 +1,14 @@
-/** The pause between two attempts to follow. */
+/** The delay between two attempts to watch. */
 import { expect, test } from "vitest";
 import { pausing } from "../../src/runtime/milo/interruptible-delay.ts";
 
-test("it lasts as long as it is told", async () => {
+test("it lasts for the given time", async () => {
   const start = performance.now();
   await pausing().take(60, new AbortController().signal);
   expect(performance.now() - start).toBeGreaterThan(50);
 });
 
-test("it ends when it is ended, and the next one is whole again", async () => {
+test("it ends early, and the next one has its full length", async () => {
   const pause = pausing();
   const { signal } = new AbortController();
   const long = pause.take(60_000, signal);
@@ -19,7 +19,7 @@ test("it ends when it is ended, and the next one is whole again", async () => {
   expect(performance.now() - start).toBeGreaterThan(50);
 });
 
-test("it ends for good with the signal", async () => {
+test("it ends with the signal", async () => {
   const closing = new AbortController();
   const long = pausing().take(60_000, closing.signal);
   closing.abort();

@@ -1,4 +1,4 @@
-/** Lists of buckets, of API servers that a fake can't play: one that forgets between pages, or does not select, or wants rest for ever. */
+/** Lists of buckets from unusual API servers: expired pages, no field selectors, long Retry-After. */
 import { afterEach, expect, test, vi } from "vitest";
 import type { Consumer } from "../../src/runtime/consumer.ts";
 import type { Connection } from "../../src/runtime/kubernetes/connection.ts";
@@ -19,7 +19,7 @@ function page(next: string, ...buckets: readonly Bucket[]): string {
   return json({ metadata: { continue: next }, items: buckets.map((bucket) => manifestOf(bucket)) });
 }
 
-/** Says one after the other, and no more; what was asked is in `asked`. */
+/** Returns the answers in order; `asked` has the requests. */
 function saying(...answers: readonly (string | ApiFailure)[]): Connection & { readonly asked: readonly string[] } {
   const asked: string[] = [];
   const read: Connection["read"] = async (path) => {
@@ -30,7 +30,7 @@ function saying(...answers: readonly (string | ApiFailure)[]): Connection & { re
   return { asked, read, stream: () => Promise.reject(new Error("nothing is followed")), close: () => {} };
 }
 
-test("where a list goes on that is forgotten, it is begun anew, once", async () => {
+test("a list with an expired page is restarted once", async () => {
   const gone = new ApiFailure("410", 410);
   const first = page("next", bucketOf("acme", "x", 1));
   const all = page("", bucketOf("acme", "x", 0), bucketOf("acme", "y", 1));
@@ -41,19 +41,19 @@ test("where a list goes on that is forgotten, it is begun anew, once", async () 
   await expect(listBuckets(saying(first, new ApiFailure("500", 500)), ACME, signal)).rejects.toThrow("500");
 });
 
-test("a server that does not select gives nobody what is another's", async () => {
+test("without field selectors, consumers do not get buckets of others", async () => {
   const others = [bucketOf("globex", "x", 1), { ...bucketOf("acme", "y", 1), kind: "Project" }];
   const answered = saying(page("", ...others, bucketOf("acme", "z", 1)));
   expect([...(await listBuckets(answered, ACME, signal)).keys()]).toEqual(["features.miloapis.com/z"]);
 });
 
-test("a bucket that nobody has counted yet has nothing", async () => {
+test("a bucket without a status has nothing available", async () => {
   const { status: _, ...young } = manifestOf(bucketOf("acme", "x", 1));
   const answered = saying(json({ metadata: {}, items: [young, { ...young, spec: {} }, "nonsense"] }));
   expect([...(await listBuckets(answered, ACME, signal)).values()]).toEqual([0n]);
 });
 
-test("no server is left alone for longer than half a minute", async () => {
+test("a pause lasts at most 30 seconds", async () => {
   const connection = saying(new ApiFailure("later", 429, 3_600_000), page(""));
   const list = patientList(connection, () => signal);
   await expect(list(ACME)).rejects.toThrow("later");

@@ -1,4 +1,4 @@
-/** The loop without Milo: the flags that are rendered for a cluster answer what its state says. With Milo: suite/loop.ts. */
+/** The loop without Milo: rendered flags of a cluster evaluate to its states. With Milo: suite/loop.ts. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";

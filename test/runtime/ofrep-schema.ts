@@ -1,4 +1,4 @@
-/** What OFREP 0.3.0 says of responses, as JSON Schema: the facts that its OpenAPI document states, in our own words. */
+/** The responses of OFREP 0.3.0 as JSON Schema, written from its OpenAPI document. */
 import { Ajv } from "ajv";
 import type { ValidateFunction } from "ajv";
 
@@ -7,9 +7,9 @@ const metadata = { type: "object", additionalProperties: { type: ["boolean", "st
 
 const success = {
   type: "object",
-  // OFREP asks for no variant, but its official provider for Python does.
+  // OFREP does not require a variant, but its official Python provider does.
   required: ["key", "reason", "variant"],
-  // The document says `oneOf` a list whose last entry, no value at all, fits everything; any of them is meant.
+  // The document has `oneOf` with a last entry that matches everything; it means `anyOf`.
   properties: {
     key,
     reason: { enum: ["STATIC", "TARGETING_MATCH", "SPLIT", "DISABLED", "UNKNOWN"] },
@@ -46,13 +46,13 @@ const SCHEMAS: Readonly<Record<"single" | "bulk", Readonly<Record<number, object
   bulk: { 200: bulk, 400: bulkFailure, 500: general },
 };
 
-/** Statuses whose body OFREP leaves open, and those of HTTP itself. */
+/** Statuses with an unspecified body. */
 const OPEN = new Set([304, 401, 403, 408, 413, 415, 429]);
 
 const ajv = new Ajv({ allowUnionTypes: true });
 const compiled = new Map<object, ValidateFunction>();
 
-/** Throws where the response is none of OFREP's. */
+/** Throws if the response violates OFREP. */
 export function checkResponse(path: string, status: number, text: string, type: string | null): void {
   if (OPEN.has(status)) return;
   const schema = SCHEMAS[path.endsWith("/evaluate/flags") ? "bulk" : "single"][status];

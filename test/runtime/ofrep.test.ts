@@ -1,4 +1,4 @@
-/** The endpoint: what it says, held against OFREP; and callers that mean no good. By its official client: suite/ofrep.ts. */
+/** The responses of the endpoint, checked against OFREP, also for hostile callers. With the official client: suite/ofrep.ts. */
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isDeeperThan } from "../../src/runtime/ofrep/depth.ts";
@@ -29,7 +29,7 @@ async function opened(...[milo, options]: Partial<Parameters<typeof miloEndpoint
   return one;
 }
 
-/** Gives the same for one flag and for all. */
+/** A source with the same result for single and bulk evaluations. */
 function sourceOf(evaluate: FlagSource["evaluate"]): FlagSource {
   const evaluateAll: FlagSource["evaluateAll"] = async (context) => ({ flags: [await evaluate("x", context)] });
   return { evaluate, evaluateAll, isReady: () => true, close: async () => {} };
@@ -121,7 +121,7 @@ describe("all flags at once", () => {
     expect(await ask(FLAGS, ACME, { "if-none-match": tag })).toMatchObject({ status: 200 });
   });
 
-  test("where nothing can be said, one error says so", async () => {
+  test("without an answer for any flag, there is one error", async () => {
     const { ask } = await opened();
     expect(await ask(FLAGS, {})).toMatchObject({ status: 400, body: { errorCode: "TARGETING_KEY_MISSING" } });
     api.fault({ status: 401 });
@@ -129,13 +129,13 @@ describe("all flags at once", () => {
   });
 });
 
-describe("callers that mean no good", () => {
+describe("hostile callers", () => {
   test.each([
     ["no JSON", "{", 400, "PARSE_ERROR"],
     ["nothing", "", 400, "PARSE_ERROR"],
     ["no object", "[]", 400, "INVALID_CONTEXT"],
     ["no context", "{}", 400, "INVALID_CONTEXT"],
-    ["a context that is none", '{"context":"acme"}', 400, "INVALID_CONTEXT"],
+    ["an invalid context", '{"context":"acme"}', 400, "INVALID_CONTEXT"],
     ["a prototype", '{"context":{"__proto__":{"organization":"acme"}}}', 400, "PARSE_ERROR"],
     ["a constructor", '{"context":{"constructor":{"prototype":{}}}}', 400, "PARSE_ERROR"],
     ["depth", `{"context":${"[".repeat(30_000)}`, 400, "PARSE_ERROR"],
@@ -147,17 +147,17 @@ describe("callers that mean no good", () => {
     expect(api.lists()).toBe(0);
   });
 
-  test("brackets in text are no depth", async () => {
+  test("brackets in strings do not count as depth", async () => {
     const { ask } = await opened();
     expect(await ask(`${FLAGS}/x`, { ...ACME, note: `${"[{".repeat(100)}\\"` })).toMatchObject({ status: 200 });
   });
 
-  test("a mark at the beginning is no part of the text", async () => {
+  test("a byte order mark is ignored", async () => {
     const { ask } = await opened();
     expect(await ask(`${FLAGS}/x`, '\uFEFF{"context":{"targetingKey":"acme"}}')).toMatchObject({ status: 200 });
   });
 
-  test("text that never ends is looked at once", () => {
+  test("an unterminated string is read in linear time", () => {
     expect(isDeeperThan(32, `"${'\\"'.repeat(5_000_000)}`)).toBe(false);
   });
 
@@ -199,7 +199,7 @@ describe("callers that mean no good", () => {
     },
   );
 
-  test("pages of the origins that are named may ask, after a token too; others may not", async () => {
+  test("pages of allowed origins may evaluate, also with a token; others may not", async () => {
     const token = "a-token-that-is-long";
     const { url, ask } = await opened({}, { token: () => token, origins: ["https://portal.example"] });
     const preflight = async (origin: string): Promise<Response> =>
@@ -231,7 +231,7 @@ describe("callers that mean no good", () => {
     ).toBeNull();
   });
 
-  test("without an origin that is named, no page may ask", async () => {
+  test("without an allowed origin, no page may evaluate", async () => {
     const { url, ask } = await opened({}, {});
     expect(
       (await ask(FLAGS, ACME, { origin: "https://portal.example" })).headers.get("access-control-allow-origin"),
@@ -241,7 +241,7 @@ describe("callers that mean no good", () => {
     ).toBe(405);
   });
 
-  test("a token is asked for, and told to nobody", async () => {
+  test("a token is required and never shown", async () => {
     const token = "a-token-that-is-long";
     const { ask, get, logged } = await opened({}, { token: () => token });
     const wrong = [
@@ -262,7 +262,7 @@ describe("callers that mean no good", () => {
     expect(logged.join()).not.toContain(token);
   });
 
-  test("a body that does not come is not waited for", async () => {
+  test("a body that does not arrive times out", async () => {
     const { url } = await opened({}, { limits: { arrival: 300 } });
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     socket.write(
@@ -276,7 +276,7 @@ describe("callers that mean no good", () => {
     expect(said).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  test("more at once than it takes are sent away, and the next are not", async () => {
+  test("evaluations over the limit get 429, later ones do not", async () => {
     const held: (() => void)[] = [];
     const one = await endpoint(
       sourceOf((key) => new Promise((resolve) => held.push(() => resolve({ key, reason: "DEFAULT" })))),
@@ -299,7 +299,7 @@ describe("callers that mean no good", () => {
 });
 
 describe("operations", () => {
-  test("what is under way is answered before it ends", async () => {
+  test("requests in progress finish before the end", async () => {
     api.put(bucketOf("acme", "x", 1));
     const one = await miloEndpoint({ server: api.url, token: "secret" });
     api.fault({ slow: 300 });
@@ -307,13 +307,13 @@ describe("operations", () => {
     await eventually(() => expect(api.lists()).toBe(1));
     const closed = one.close();
     expect(await asked).toMatchObject({ status: 200, body: { value: true } });
-    // Or who has its answer would keep the connection open.
+    // Otherwise callers would keep their connections open.
     expect((await asked).headers.get("connection")).toBe("close");
     await closed;
     await expect(one.get("/healthz")).rejects.toThrow();
   });
 
-  test("what does not end is not waited for longer than the drain", async () => {
+  test("requests that do not finish are dropped after the drain", async () => {
     const asking = vi.fn<FlagSource["evaluate"]>(() => new Promise(() => {}));
     const one = await endpoint(sourceOf(asking), { limits: { drain: 200 } });
     const asked = one.ask(`${FLAGS}/x`, ACME);
@@ -323,7 +323,7 @@ describe("operations", () => {
     await expect(asked).rejects.toThrow();
   });
 
-  test("Prometheus is told what was answered, and nothing that a caller chose", async () => {
+  test("metrics count responses, and contain no input of callers", async () => {
     const numbers = metrics();
     const { ask, get } = await opened({}, { metrics: numbers });
     await ask(`${FLAGS}/caller-chose-this`, ACME);
@@ -337,11 +337,11 @@ describe("operations", () => {
     expect(body).not.toContain("caller-chose-this");
   });
 
-  test("Prometheus is told nothing of Milo where that is not asked", async () => {
+  test("metrics of Milo exist only for Milo", async () => {
     expect(await metrics("rendered").text()).not.toContain("milo");
   });
 
-  test("a fault of our own is an error without details", async () => {
+  test("a bug is an error without details", async () => {
     const one = await endpoint(sourceOf(() => Promise.reject(new Error("secret path"))));
     open.push(one);
     for (const path of [FLAGS, `${FLAGS}/x`])

@@ -1,13 +1,13 @@
 /** Buckets to put into the fake API server. */
 import type { Bucket } from "./fake/bucket.ts";
 
-/** Of an organization. A name without a slash is one of `features.miloapis.com`. */
+/** The bucket of an organization. A resource without a slash gets the prefix `features.miloapis.com`. */
 export function bucketOf(name: string, resource: string, available: bigint | number): Bucket {
   const resourceType = resource.includes("/") ? resource : `features.miloapis.com/${resource}`;
   return { namespace: `organization-${name}`, kind: "Organization", name, resourceType, available };
 }
 
-/** Of a project, which is kept with the platform's. */
+/** The bucket of a project, in the namespace of the platform. */
 export function projectBucketOf(name: string, resource: string, available: bigint | number): Bucket {
   return { ...bucketOf(name, resource, available), namespace: "milo-system", kind: "Project" };
 }

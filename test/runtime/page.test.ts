@@ -1,4 +1,4 @@
-/** docs/runtime.md: what it shows can be done. Its TypeScript is checked in test/package.test.ts. */
+/** The examples in docs/runtime.md work. Its TypeScript is checked in test/package.test.ts. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";

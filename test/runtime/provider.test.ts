@@ -1,4 +1,4 @@
-/** What happens when Milo does not answer as it should, through OpenFeature's own SDK. What it answers: api-servers.test.ts. */
+/** Failures of Milo, through the OpenFeature SDK. Its answers: api-servers.test.ts. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,7 +53,7 @@ describe("an API that fails is an error", () => {
   });
 });
 
-describe("who is asked about", () => {
+describe("the consumer", () => {
   test.each(["acme,spec.consumerRef.name=globex", "../../secrets", "a/b", "ACME", "a".repeat(64)])(
     "a name that nobody can have reaches nobody: %s",
     async (targetingKey) => {
@@ -66,7 +66,7 @@ describe("who is asked about", () => {
     },
   );
 
-  test("no name at all reaches nobody", async () => {
+  test("without a name no request is sent", async () => {
     const client = await clientOf();
     await client.getBooleanValue("x", false, { plan: "gold" });
     expect(api.lists()).toBe(0);
@@ -85,7 +85,7 @@ describe("who is asked about", () => {
 });
 
 describe("the cache", () => {
-  test("1,000 questions at once are one list, and so are those that follow", async () => {
+  test("1,000 concurrent evaluations cause one list, and so do those that follow", async () => {
     api.put(bucketOf("acme", "x", 1));
     const client = await clientOf({ cacheTtl: 600_000 });
     const all = await Promise.all(Array.from({ length: 1000 }, () => client.getBooleanValue("x", false, ACME)));
@@ -94,14 +94,14 @@ describe("the cache", () => {
     expect(api.lists()).toBe(1);
   });
 
-  test("while the API fails, questions that come together are one attempt", async () => {
+  test("while the API fails, concurrent evaluations cause one attempt", async () => {
     const client = await clientOf();
     api.fault({ status: 500 });
     await Promise.all(Array.from({ length: 1000 }, () => client.getBooleanValue("x", false, ACME)));
     expect(api.lists()).toBe(1);
   });
 
-  test("a failure is not kept", async () => {
+  test("a failure is not cached", async () => {
     api.put(bucketOf("acme", "x", 1));
     const client = await clientOf();
     api.fault({ status: 500 });
@@ -112,20 +112,20 @@ describe("the cache", () => {
 });
 
 describe("Milo is away", () => {
-  test("while stale answers are given, nobody waits for the API", async () => {
+  test("stale answers do not wait for the API", async () => {
     api.put(bucketOf("acme", "x", 1));
     const client = await clientOf({ staleFor: 600_000, timeout: 600_000 });
     await client.getBooleanValue("x", false, ACME);
     pass(5000);
     api.fault({ status: 500 });
     await client.getBooleanValue("x", false, ACME);
-    // Whoever waited for that, would wait for longer than a test may take.
+    // Longer than the timeout of the test, so that waiting for it fails.
     api.fault({ slow: 600_000 });
     for (let asked = 0; asked < 3; asked += 1)
       expect(await client.getBooleanDetails("x", false, ACME)).toMatchObject({ value: true, reason: "STALE" });
   });
 
-  test("it is told once, whoever asks in turn: those with fresh, with stale, and with no answers", async () => {
+  test("it is reported once, for consumers with fresh, with stale and with no answers", async () => {
     api.put(bucketOf("acme", "x", 1));
     api.put(bucketOf("globex", "x", 1));
     const client = await clientOf({ cacheTtl: 600_000, staleFor: 600_000, watch: true });
@@ -153,20 +153,20 @@ describe("Milo is away", () => {
     await eventually(() => expect(events).toEqual(["stale", "ready"]));
   });
 
-  test("what is forbidden of one consumer says nothing of the API", async () => {
+  test("a forbidden consumer does not affect the health of the API", async () => {
     api.put(bucketOf("globex", "x", 1));
     const client = await clientOf();
     api.fault({ status: 403, where: "organization-acme" });
     expect(await client.getBooleanDetails("x", true, ACME)).toMatchObject({ value: true, errorCode: "GENERAL" });
     expect(client.providerStatus).toBe("READY");
     expect(await client.getBooleanValue("x", false, { targetingKey: "globex" })).toBe(true);
-    // A namespace that is not there is an empty list, so this is about the API.
+    // A missing namespace would be an empty list, so 404 concerns the API.
     api.fault({ status: 404, where: "organization-initech" });
     await client.getBooleanValue("x", false, { targetingKey: "initech" });
     expect(client.providerStatus).toBe("ERROR");
   });
 
-  test("a server that asks to be left alone is left alone", async () => {
+  test("Retry-After of the server is honored", async () => {
     const client = await clientOf();
     api.fault({ status: 429, headers: { "retry-after": "1" } });
     await client.getBooleanValue("x", false, ACME);
@@ -242,7 +242,7 @@ describe("watch", () => {
     expect(api.requests.slice(before)).toEqual([expect.stringContaining("watch=true&allowWatchBookmarks=true")]);
   });
 
-  test("closing ends it, be it still being opened", async () => {
+  test("closing ends it, even while it is being opened", async () => {
     const provider = new MiloEntitlementProvider({ server: api.url, token: "secret", watch: true });
     const starting = provider.initialize();
     await provider.onClose();
@@ -258,7 +258,7 @@ describe("watch", () => {
   });
 });
 
-test("a provider can stand in several domains, and others beside it", async () => {
+test("a provider can serve several domains, next to other providers", async () => {
   const elsewhere = await fakeApiServer();
   elsewhere.put(bucketOf("acme", "x", 0));
   api.put(bucketOf("acme", "x", 1));
@@ -275,7 +275,7 @@ test("a provider can stand in several domains, and others beside it", async () =
   await elsewhere.stop();
 });
 
-describe("what can't be meant", () => {
+describe("invalid options", () => {
   test.each([
     ["cacheTtl", -1],
     ["staleFor", NaN],
@@ -286,7 +286,7 @@ describe("what can't be meant", () => {
     expect(OpenFeature.getClient().providerStatus).toBe("FATAL");
   });
 
-  test("keys that are nowhere, or are none", async () => {
+  test("missing or invalid keys", async () => {
     await expect(clientOf({ keys: "/nowhere/milo-keys.json" })).rejects.toThrow("/nowhere/milo-keys.json");
     await expect(clientOf({ keys: { x: "" } })).rejects.toThrow("no map from the key of a flag");
   });

@@ -1,4 +1,4 @@
-/** Milo's quota controller, as far as grants become buckets: only active grants count, and a bucket outlives the last of them. */
+/** Simulates Milo's quota controller: turns active grants into buckets, which outlive the last grant. */
 import type { ApiServer } from "./api/api-server.ts";
 import type { Bucket } from "./fake/bucket.ts";
 
@@ -17,11 +17,11 @@ export interface Manifest {
 
 export interface QuotaController {
   readonly apply: (manifests: readonly Manifest[]) => Promise<void>;
-  /** All grants of that name. */
+  /** Removes all grants of that name. */
   readonly remove: (name: string) => Promise<void>;
 }
 
-/** A grant whose resource type is not registered stays inactive, as it does in Milo. */
+/** As in Milo, a grant stays inactive if its resource type is not registered. */
 export function quotaController(api: Pick<ApiServer, "put">): QuotaController {
   const types = new Set<string>();
   const grants = new Map<string, Manifest>();

@@ -1,4 +1,4 @@
-/** The example platform as it is rendered now, and what its cluster states mean for those who ask. */
+/** Renders the example platform, and derives expected answers from its cluster states. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ export interface Granted {
   readonly expires?: string;
 }
 
-/** Of a cluster. */
+/** The state of a cluster. */
 export interface State {
   readonly features: Readonly<Record<string, { readonly state: string; readonly consumers?: readonly Granted[] }>>;
 }
@@ -22,12 +22,12 @@ export interface State {
 export interface Rendered {
   readonly folder: string;
   readonly stateOf: (cluster: string) => State;
-  /** Flag key -> resource type; and its path. */
+  /** Flag key -> resource type. */
   readonly keys: () => Readonly<Record<string, string>>;
   readonly keysPath: string;
-  /** What Milo is given. */
+  /** The manifests for Milo. */
   readonly manifestsOf: (cluster: string) => readonly Manifest[];
-  /** `Organization/acme`: all that are granted something, and two that are not. */
+  /** As in `Organization/acme`: all consumers with grants, and two without. */
   readonly consumers: () => readonly string[];
   readonly remove: () => void;
 }

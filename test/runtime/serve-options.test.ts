@@ -1,4 +1,4 @@
-/** Which options of serve mean something with one source only. */
+/** Options of serve that apply to one source only. */
 import { describe, expect, test } from "vitest";
 import { checkProtocol, OPTIONS } from "../../src/cli/commands/serve/options.ts";
 import type { ServeOptions } from "../../src/cli/commands/serve/options.ts";

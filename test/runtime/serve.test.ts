@@ -1,4 +1,4 @@
-/** `sluice serve ofrep` as a process: rendered flags, their reload, signals; and what it refuses to do. */
+/** `sluice serve ofrep` as a process: rendered flags, reloads, signals and usage errors. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -160,7 +160,7 @@ describe("rendered flags", () => {
     });
   });
 
-  test("are read again when they change, and kept when what comes is broken", async () => {
+  test("are read again when they change, and kept if the new ones are broken", async () => {
     render({ x: flag({ on: true, off: false }, "off") });
     const running = await run([...RENDERED(), "--watch"]);
     const client = await clientOf(running);
@@ -174,7 +174,7 @@ describe("rendered flags", () => {
     expect(await client.getBooleanValue("x", false)).toBe(true);
   });
 
-  test("are read again when their folder was taken away and made anew", async () => {
+  test("are read again when their folder was deleted and recreated", async () => {
     render({ x: flag({ on: true, off: false }, "off") });
     const running = await run([...RENDERED(), "--watch"]);
     const client = await clientOf(running);
@@ -220,7 +220,7 @@ describe("a process", () => {
     expect(await ended).toBe(code);
   });
 
-  test("from Milo, by a kubeconfig and a token of its own; neither token is logged", async () => {
+  test("from Milo, with a kubeconfig and an endpoint token; neither token is logged", async () => {
     const api = await fakeApiServer({ "milo-secret": ["list", "watch"] });
     api.put(bucketOf("acme", "x", 1));
     const kubeconfig = join(folder, "kubeconfig");
@@ -249,7 +249,7 @@ describe("a process", () => {
   });
 });
 
-test("a watch that is forbidden is told once, does not keep anybody from asking, and is told to be allowed", async () => {
+test("a forbidden watch is logged once, does not prevent evaluations, and its recovery is logged", async () => {
   const api = await fakeApiServer();
   api.put(bucketOf("acme", "x", 1));
   api.fault({ status: 403, where: "/v1alpha1/allowancebuckets" });
@@ -264,7 +264,7 @@ test("a watch that is forbidden is told once, does not keep anybody from asking,
   await api.stop();
 });
 
-test("a token's file is followed; what is no token does not replace one", async () => {
+test("a token file is watched; an invalid token does not replace a valid one", async () => {
   render({ x: flag({ on: true }, "on") });
   const file = join(folder, "token");
   const [first, second] = ["the-first-of-the-tokens", "the-second-of-the-tokens"];
@@ -314,7 +314,7 @@ describe("wrong usage", () => {
     expect(io.written().stderr).toContain(said);
   });
 
-  test("kubeconfigs that lead nowhere", async () => {
+  test("invalid kubeconfigs", async () => {
     const kubeconfig = join(folder, "kubeconfig");
     const contexts = [{ name: "x", context: { cluster: "c", user: "u" } }];
     const clusters = [{ name: "c", cluster: { server: "http://10.0.0.1" } }];
@@ -331,7 +331,7 @@ describe("wrong usage", () => {
     expect(await said(written, "--server", "https://127.0.0.1")).toContain("which one?");
   });
 
-  test("a file of keys that is something else, which is not repeated", async () => {
+  test("an invalid key file, whose content is not printed", async () => {
     const keys = join(folder, "keys.json");
     const io = fakeIo(ROOT);
     writeFileSync(keys, "a-secret-by-mistake");

@@ -1,4 +1,4 @@
-/** A folder that is followed: each change is told, once. What is made of that: serve.test.ts. */
+/** A watched folder reports each change once. The use of it: serve.test.ts. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,16 +20,16 @@ afterEach(() => {
 
 interface Followed {
   readonly write: (text: string) => void;
-  readonly told: () => number;
+  readonly reports: () => number;
 }
 
-/** Of a folder within, which is followed; how often that was told. */
+/** Watches a subfolder and counts the reports. */
 async function followed(name: string): Promise<Followed> {
-  let told = 0;
+  let reports = 0;
   const folder = join(root, name);
-  ends.push(whenChanged(folder, await stateOf(folder), () => void (told += 1), LOOK));
+  ends.push(whenChanged(folder, await stateOf(folder), () => void (reports += 1), LOOK));
   return {
-    told: () => told,
+    reports: () => reports,
     write: (text) => {
       mkdirSync(join(folder, "apps"), { recursive: true });
       writeFileSync(join(folder, "apps/flags.yaml"), text);
@@ -37,41 +37,41 @@ async function followed(name: string): Promise<Followed> {
   };
 }
 
-/** Longer than any number of looks at others takes: so many changes were told. */
-async function looks(): Promise<void> {
+/** Waits for several polls of other folders. */
+async function polls(): Promise<void> {
   const clock = await followed("clock");
   for (let turn = 1; turn <= 5; turn += 1) {
     clock.write("x".repeat(turn));
-    await eventually(() => expect(clock.told()).toBeGreaterThanOrEqual(turn));
+    await eventually(() => expect(clock.reports()).toBeGreaterThanOrEqual(turn));
   }
 }
 
-test("a change is told once, and nothing where there is none", async () => {
+test("a change is reported once, and nothing without a change", async () => {
   const flags = await followed("flags");
-  await looks();
-  expect(flags.told()).toBe(0);
+  await polls();
+  expect(flags.reports()).toBe(0);
   flags.write("x: 1");
-  await eventually(() => expect(flags.told()).toBe(1));
-  await looks();
-  expect(flags.told()).toBe(1);
+  await eventually(() => expect(flags.reports()).toBe(1));
+  await polls();
+  expect(flags.reports()).toBe(1);
 });
 
-test("a folder that is gone is a change, and one that is back", async () => {
+test("deleting and recreating the folder are changes", async () => {
   const flags = await followed("flags");
   flags.write("x: 1");
-  await looks();
-  const before = flags.told();
+  await polls();
+  const before = flags.reports();
   rmSync(join(root, "flags"), { recursive: true });
-  await eventually(() => expect(flags.told()).toBe(before + 1));
+  await eventually(() => expect(flags.reports()).toBe(before + 1));
   flags.write("x: 1");
-  await eventually(() => expect(flags.told()).toBe(before + 2));
+  await eventually(() => expect(flags.reports()).toBe(before + 2));
 });
 
-test("nothing is told after its end", async () => {
+test("nothing is reported after its end", async () => {
   const flags = await followed("flags");
-  await looks();
+  await polls();
   for (const end of ends.splice(0)) end();
   flags.write("x: 1");
-  await looks();
-  expect(flags.told()).toBe(0);
+  await polls();
+  expect(flags.reports()).toBe(0);
 });

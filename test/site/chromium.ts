@@ -1,4 +1,4 @@
-/** A real Chromium for tests, where the machine has one; tests that need it say why they are skipped. */
+/** A real Chromium for tests, if installed; otherwise these tests are skipped with a reason. */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
-/** Undefined where there is none. */
+/** Undefined if Chromium is not installed. */
 export const CHROMIUM: string | undefined = process.env["SLUICE_CHROMIUM"] ?? onPath();
 
 export const WHY_NOT: string = `needs ${NAMES.join(", ")} on PATH, or SLUICE_CHROMIUM`;
@@ -26,7 +26,7 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Chromium refuses its sandbox to root, as which containers run. */
+/** Chromium does not run its sandbox as root, which containers often use. */
 export function openChromium(): Promise<Browser> {
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return chromium.launch({ args, ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }) });
@@ -34,7 +34,7 @@ export function openChromium(): Promise<Browser> {
 
 export interface Opened {
   readonly page: Page;
-  /** Errors of the page and of its console, what its policy refused among them. */
+  /** Errors of the page and its console, including violations of its policy. */
   readonly errors: readonly string[];
 }
 
@@ -42,11 +42,11 @@ interface Look {
   readonly scheme?: "light" | "dark";
   readonly width?: number;
   readonly height?: number;
-  /** Device pixels in a pixel of the page. */
+  /** Device pixels per CSS pixel. */
   readonly scale?: number;
 }
 
-/** `file`: absolute; `rest`: what follows it in the address. */
+/** `file`: absolute; `rest`: the end of the URL. */
 export async function open(browser: Browser, file: string, rest: string = "", look: Look = {}): Promise<Opened> {
   const { scheme = "light", width = 1280, height = 800, scale = 1 } = look;
   const page = await browser.newPage({
@@ -68,13 +68,13 @@ export async function open(browser: Browser, file: string, rest: string = "", lo
   return { page, errors };
 }
 
-/** To another part of the page that is open, without loading it again. */
+/** Goes to another route of the open page, without loading it again. */
 export async function go(page: Page, hash: string): Promise<void> {
   await page.goto(page.url().replace(/#.*$/s, "") + hash);
   await page.waitForSelector(`main[data-where=${JSON.stringify(whereOf(hash))}]`);
 }
 
-/** As the page says of itself. */
+/** The value of `data-where` for a route. */
 function whereOf(hash: string): string {
   return decodeURIComponent(hash.replace(/^#\/?/, "").split("?")[0] ?? "");
 }

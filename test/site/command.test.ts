@@ -1,4 +1,4 @@
-/** `sluice site`: what it writes, where, and what it refuses. */
+/** `sluice site`: what it writes, where, and what it rejects. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,11 +28,11 @@ test("one page, the same bytes for the same commit", async () => {
   expect(page("site")).toBe(made.text);
 });
 
-test("what docs/site.md shows is what is printed", async () => {
+test("docs/site.md shows the real output", async () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/site.md"), "utf8");
   const [, line = "", shown = ""] = /```console\n\$ sluice site (.*)\n(.*\n)```/.exec(page) ?? [];
   const { stdout } = await run(made.folder, "--out", "shown", ...line.split(" "));
-  // The size is that of the script, too, which changes more often than the docs.
+  // The size includes the script, which changes more often than the docs.
   const sized = (text: string): string => text.replace(/\d+ KiB/, "some KiB");
   expect(sized(stdout.replace("shown/", "site/"))).toBe(sized(shown));
 });
@@ -45,7 +45,7 @@ test("lines are linked to at the commit, without the credentials of the remote",
   expect(made.site.uncommitted).toEqual([]);
 });
 
-test("what is not as the commit has it is said, so that nobody is sent to the wrong line", async () => {
+test("files that differ from the commit are reported and not linked", async () => {
   const path = join(made.folder, "stages/dev.yaml");
   const before = readFileSync(path, "utf8");
   writeFileSync(path, `# A line more.\n${before}`);
@@ -55,7 +55,7 @@ test("what is not as the commit has it is said, so that nobody is sent to the wr
   expect(uncommitted.map((index) => files[index])).toEqual(["stages/dev.yaml"]);
 });
 
-test("--link is for a forge of one's own", async () => {
+test("--link sets the links for an unknown forge", async () => {
   const link = "https://git.example.com/{commit}/{path}?l={line}";
   await run(made.folder, "--out", "own", "--link", link);
   expect(dataIn(page("own")).link).toBe(link);
@@ -64,7 +64,7 @@ test("--link is for a forge of one's own", async () => {
   expect(wrong.stderr).toContain('"--link git.example.com/{path}" is no http(s) address');
 });
 
-test("--since may be said more than once", async () => {
+test("--since can be repeated", async () => {
   await run(made.folder, "--out", "twice", "--since", "v1.8", "--since", "HEAD", "--since", "v1.8");
   const { comparisons } = dataIn(page("twice"));
   expect(comparisons.map(({ ref, differs }) => [ref, differs])).toEqual([
@@ -76,7 +76,7 @@ test("--since may be said more than once", async () => {
   expect(stderr).toContain('there is no commit "v9"');
 });
 
-test("what changed is what `sluice diff` tells, with lines of both sides", () => {
+test("changes are those of `sluice diff`, with lines of both sides", () => {
   const [comparison] = made.site.comparisons;
   expect(comparison?.changes).toHaveLength(22);
   expect(comparison?.verdict).toEqual([
@@ -92,7 +92,7 @@ test("what changed is what `sluice diff` tells, with lines of both sides", () =>
   expect(made.site.files[because?.spot[0] ?? -1]).toBe("stages/overrides.yaml");
 });
 
-test("a page of somebody else is left alone, and one that was edited needs --force", async () => {
+test("a foreign page is kept, and an edited page requires --force", async () => {
   mkdirSync(join(made.folder, "foreign"));
   writeFileSync(join(made.folder, "foreign/index.html"), "mine");
   const { code, stdout, stderr } = await run(made.folder, "--out", "foreign");
@@ -109,7 +109,7 @@ test("a page of somebody else is left alone, and one that was edited needs --for
   expect(page("edited")).toContain("<!doctype html>");
 });
 
-test("nothing but the page is touched, whatever else of ours is in the folder", async () => {
+test("only the page is written, whatever else is in the folder", async () => {
   const io = fakeIo(made.folder, { env: gitEnvironment });
   await main(["render", "--out", "both", "--today", DAY, "--target", "state"], io);
   const files = (): readonly string[] => readdirSync(join(made.folder, "both"), { recursive: true, encoding: "utf8" });
@@ -118,7 +118,7 @@ test("nothing but the page is touched, whatever else of ours is in the folder", 
   expect([...files()].toSorted()).toEqual([...before, "index.html"].toSorted());
 });
 
-test("one of each is told as one, and what is on no cluster yet is told", async () => {
+test("counts of one are singular, and a feature without clusters is shown", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sluice-site-"));
   const envelope = "apiVersion: sluice.dev/v1alpha1\nkind:";
   const documents = {
@@ -144,7 +144,7 @@ test.each([
   expect(existsSync(join(made.folder, out, "index.html"))).toBe(false);
 });
 
-test("where there are errors, they are told and nothing is written", async () => {
+test("with errors, they are reported and nothing is written", async () => {
   const path = join(made.folder, "features/dnssec.yaml");
   const before = readFileSync(path, "utf8");
   writeFileSync(path, before.replace("level: PREVIEW", "level: PREVEW"));

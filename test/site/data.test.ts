@@ -1,4 +1,4 @@
-/** What the page is given is what the compiler found, cell by cell and reason by reason. */
+/** The data of the page equal the results of the compiler, cell by cell and reason by reason. */
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../src/compiler/compile.ts";
@@ -43,7 +43,7 @@ const ENDED: Readonly<Record<string, string>> = {
   "not-released": "unreleased",
 };
 
-test("every feature is on every cluster what it is, with the same chain of reasons", () => {
+test("every feature has its state on every cluster, with the same chain of reasons", () => {
   let cells = 0;
   for (const at of states)
     for (const state of at.features) {
@@ -72,13 +72,13 @@ test("every feature is on every cluster what it is, with the same chain of reaso
   expect(cells).toBe(340);
 });
 
-test("an override that puts another level in place of a feature's own is told as both", () => {
+test("an override of the level shows the declared and the effective level", () => {
   const billing = fleet.features[fleet.featureNamed.get("cloud-portal-billing") ?? -1];
   const there = billing && fleet.holding(billing, fleet.clusterNamed.get("prod-eu-1") ?? -1);
   expect(there).toMatchObject({ sign: "granted", level: "PREVIEW", effective: "PRODUCTION", overridden: true });
 });
 
-test("clusters stand in the order in which changes reach them, stage by stage", () => {
+test("clusters are in promotion order, stage by stage", () => {
   expect(site.stages.map(({ name }) => name)).toEqual(["dev", "staging", "production", "government"]);
   const stages = site.clusters.map(({ stage }) => stage);
   expect(stages).toEqual(stages.toSorted((a, b) => a - b));
@@ -96,7 +96,7 @@ describe("releases", () => {
     return fleet.patterns[feature?.moments ?? -1] ?? [];
   }
 
-  test("a moment for each release of the track, with what came before the first and after the end", () => {
+  test("a moment for each release of the track, including before the first and after the end", () => {
     expect(momentsOf("cloud-portal-billing")).toEqual([-1, 0, 1, 1, 1, 1, 2, 2, 2]);
     expect(momentsOf("nested-virtualization")).toEqual([0, 0, 0, 0, 0, 0, 0, 0, -2]);
     expect(momentsOf("block-storage-snapshots").at(-1)).toBe(-3);
@@ -104,7 +104,7 @@ describe("releases", () => {
   });
 });
 
-test("what a consumer has, where, and until when", () => {
+test("the features of a consumer, with clusters and days", () => {
   const acme = fleet.consumers.findIndex(({ kind, name }) => kind === "Organization" && name === "acme");
   const told = accessOf(acme, fleet).map(({ feature, clusters, days }) => [
     fleet.features[feature]?.name,
@@ -119,7 +119,7 @@ test("what a consumer has, where, and until when", () => {
   ]);
 });
 
-test("whatever ends is listed, the earliest first", () => {
+test("all expiry dates are listed, earliest first", () => {
   const days = site.expiries.map(([kind, of]) => {
     const lists = [site.features, site.grants, site.overrides, site.patches, site.accreditations];
     return lists[kind]?.[of]?.expires ?? "";

@@ -1,4 +1,4 @@
-/** The example platform in a repository of its own, with a change on top of the tag `v1.8`; also for the pictures of the docs. */
+/** The example platform in a separate repository, with a change after the tag `v1.8`; also for the pictures of the docs. */
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commitAll, git } from "../git/temporary.ts";
@@ -6,7 +6,7 @@ import { commitAll, git } from "../git/temporary.ts";
 const ROOT = join(import.meta.dirname, "../..");
 export const DAY = "2026-11-21";
 
-/** What somebody did since the tag: path, what stood there, what stands there now. */
+/** The edits since the tag: path, text before, text after. */
 const EDITS: readonly (readonly [path: string, before: string, after: string])[] = [
   ["stages/production.yaml", 'release: "1.7"', 'release: "1.8"'],
   ["stages/overrides.yaml", "names: [prod-us-1, prod-ap-1]", "names: [prod-ap-1]"],
@@ -15,7 +15,7 @@ const EDITS: readonly (readonly [path: string, before: string, after: string])[]
   ["grants/acme.yaml", "expires: 2027-12-31", "expires: 2026-12-12"],
 ];
 
-/** Makes the repository in an empty folder, with an `origin` that nobody asks. */
+/** Creates the repository in an empty folder, with an unused `origin`. */
 export function makeExample(folder: string): void {
   git(folder, "init", "--quiet");
   git(folder, "remote", "add", "origin", "https://ci:s3cret@github.com/cumulus-cloud/platform.git");

@@ -1,4 +1,4 @@
-/** From a remote of git to the address of a line, without anything that was secret. */
+/** Builds URLs of lines from Git remotes, without secrets. */
 import { expect, test } from "vitest";
 import { faultOf, linkTemplate } from "../../src/site/forge.ts";
 
@@ -27,7 +27,7 @@ test.each([
   "file:///srv/git/github.com/o/r",
   "javascript://github.com/o/r",
   "",
-])("%s is no forge that is known", (remote) => {
+])("%s is an unknown forge", (remote) => {
   expect(linkTemplate(remote, "")).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-/** Where the nodes of a graph stand, whatever the graph. */
+/** The layout of graphs, as properties of any graph. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { around, layered } from "../../src/site/client/parts/graph-layout.ts";
@@ -15,7 +15,7 @@ const neededBy =
     Object.entries(all).flatMap(([from, to]) => (to.includes(id) ? [Number(from)] : []));
 const ascending = (a: number, b: number): number => a - b;
 
-test("what is needed stands before what needs it, over any number of steps", () => {
+test("dependencies come before dependents, over any number of steps", () => {
   const all = { 3: [2], 2: [1, 0], 1: [0] };
   const { nodes, layers, slots } = layered(new Set([0, 1, 2, 3]), needsOf(all));
   expect(nodes.map(({ id, layer }) => [id, layer])).toEqual([
@@ -27,7 +27,7 @@ test("what is needed stands before what needs it, over any number of steps", () 
   expect([layers, slots]).toEqual([4, 1]);
 });
 
-test("a node stands beside what it needs", () => {
+test("a node is next to its dependencies", () => {
   const all = { 2: [1], 3: [0] };
   const { nodes } = layered(new Set([0, 1, 2, 3]), needsOf(all));
   expect(nodes.filter(({ layer }) => layer === 1).map(({ id }) => id)).toEqual([3, 2]);
@@ -36,7 +36,7 @@ test("a node stands beside what it needs", () => {
 describe("around a node", () => {
   const chain: Needs = { 1: [0], 2: [1], 3: [2], 4: [3], 5: [9] };
 
-  test("is all that it needs and all that needs it, and nothing else", () => {
+  test("are exactly its dependencies and dependents", () => {
     expect([...around(2, needsOf(chain), neededBy(chain), 20)].toSorted(ascending)).toEqual([0, 1, 2, 3, 4]);
   });
 
@@ -47,7 +47,7 @@ describe("around a node", () => {
 
 const graphs = fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 25 });
 
-test("every graph without circles is drawn from left to right, each node in a place of its own", () => {
+test("every graph without cycles is drawn from left to right, with one node per slot", () => {
   fc.assert(
     fc.property(graphs, (pairs) => {
       const all: Record<number, number[]> = {};
@@ -62,6 +62,6 @@ test("every graph without circles is drawn from left to right, each node in a pl
   );
 });
 
-test("a circle ends all the same", () => {
+test("a graph with a cycle terminates", () => {
   expect(layered(new Set([0, 1]), needsOf({ 0: [1], 1: [0] })).nodes).toHaveLength(2);
 });

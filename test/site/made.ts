@@ -1,4 +1,4 @@
-/** The site of the example platform, made once for the tests of a file. */
+/** Builds the site of the example platform once for the tests of a file. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { fakeIo } from "../cli/fake-io.ts";
 import { gitEnvironment } from "../git/temporary.ts";
 import { DAY, makeExample } from "./example.ts";
 
-/** Milliseconds that a machine with other work to do may take. */
+/** Timeout in milliseconds, for busy machines. */
 export const PATIENCE = 180_000;
 
 export interface Made {
@@ -21,7 +21,7 @@ export interface Made {
   readonly remove: () => void;
 }
 
-/** Compared with the tag. */
+/** The site compares with the tag. */
 export async function makeSite(): Promise<Made> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-site-"));
   makeExample(folder);
@@ -38,7 +38,7 @@ interface Ran {
   readonly stderr: string;
 }
 
-/** `sluice site` in a folder, on the day of the example. */
+/** Runs `sluice site` in a folder, on the day of the example. */
 export async function run(folder: string, ...args: readonly string[]): Promise<Ran> {
   const io = fakeIo(folder, { env: gitEnvironment });
   const code = await main(["site", "--today", DAY, ...args], io);

@@ -1,4 +1,4 @@
-/** The Action, started as a runner starts it, in repositories as `actions/checkout` leaves them. */
+/** Runs the Action as a runner does, in repositories as `actions/checkout` leaves them. */
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 interface PullRequest {
   readonly folder: string;
-  /** The commit on main that it is merged with. */
+  /** The commit on main that it was merged with. */
   readonly base: string;
   readonly head: string;
   readonly run: (changed?: Partial<Start>) => Promise<Started>;
@@ -48,7 +48,7 @@ async function withPullRequest(
     git(folder, "merge", "--quiet", "--no-ff", "--no-edit", "feature");
     fake.pull.head = head;
     const payload = {
-      // As old as the pull request: never what it is compared with.
+      // Outdated: never the base of the comparison.
       pull_request: { number: 7, head: { sha: head, ref: "feature" }, base: { ref: "main", sha: "0".repeat(40) } },
     };
     const run = (changed: Partial<Start> = {}): Promise<Started> =>
@@ -58,7 +58,7 @@ async function withPullRequest(
 }
 
 describe("a pull request", () => {
-  test("is told on itself, in the summary, in the outputs and as SARIF", () =>
+  test("is reported in a comment, in the summary, in the outputs and as SARIF", () =>
     withPullRequest(PROMOTED, async ({ folder, run, head }) => {
       const { code, outputs, summary, log } = await run({ inputs: { sarif: "out.sarif" } });
       expect(log).not.toContain(TOKEN);
@@ -75,7 +75,7 @@ describe("a pull request", () => {
       expect(JSON.parse(readFileSync(join(folder, "out.sarif"), "utf8"))).toMatchObject({ version: "2.1.0" });
     }));
 
-  test("that is run twice is told once", () =>
+  test("that is run twice has one comment", () =>
     withPullRequest(PROMOTED, async ({ run }) => {
       const first = await run();
       const again = await run({ env: { GITHUB_RUN_ID: "43" } });
@@ -341,7 +341,7 @@ describe("the report of a fork's run", () => {
     return only;
   }
 
-  test("is told by a run that may write, where the API says that the pull request is", async () => {
+  test("is posted by a run that may write, to the pull request that the API returns", async () => {
     const report = { ...largeReport(20), pullRequest: 99 };
     const { code } = await told((folder) => writeFileSync(join(folder, "report.json"), JSON.stringify(report)));
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-/** A platform whose dates are far away, so that what is said of it does not depend on the day. */
+/** A platform with dates in the far future, so that reports do not depend on the day. */
 
 const header = (kind: string, name: string): string =>
   `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
@@ -26,7 +26,7 @@ export const PLATFORM: Readonly<Record<string, string>> = {
   "stages/production.yaml": stage("production", "PRODUCTION", ["prod-eu-1", "prod-us-1"], "  after: staging\n"),
 };
 
-/** On in production, as an exception. */
+/** Adds an override that turns a feature on in production. */
 export const PROMOTED: Readonly<Record<string, string>> = {
   "stages/overrides.yaml": `${header("Override", "early-dark-mode")}spec:
   feature: dark-mode
@@ -43,7 +43,7 @@ export const REWORDED: Readonly<Record<string, string>> = {
   "features/dark-mode.yaml": `# A comment.\n${feature("dark-mode", "PREVIEW")}`,
 };
 
-/** A level that is an order to a runner, to Markdown and to HTML. */
+/** A level with a command to the runner, Markdown and HTML. */
 export const HOSTILE: Readonly<Record<string, string>> = {
   "features/dark-mode.yaml": feature(
     "dark-mode",
@@ -51,7 +51,7 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   ),
 };
 
-/** A stage lets more through, which no change may do on the way. */
+/** Lowers the threshold of a stage, which the rules for changes forbid. */
 export const LOWERED: Readonly<Record<string, string>> = {
   "stages/production.yaml": stage("production", "PREVIEW", ["prod-eu-1", "prod-us-1"], "  after: staging\n"),
 };

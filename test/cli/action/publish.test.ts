@@ -1,4 +1,4 @@
-/** The Action's `publish`, started as a runner starts it, with a bare remote. */
+/** Runs `publish` of the Action as a runner does, with a bare remote. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startFakeGitHub } from "../../forge/github/fake-github.ts";
 import type { FakeGitHub } from "../../forge/github/fake-github.ts";
@@ -50,7 +50,7 @@ test("one branch for all is named by an input, and where it is missing it is sai
   }));
 
 test("a scheduled run publishes what may change now, and says who waits", () => {
-  // Shut for good, whatever the day is.
+  // A maintenance exclusion that covers every day.
   const maintenance = `  maintenance:\n    exclusions:\n      - {from: 2020-01-01, to: 2199-12-31, reason: a test}\n`;
   const both = `${stage("production", ["eu-1"], maintenance)}---\n${stage("canary", ["us-1"])}`;
   return withWorld({ ...PLATFORM, "stages/production.yaml": both }, async (world) => {

@@ -1,4 +1,4 @@
-/** The Action as a runner starts it: a process of its own, with inputs, event, output and summary in the environment. */
+/** Runs the Action as a runner does: in a separate process, with inputs, event, output and summary in the environment. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { git } from "../../git/temporary.ts";
 
 export interface Started {
   readonly code: number | null;
-  /** stdout and stderr, as they are shown. */
+  /** stdout and stderr, in order. */
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
@@ -20,12 +20,12 @@ export interface Start {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly event: string;
   readonly payload?: object;
-  /** GITHUB_SHA; what is checked out, unless it is given. */
+  /** GITHUB_SHA. Default: the checked-out commit. */
   readonly commit?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The bundle, in a folder of its own: nothing beside it helps it. Its path. */
+/** Copies the bundle to a separate folder, without other files. Returns its path. */
 export function buildAction(): { readonly program: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), "sluice-dist-"));
   execFileSync(process.execPath, ["scripts/build.ts", folder], { stdio: ["ignore", "ignore", "inherit"] });
@@ -70,13 +70,13 @@ export async function start(program: string, workspace: string, fake: FakeGitHub
   return { code, log, outputs, summary: told };
 }
 
-/** As the runner reads them. */
+/** Parses outputs as the runner does. */
 function outputsIn(text: string): Readonly<Record<string, string>> {
   const found = text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm);
   return Object.fromEntries([...found].map(([, name = "", , value = ""]) => [name, value]));
 }
 
-/** Commands that the runner would obey: `error`, `warning`, ... */
+/** The workflow commands that the runner would execute: `error`, `warning`, ... */
 export function commandsIn(log: string): readonly string[] {
   return log.split(/\r\n|\n|\r/).flatMap((line) => {
     const [, name] = /^\s*::([\w-]+)[ :]/.exec(line) ?? /##\[([\w-]+)/.exec(line) ?? [];

@@ -1,4 +1,4 @@
-/** Whatever documents say, no line that a command tells a person is a command to the CI runner that keeps the log. */
+/** Lines of commands never contain workflow commands for a CI runner, whatever the documents contain. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Whether a request is one that GitHub describes: openapi.json is taken out of its description by extract-openapi.ts. */
+/** Checks requests against GitHub's API description: openapi.json, which extract-openapi.ts generates. */
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
 import description from "./openapi.json" with { type: "json" };
@@ -13,10 +13,10 @@ interface Parameter {
 const ajv = new Ajv({ strict: false, coerceTypes: true });
 formats.default(ajv);
 
-/** What is wrong with it; none for what is described so. */
+/** The violations of a request; empty for a valid one. */
 export function violationsOf(method: string, url: URL, body: unknown): readonly string[] {
   const told = `${method} ${url.pathname}${url.search}`;
-  // GraphQL has a description of its own.
+  // GraphQL is not part of this description.
   if (told === "POST /graphql") return [];
   const operation = description.operations.find(
     (one) => one.method === method && patternOf(one.path).test(url.pathname),

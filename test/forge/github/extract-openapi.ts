@@ -1,6 +1,6 @@
 /**
- * Takes the operations that we use out of GitHub's description of its API, for the fake GitHub to check requests by.
- * The whole is 385 MB in its package, so what is needed is kept beside this file:
+ * Extracts the operations that Sluice uses from GitHub's API description, so that the fake GitHub can check requests.
+ * The full description has 385 MB, so only the extract is committed:
  * `node test/forge/github/extract-openapi.ts PATH/api.github.com.json > test/forge/github/openapi.json`, of @octokit/openapi.
  */
 import { readFileSync } from "node:fs";

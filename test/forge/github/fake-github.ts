@@ -1,4 +1,4 @@
-/** A GitHub on the loopback: it remembers, paginates, enforces limits, checks requests by GitHub's own description, and fails on demand. */
+/** A fake GitHub on the loopback interface: it has state, pages and limits, checks requests by the API description, and fails on demand. */
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
@@ -16,7 +16,7 @@ export interface FakeRequest {
   readonly body: unknown;
 }
 
-/** What is answered in place of the truth; `afterwards`: only once it has been done. `hang`: nothing, ever. */
+/** A response instead of the real one; `afterwards`: after executing the request; `hang`: never responds. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -30,11 +30,11 @@ export interface FakeGitHub {
   readonly comments: FakeComment[];
   readonly pull: { head: string; state: "open" | "closed"; locked: boolean; number: number; from: string };
   readonly requests: readonly FakeRequest[];
-  /** Requests that GitHub does not describe so; should stay empty. */
+  /** Requests that violate the API description; should stay empty. */
   readonly violations: readonly string[];
-  /** Whom the token is of. */
+  /** The login of the token. */
   login: string;
-  /** How the next request of this kind goes; several calls wait in line. `act` is run before it is answered. */
+  /** Sets the response to the next request of this kind; several calls queue up. `act` runs before the response. */
   readonly next: (method: string, path: RegExp, answer: Answer, act?: () => void) => void;
   readonly close: () => Promise<void>;
 }
@@ -79,7 +79,7 @@ export async function startFakeGitHub(): Promise<FakeGitHub> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "" } = request;
-    // As GitHub Enterprise Server spells the same addresses.
+    // The paths of GitHub Enterprise Server.
     const path = (request.url ?? "").replace(/^\/api(?:\/v3)?\//, "/");
     const body = method === "GET" || method === "DELETE" ? undefined : await json(request);
     requests.push({ method, path, body });

@@ -1,4 +1,4 @@
-/** The comment is posted once, edited in place, by the newest run, and whatever GitHub does is told in a word. */
+/** The comment is posted once and edited in place by the newest run; every failure of GitHub is reported. */
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -65,7 +65,7 @@ function writes(): readonly string[] {
 }
 
 describe("one comment", () => {
-  test("is made, then edited, and not touched when it says the same", async () => {
+  test("is created, then edited, and not touched if the text is the same", async () => {
     expect(await run("one")).toMatchObject({ is: "created" });
     expect(await run("one")).toMatchObject({ is: "unchanged" });
     expect(await run("two", { run: 2 })).toMatchObject({ is: "updated" });
@@ -73,7 +73,7 @@ describe("one comment", () => {
     expect(fake.comments.map(({ body }) => body)).toEqual([marked("two", { root: "", head: NEW, run: 2 })]);
   });
 
-  test("is none where there is nothing to say, but an old one is brought up to date", async () => {
+  test("is not created without a text, but an existing one is updated", async () => {
     expect(await run("quiet", { create: false })).toMatchObject({ is: "skipped" });
     fake.comments.push({ id: 1, body: ours("loud"), author: fake.login });
     expect(await run("quiet", { create: false })).toMatchObject({ is: "updated" });
@@ -97,13 +97,13 @@ describe("one comment", () => {
     expect(fake.comments[0]?.body).toBe(body);
   });
 
-  test("of several the oldest is kept, and the others are told", async () => {
+  test("keeps the oldest of several, and names the others", async () => {
     for (const id of [3, 4]) fake.comments.push({ id, body: ours("x"), author: fake.login });
     expect(await run("y")).toMatchObject({ is: "updated", notes: [expect.stringContaining("issuecomment-4")] });
     expect(fake.comments.map(({ body }) => body.split("\n")[0])).toEqual(["y", "x"]);
   });
 
-  test("is known by an app that the API spells in two ways", async () => {
+  test("is recognized for both spellings of the name of an app", async () => {
     fake.comments.push({ id: 1, body: ours("x"), author: "gates[bot]" });
     fake.login = "gates";
     expect(await run("y")).toMatchObject({ is: "updated" });
@@ -119,14 +119,14 @@ describe("one comment", () => {
   });
 });
 
-describe("runs that meet", () => {
+describe("concurrent runs", () => {
   test("an older head never overwrites a newer one", async () => {
     await run("new");
     expect(await run("old", { head: OLD, run: 0 })).toMatchObject({ is: "skipped" });
     expect(fake.comments[0]?.body).toContain("new");
   });
 
-  test("where the token may not look at the pull request, an older run never overwrites a newer one", async () => {
+  test("if the token may not read the pull request, an older run never overwrites a newer one", async () => {
     await run("new", { run: 5 });
     fake.next("GET", /pulls\/7/, { status: 403, body: '{"message":"Resource not accessible by integration"}' });
     expect(await run("old", { head: OLD, run: 4 })).toMatchObject({ is: "skipped" });
@@ -138,7 +138,7 @@ describe("runs that meet", () => {
   ])("two at once leave one comment, of the newer head; the %s one is second", async (_, head, left) => {
     fake.pull.head = head;
     const first = { id: 1, body: ours("a", head === NEW ? OLD : NEW), author: fake.login };
-    // The other run has found no comment either, and makes its own while ours is being made.
+    // The other run has found no comment either, and creates one at the same time.
     fake.next("POST", COMMENTS, {}, () => {
       fake.comments.push(first);
       fake.pull.head = NEW;
@@ -147,7 +147,7 @@ describe("runs that meet", () => {
     expect(fake.comments.map(({ body }) => body.split("\n")[0])).toEqual([left]);
   });
 
-  test("a comment that is deleted meanwhile is made once", async () => {
+  test("a comment that is deleted meanwhile is created once", async () => {
     fake.comments.push({ id: 1, body: ours("x"), author: fake.login });
     fake.next("PATCH", /comments\/1/, {}, () => void fake.comments.splice(0, 1));
     expect(await run("y")).toMatchObject({ is: "created" });
@@ -164,8 +164,8 @@ describe("runs that meet", () => {
   });
 });
 
-describe("a GitHub in a mood", () => {
-  test("a time-out after POST looks again before it posts again", async () => {
+describe("failures of GitHub", () => {
+  test("after a timeout of POST, the state is checked before another POST", async () => {
     const timers: { readonly milliseconds: number; readonly end: () => void }[] = [];
     vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
       const controller = new AbortController();
@@ -179,13 +179,13 @@ describe("a GitHub in a mood", () => {
     expect(fake.comments.length).toBe(1);
   });
 
-  test("a POST that was lost is made again", async () => {
+  test("a lost POST is repeated", async () => {
     fake.next("POST", COMMENTS, { status: 502, body: "<html>", headers: { "content-type": "text/html" } });
     expect(await run("x")).toMatchObject({ is: "created" });
     expect(fake.comments.length).toBe(1);
   });
 
-  test("a broken server is asked three times more, ever more slowly", async () => {
+  test("requests to a broken server are retried three times, with growing pauses", async () => {
     for (let times = 0; times < 3; times++) fake.next("GET", COMMENTS, { status: 502, body: "<html>" });
     expect(await run("x")).toMatchObject({ is: "created" });
     expect(slept.length).toBe(3);
@@ -193,7 +193,7 @@ describe("a GitHub in a mood", () => {
     expect(await faultIn(run("y"))).toBe("unavailable");
   });
 
-  test("a pause that it asks for is made, three times at most", async () => {
+  test("a requested pause is honored, three times at most", async () => {
     const pause = { status: 403, headers: { "retry-after": "2" }, body: '{"message":"secondary rate limit"}' };
     fake.next("POST", COMMENTS, pause);
     expect(await run("x")).toMatchObject({ is: "created" });
@@ -242,11 +242,11 @@ describe("a GitHub in a mood", () => {
     expect(writes()).toEqual(["POST"]);
   });
 
-  test("an expired token is told, and never shown", async () => {
+  test("an expired token is reported, and never shown", async () => {
     expect(await faultIn(run("x", { token: "ghs_expired" }))).toBe("expired-token");
   });
 
-  test("a text that is too long is shortened, and posted all the same", async () => {
+  test("a text that is too long is shortened and posted", async () => {
     const budgets: number[] = [];
     const body = (budget: number): string => {
       budgets.push(budget);
@@ -263,7 +263,7 @@ describe("a GitHub in a mood", () => {
     expect(writes()).toEqual([]);
   });
 
-  test("a next page on another server is not asked for", async () => {
+  test("a next page on another server is not requested", async () => {
     const other = await startFakeGitHub();
     fake.next("GET", COMMENTS, {
       status: 200,

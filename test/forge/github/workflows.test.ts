@@ -1,4 +1,4 @@
-/** What is written about the Action is what it does: inputs, outputs, pins and permissions. */
+/** The docs of the Action match its code: inputs, outputs, pins and permissions. */
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";

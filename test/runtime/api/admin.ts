@@ -1,4 +1,4 @@
-/** What the tests do to a real API server, as its administrator: whole manifests, applied and deleted. */
+/** Applies and deletes manifests on a real API server, as its administrator. */
 import * as http from "node:http";
 import * as https from "node:https";
 import type { KubeConfig } from "../../../src/runtime/kubernetes/client.ts";
@@ -12,7 +12,7 @@ export interface Manifest {
 
 export type Ask = (method: string, path: string, body?: string, type?: string) => Promise<Answered>;
 
-/** Of the kinds that are applied. */
+/** The plurals of the applied kinds. */
 const PLURALS: Readonly<Record<string, string>> = {
   AllowanceBucket: "allowancebuckets",
   ClusterRole: "clusterroles",
@@ -44,7 +44,7 @@ export function asking(config: KubeConfig): Ask {
   };
 }
 
-/** Throws what the server says where it refuses. */
+/** Rejects with the message of the server. */
 export async function apply(ask: Ask, path: string, text: string): Promise<string> {
   const { status, body } = await ask(
     "PATCH",

@@ -1,8 +1,8 @@
-/** An API server as the tests see it, be it the fake or a real one. It holds nothing but their own buckets. */
+/** The interface of API servers for tests, fake or real. They contain only the buckets of the tests. */
 import type { MiloOptions } from "../../../src/runtime/openfeature.ts";
 import type { Bucket } from "../fake/bucket.ts";
 
-/** May list and watch, as deploy/rbac.yaml lets it; may only list; is known and may nothing; is not known. */
+/** Users: may list and watch, as in deploy/rbac.yaml; may only list; known without permissions; unknown. */
 export type Who = "reader" | "lister" | "nobody" | "stranger";
 
 export interface Answered {
@@ -11,15 +11,15 @@ export interface Answered {
 }
 
 export interface ApiServer {
-  /** How it is asked, through the gate that `cut` closes. */
+  /** The options of a user, through the gate that `cut` closes. */
   readonly as: (who: Who) => Pick<MiloOptions, "server" | "token" | "kubeconfig" | "context">;
   readonly put: (...buckets: readonly Bucket[]) => Promise<void>;
   readonly remove: (bucket: Bucket) => Promise<void>;
-  /** The shortest watch that is told a bookmark before it ends. */
+  /** The shortest watch that gets a bookmark before it ends. */
   readonly watchSeconds: number;
-  /** All buckets. */
+  /** Deletes all buckets. */
   readonly clear: () => Promise<void>;
-  /** Ends every connection and takes no more, until `mend`. Buckets can be put all the same. */
+  /** Closes all connections and accepts none until `mend`. Buckets can still be put. */
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
   readonly close: () => Promise<void>;

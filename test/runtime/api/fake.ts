@@ -1,4 +1,4 @@
-/** The fake API server, as the tests see every API server. */
+/** Adapts the fake API server to the interface of the tests. */
 import { fakeApiServer } from "../fake-api-server.ts";
 import type { Rights } from "../fake-api-server.ts";
 import { keyOf } from "../fake/store.ts";
@@ -6,7 +6,7 @@ import type { Bucket } from "../fake/bucket.ts";
 import type { ApiServer, Who } from "./api-server.ts";
 import { gateTo } from "./gate.ts";
 
-/** By token, which is the name of who has it. */
+/** Permissions by token, which is the name of the user. */
 const RIGHTS = {
   reader: ["list", "watch"],
   lister: ["list"],

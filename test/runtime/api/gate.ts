@@ -1,10 +1,10 @@
-/** The way to a server, which can be cut: what goes through it is not looked at. */
+/** A TCP proxy to a server that can be cut. */
 import { connect, createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 
 export interface Gate {
   readonly port: number;
-  /** Ends every connection and takes no more. */
+  /** Closes all connections and accepts no more. */
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
 }

@@ -1,12 +1,12 @@
-/** A kubeconfig that leads through a gate: a context for each token, and the server's own name for its certificate. */
+/** Writes a kubeconfig for a gate: one context per token, and the server's name for its certificate. */
 import { isIP } from "node:net";
 import type { Cluster } from "@kubernetes/client-node";
 
 export interface Way {
   readonly cluster: Cluster | null;
-  /** Of the gate. */
+  /** The port of the gate. */
   readonly port: number;
-  /** By the name of their context. */
+  /** Context -> token. */
   readonly tokens: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-/** A real kube-apiserver, as the tests see every API server. It must be one that nobody needs: namespaces are made and deleted. */
+/** Adapts a real kube-apiserver to the interface of the tests. It must be disposable: tests create and delete namespaces. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,14 +20,14 @@ const DEPLOYED = readFileSync(join(import.meta.dirname, "../../../deploy/rbac.ya
 const OTHERS = readFileSync(join(import.meta.dirname, "others.yaml"), "utf8");
 const CRD = readFileSync(join(import.meta.dirname, "allowance-buckets.yaml"), "utf8");
 
-/** Who has which service account. */
+/** User -> service account. */
 const ACCOUNTS: Readonly<Record<Exclude<Who, "stranger">, string>> = {
   reader: "sluice-ofrep",
   lister: "sluice-lister",
   nobody: "sluice-nobody",
 };
 
-/** Throws where Milo is at home already. */
+/** Rejects if the server already has Milo. */
 export async function openReal(admin: KubernetesOptions): Promise<ApiServer> {
   const config = await readConfig(admin);
   const ask = asking(config);
@@ -107,7 +107,7 @@ async function tokensOf(ask: Ask): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Waits until it is gone. A namespace goes when its controller says so; a bare API server has none, so that is said for it. */
+/** Waits for the deletion. A bare API server has no namespace controller, so this finalizes namespaces itself. */
 async function remove(ask: Ask, manifest: Manifest): Promise<void> {
   const path = pathOf(manifest);
   await ask("DELETE", path);

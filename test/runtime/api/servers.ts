@@ -1,4 +1,4 @@
-/** The API servers that are at hand: the fake always, a real one where the environment says where it is. */
+/** The available API servers: the fake, and a real one if the environment names it. */
 import type { KubernetesOptions } from "../../../src/runtime/kubernetes/config.ts";
 import type { ApiServer } from "./api-server.ts";
 import { openFake } from "./fake.ts";
@@ -6,7 +6,7 @@ import { openReal } from "./real.ts";
 
 export interface Server {
   readonly name: string;
-  /** Undefined where there is none. */
+  /** Undefined if it is not available. */
   readonly open: (() => Promise<ApiServer>) | undefined;
 }
 

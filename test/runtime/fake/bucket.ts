@@ -1,4 +1,4 @@
-/** An AllowanceBucket as tests speak of it, and as an API server spells it. */
+/** An AllowanceBucket: the short form of tests, and the manifest of an API server. */
 import { createHash } from "node:crypto";
 
 export interface Bucket {
@@ -9,7 +9,7 @@ export interface Bucket {
   readonly available: bigint | number;
 }
 
-/** As Milo's controller names them: the order of names is the order of a list. */
+/** The name that Milo's controller gives it; lists are in the order of names. */
 export function nameOf({ kind, name, resourceType }: Bucket): string {
   return `bucket-${createHash("sha256")
     .update(resourceType + kind + name)

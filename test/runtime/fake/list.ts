@@ -1,4 +1,4 @@
-/** Lists as an API server gives them: selected by field, in the order of keys, page by page of one version. */
+/** Lists of the fake API server: with field selectors, in the order of keys, page by page at one version. */
 import { json, manifestOf } from "./bucket.ts";
 import type { Bucket } from "./bucket.ts";
 import { refused } from "./status.ts";
@@ -14,7 +14,7 @@ const SELECTABLE: Readonly<Record<string, (bucket: Bucket) => string>> = {
   "spec.resourceType": ({ resourceType }) => resourceType,
 };
 
-/** What is asked for; a refusal where nothing can be. */
+/** The requested selection, or the error for an invalid one. */
 export function selection(namespace: string | undefined, query: URLSearchParams): Selected | Said {
   const parts = (query.get("fieldSelector") ?? "").split(",").filter((part) => part !== "");
   const wanted = parts.map((part) => part.split("="));
@@ -27,7 +27,7 @@ export function selection(namespace: string | undefined, query: URLSearchParams)
     wanted.every(([field = "", value]) => SELECTABLE[field]?.(bucket) === value);
 }
 
-/** Where a list goes on: the version of its first page, and the last key that was given. */
+/** A `continue` token: the version of the first page, and the last key. */
 interface Token {
   readonly rv: number;
   readonly start: string;

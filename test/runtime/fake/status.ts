@@ -1,4 +1,4 @@
-/** What an API server says where it gives nothing: a Status. */
+/** Error responses of an API server: Status objects. */
 
 /** Status and body. */
 export type Said = readonly [code: number, body: string];
@@ -20,5 +20,5 @@ export function refused(code: number, message?: string): Said {
   return [code, JSON.stringify(statusOf(code, message))];
 }
 
-/** No Status, but what the server's own router says. */
+/** The response of the server's router, which is not a Status. */
 export const NOWHERE: Said = [404, "404 page not found\n"];

@@ -1,4 +1,4 @@
-/** What the fake API server keeps: buckets, and every change of them since the last compaction. */
+/** The store of the fake API server: buckets, and their changes since the last compaction. */
 import { nameOf } from "./bucket.ts";
 import type { Bucket } from "./bucket.ts";
 
@@ -15,11 +15,11 @@ export interface Store {
   readonly version: () => number;
   readonly put: (bucket: Bucket) => void;
   readonly remove: (bucket: Bucket) => void;
-  /** Forgets what has happened so far. */
+  /** Discards the history. */
   readonly compact: () => void;
-  /** By key, as they were at that version; undefined where that is forgotten. */
+  /** The buckets at a version, by key; undefined if it was compacted. */
   readonly at: (version: number) => ReadonlyMap<string, Stored> | undefined;
-  /** Undefined where some of them are forgotten. */
+  /** Undefined if some changes were compacted. */
   readonly since: (version: number) => readonly Change[] | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Watches as an API server keeps them: a line for each change, a bookmark before the end. */
+/** Watches of the fake API server: a line for each change, and a bookmark before the end. */
 import type { ServerResponse } from "node:http";
 import { json } from "./bucket.ts";
 import { spelt } from "./list.ts";
@@ -10,7 +10,7 @@ export interface Watches {
   readonly begin: (response: ServerResponse, selected: Selected, query: URLSearchParams) => void;
   readonly tell: (change: Change) => void;
   readonly bookmark: () => void;
-  /** All of them; `gone` with an error. */
+  /** Ends all watches; `gone`: with an error event. */
   readonly end: (gone?: boolean) => void;
   readonly count: () => number;
 }

@@ -1,4 +1,4 @@
-/** How soon a change is seen, and how often the API server is asked. */
+/** How soon a change takes effect, and how many requests the API server gets. */
 import { ProviderEvents } from "@openfeature/server-sdk";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { FLAGS, miloEndpoint } from "../endpoint.ts";
@@ -14,7 +14,7 @@ export const freshness: Part = (server) =>
   describe("a change is seen", () => {
     afterEach(() => void vi.restoreAllMocks());
 
-    test("within the time of the cache, where it is not followed", async () => {
+    test("within the TTL of the cache, without a watch", async () => {
       await server().put(bucketOf("acme", "x", 1));
       const client = await clientOf(server());
       expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
@@ -23,7 +23,7 @@ export const freshness: Part = (server) =>
       expect(await client.getBooleanValue("x", true, ACME)).toBe(false);
     });
 
-    test("as soon as it is told, where it is followed; and it is told which flags", async () => {
+    test("at once, with a watch, which also reports the changed flags", async () => {
       await server().put(bucketOf("acme", "x", 1));
       const keys = { other: "features.miloapis.com/x" };
       const client = await clientOf(server(), { watch: true, cacheTtl: FOR_EVER, keys });
@@ -45,7 +45,7 @@ export const freshness: Part = (server) =>
       expect(told).toContainEqual(["x", "other"]);
     });
 
-    test("be it a first grant, or a bucket that is gone", async () => {
+    test("for a first grant, and for a deleted bucket", async () => {
       const client = await clientOf(server(), { watch: true, cacheTtl: FOR_EVER });
       expect(await client.getBooleanDetails("x", true, ACME)).toMatchObject({ value: true, reason: "DEFAULT" });
       await server().put(bucketOf("acme", "x", 1));
@@ -56,7 +56,7 @@ export const freshness: Part = (server) =>
       );
     });
 
-    test("as soon as without, by one who may not follow", async () => {
+    test("within the TTL of the cache, if the watch is forbidden", async () => {
       await server().put(bucketOf("acme", "x", 1));
       const client = await clientOf(server(), { watch: true }, "lister");
       expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
@@ -65,7 +65,7 @@ export const freshness: Part = (server) =>
       expect(await client.getBooleanValue("x", true, ACME)).toBe(false);
     });
 
-    test("1,000 who ask the endpoint at once about one organization make one list", async () => {
+    test("1,000 concurrent requests to the endpoint for one organization cause one list", async () => {
       await server().put(bucketOf("acme", "x", 1));
       const one = await miloEndpoint({ ...server().as("reader"), cacheTtl: 600_000 });
       const all = await Promise.all(Array.from({ length: 1000 }, () => one.ask(`${FLAGS}/x`, ACME)));

@@ -1,4 +1,4 @@
-/** The whole loop: what the compiler renders, made into buckets, answers what the state of the cluster says. */
+/** The full loop: rendered grants become buckets, which evaluate to the state of the cluster. */
 import { OpenFeature } from "@openfeature/server-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { quotaController } from "../quota-controller.ts";
@@ -49,7 +49,7 @@ export const loop: Part = (server) =>
       expect(details).toMatchObject({ value: false, reason: "TARGETING_MATCH" });
     });
 
-    test("a grant that nothing is registered for gives nothing", async () => {
+    test("a grant without a registered resource type has no effect", async () => {
       const grants = rendered.manifestsOf("prod-eu-1").filter(({ kind }) => kind === "ResourceGrant");
       await quotaController(server()).apply(grants);
       expect(await (await asked())("cloud-portal-billing", "Organization/acme")).toBe(false);

@@ -1,4 +1,4 @@
-/** Who is asked about, and for what. */
+/** Names of consumers and resource types. */
 import { describe, expect, test } from "vitest";
 import { bucketOf, projectBucketOf } from "../organization.ts";
 import { ACME, clientOf } from "./part.ts";
@@ -8,7 +8,7 @@ import type { Part } from "./part.ts";
 const MANY = 520;
 
 export const naming: Part = (server) =>
-  describe("who is asked about, and for what", () => {
+  describe("consumers and resource types", () => {
     test("`organization` before `project` before `targetingKey`", async () => {
       await server().put(bucketOf("acme", "x", 1), projectBucketOf("web", "x", 1));
       const client = await clientOf(server());

@@ -1,4 +1,4 @@
-/** The table once more: the endpoint, asked by OpenFeature's own OFREP provider. */
+/** The table of docs/runtime.md again, through the endpoint and the official OFREP provider. */
 import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { OpenFeature } from "@openfeature/server-sdk";
 import { afterEach, describe, expect, test } from "vitest";
@@ -30,7 +30,7 @@ export const ofrep: Part = (server) =>
       expect(await ask("no", ACME)).toMatchObject({ value: false, reason: "TARGETING_MATCH" });
       expect(await ask("mapped", ACME)).toMatchObject({ value: true });
       expect(await ask("a.example/yes", ACME)).toMatchObject({ value: true });
-      // The provider's release on npm knows no response without a value: it calls that an error, with the same default.
+      // The provider's npm release treats a response without a value as an error, with the same default.
       expect(await ask("none", ACME)).toMatchObject({ value: fallback });
       expect(await ask("yes")).toMatchObject({ value: fallback, reason: "ERROR", errorCode: "TARGETING_KEY_MISSING" });
       expect(await client.getStringDetails("yes", "off", ACME)).toMatchObject({

@@ -1,4 +1,4 @@
-/** What happens when the way to the API server is cut, and when it is mended. */
+/** An outage of the API server, and its recovery. */
 import { OpenFeature, ProviderEvents } from "@openfeature/server-sdk";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { openEvaluator } from "../../../src/runtime/evaluator.ts";
@@ -47,7 +47,7 @@ export const outage: Part = (server) =>
       expect(events.at(-1)).toBe(ProviderEvents.Ready);
     });
 
-    test("a start without it is no end: READY comes when it does", async () => {
+    test("a start during an outage succeeds later: READY follows the recovery", async () => {
       await server().put(bucketOf("acme", "x", 1));
       await cut();
       await expect(clientOf(server())).rejects.toThrow(/could not be asked/);
@@ -58,7 +58,7 @@ export const outage: Part = (server) =>
       expect(client.providerStatus).toBe("READY");
     });
 
-    test("what changed meanwhile is seen when it is back, and what changes then is followed again", async () => {
+    test("changes during the outage are seen after it, and later changes are watched again", async () => {
       await server().put(bucketOf("acme", "x", 1));
       const client = await clientOf(server(), { watch: true, cacheTtl: FOR_EVER });
       expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
@@ -70,7 +70,7 @@ export const outage: Part = (server) =>
       await eventually(async () => expect(await client.getBooleanValue("x", false, ACME)).toBe(true));
     });
 
-    test("changes are followed again as soon as somebody is answered", async () => {
+    test("the watch resumes as soon as a request succeeds", async () => {
       await server().put(bucketOf("acme", "x", 1));
       const told: string[] = [];
       const one = await openEvaluator(
@@ -84,7 +84,7 @@ export const outage: Part = (server) =>
       const ask = (targetingKey: string) => one.evaluate("x", { targetingKey });
       await eventually(() => expect(told).toEqual(["changed"]));
       expect(await ask("acme")).toMatchObject({ value: true });
-      // By itself, the next attempt to follow would come in more than a minute.
+      // Without interruption, the next attempt to watch would start after more than a minute.
       vi.spyOn(Math, "random").mockReturnValue(2000);
       await cut();
       await eventually(() => expect(told).toContain("unwatched"));

@@ -1,4 +1,4 @@
-/** What an API server says to the requests that are made of it, where the fake could be wrong about a real one. */
+/** Responses of an API server in cases in which the fake could differ from a real one. */
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/runtime/kubernetes/config.ts";
 import { asking } from "../api/admin.ts";
@@ -19,7 +19,7 @@ interface Event {
 }
 
 export const protocol: Part = (server) =>
-  describe("what is said to a request", () => {
+  describe("responses to requests", () => {
     async function get(
       path: string,
       who: Who = "reader",
@@ -31,7 +31,7 @@ export const protocol: Part = (server) =>
       server().put(bucketOf("acme", "x", 1), bucketOf("acme", "y", 1), bucketOf("acme", "z", 1));
     const fields = (text: string): string => encodeURIComponent(text);
 
-    test("the group is there, for everybody who is known; what else there is, is nobody's", async () => {
+    test("the API group exists for all known users; other paths are forbidden", async () => {
       expect(await get(ROOT, "nobody")).toMatchObject({ status: 200, body: { kind: "APIResourceList" } });
       expect(await get(`${ROOT}/other`)).toMatchObject({ status: 403, body: { reason: "Forbidden" } });
     });
@@ -99,7 +99,7 @@ export const protocol: Part = (server) =>
       });
     });
 
-    test("a watch tells what happens, ends at its time, and says before how far it came", async () => {
+    test("a watch reports changes, sends a bookmark, and ends at its time", async () => {
       const { body } = await get(`${ROOT}/allowancebuckets?limit=1`);
       const { resourceVersion } = (body as { readonly metadata: Record<string, string> }).metadata;
       const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${resourceVersion ?? ""}&timeoutSeconds=${server().watchSeconds}`;

@@ -1,4 +1,4 @@
-/** The table of docs/runtime.md, row by row, through OpenFeature's own SDK. */
+/** The table of docs/runtime.md, row by row, through the OpenFeature SDK. */
 import { OpenFeature } from "@openfeature/server-sdk";
 import { describe, expect, test } from "vitest";
 import { bucketOf } from "../organization.ts";
@@ -7,7 +7,7 @@ import type { Part } from "./part.ts";
 
 export const table: Part = (server) =>
   describe("the table", () => {
-    test.each([true, false])("a bucket with something left is a yes (default %s)", async (fallback) => {
+    test.each([true, false])("a bucket with something available is true (default %s)", async (fallback) => {
       await server().put(bucketOf("acme", "dark-mode", 1));
       const client = await clientOf(server());
       expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
@@ -18,7 +18,7 @@ export const table: Part = (server) =>
       });
     });
 
-    test.each([true, false])("a bucket with nothing left is a no (default %s)", async (fallback) => {
+    test.each([true, false])("an empty bucket is false (default %s)", async (fallback) => {
       await server().put(bucketOf("acme", "dark-mode", 0));
       const client = await clientOf(server());
       expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
@@ -28,7 +28,7 @@ export const table: Part = (server) =>
       });
     });
 
-    test.each([true, false])("no bucket is no opinion (default %s)", async (fallback) => {
+    test.each([true, false])("without a bucket the default is used (default %s)", async (fallback) => {
       await server().put(bucketOf("globex", "dark-mode", 1));
       const client = await clientOf(server());
       const details = await client.getBooleanDetails("dark-mode", fallback, ACME);
@@ -45,7 +45,7 @@ export const table: Part = (server) =>
       });
     });
 
-    test.each([true, false])("who may not list gets an error (default %s)", async (fallback) => {
+    test.each([true, false])("without permission to list there is an error (default %s)", async (fallback) => {
       await server().put(bucketOf("acme", "dark-mode", 1));
       const client = await clientOf(server(), {}, "nobody");
       expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
@@ -56,7 +56,7 @@ export const table: Part = (server) =>
       });
     });
 
-    test("who is not known is told so at the start, and gets an error", async () => {
+    test("an unknown user gets an error at the start and for evaluations", async () => {
       await server().put(bucketOf("acme", "dark-mode", 1));
       await expect(clientOf(server(), {}, "stranger")).rejects.toThrow(
         /^the API server answered 401: it does not know who asks$/,
@@ -68,7 +68,7 @@ export const table: Part = (server) =>
       });
     });
 
-    test("what is no boolean is an error", async () => {
+    test("a type other than boolean is an error", async () => {
       await server().put(bucketOf("acme", "dark-mode", 1));
       const client = await clientOf(server());
       const wrong = { reason: "ERROR", errorCode: "TYPE_MISMATCH" };

@@ -1,4 +1,4 @@
-/** Whatever documents say stays text: in the file, in the page, and in its addresses. */
+/** Texts from documents stay text: in the file, in the page, and in URLs. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,10 +15,10 @@ import type { Made } from "../made.ts";
 const CANARY =
   '"\'><img src=x onerror="window.pwned=1"></title></style></script><script>window.pwned=2</script><!--\u2028]]>${7*7}{{1}}';
 
-/** Words that the page itself goes by: what documents say has no part in them. */
+/** Fields with fixed words of the page, not from documents. */
 const FIXED = /^(?:version|kind|risk|differs|side|phase|lifecycle|link|commit|today|broken)$/;
 
-/** Every text of a site with the canary in it; a text is spoilt alike wherever it stands. */
+/** Adds the canary to every text of a site; equal texts stay equal. */
 function spoilt(value: unknown, key = ""): unknown {
   if (typeof value === "string") return FIXED.test(key) || /^\d{4}-\d\d-\d\d$|^$/.test(value) ? value : value + CANARY;
   if (Array.isArray(value)) return value.map((one) => spoilt(one, key));
@@ -44,7 +44,7 @@ beforeAll(async () => {
 }, PATIENCE);
 afterAll(() => made.remove());
 
-test("the data ends no element, begins none, and is read back as it was", () => {
+test("the data neither ends nor starts an element, and is parsed unchanged", () => {
   const [, data = ""] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page) ?? [];
   expect(data).not.toMatch(/[<\u2028\u2029]/);
   expect(JSON.stringify(dataIn(page))).toContain("window.pwned=2</script>");
@@ -52,7 +52,7 @@ test("the data ends no element, begins none, and is read back as it was", () => 
   expect(/<title>(.*?)<\/title>/s.exec(page)?.[1]).not.toContain("<");
 });
 
-test("nothing may be loaded, and nothing but our own script and style may hold", () => {
+test("the policy blocks all loading, and allows only the page's script and style", () => {
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? "";
   expect(policy).toMatch(
     /^default-src 'none'; script-src 'sha256-[\w+/=]+'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'$/,

@@ -1,4 +1,4 @@
-/** The page in a real Chromium: every part of it, by keys, on paper, small, and in the eyes of axe. */
+/** The page in a real Chromium: every part, with keys, in print, in a narrow window, and checked by axe. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";
@@ -28,7 +28,7 @@ const KINDS = [
   "#/features/no-such-feature",
 ];
 
-/** In the dark only colours are others. */
+/** In dark mode only colors differ. */
 const COLOURS: RunOptions = { runOnly: ["color-contrast", "link-in-text-block"] };
 
 describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ? WHY_NOT : "found"})`, () => {
@@ -92,7 +92,7 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     PATIENCE,
   );
 
-  test("by keys alone: filter, move, open a feature, and come back to where one was", async () => {
+  test("keys alone filter, move, open a feature, and return to the same cell", async () => {
     const page = await opened("");
     await page.keyboard.press("/");
     await page.keyboard.type("billing");
@@ -118,7 +118,7 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     await page.close();
   });
 
-  test("of many rows only those near what is seen are made, and keys and Tab reach the others", async () => {
+  test("only rows near the viewport are rendered, and keys and Tab reach the others", async () => {
     const { site } = made;
     const many = Array.from({ length: 12 }, (_, copy) =>
       site.features.map((feature) => ({ ...feature, name: `${feature.name}-${copy}` })),
@@ -208,7 +208,7 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     await page.close();
   });
 
-  test("a narrow window has no need to scroll sideways", async () => {
+  test("a narrow window does not scroll horizontally", async () => {
     const page = await opened("", { width: 390, height: 844 });
     for (const hash of KINDS) {
       await go(page, hash);
@@ -217,7 +217,7 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     await page.close();
   });
 
-  test("what a table says is not cut off, in a window or on paper", async () => {
+  test("the text of tables is not cut off, in a window or in print", async () => {
     const page = await opened("", { width: 1280 });
     const cutOff = (): Promise<string[]> =>
       page
@@ -237,7 +237,7 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     await page.close();
   });
 
-  test("the choice of colours holds, and comes before what the system has", async () => {
+  test("the chosen theme is kept, and overrides that of the system", async () => {
     const page = await opened("", { scheme: "light" });
     const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
@@ -249,7 +249,7 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     await page.close();
   });
 
-  test("paper gets every row, and no controls", async () => {
+  test("print has every row, and no controls", async () => {
     const page = await opened("", { height: 500 });
     expect(await page.locator(".matrix tbody tr:not(.space)").count()).toBeLessThanOrEqual(34);
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));

@@ -1,4 +1,4 @@
-/** Parts of the page that need no page: addresses, keys, rows, days. */
+/** Parts of the client that need no browser: routes, keys, rows, days. */
 import { describe, expect, test } from "vitest";
 import { moved } from "../../../src/site/client/matrix/keys.ts";
 import { rowsIn } from "../../../src/site/client/matrix/virtual-rows.ts";

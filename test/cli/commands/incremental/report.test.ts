@@ -1,4 +1,4 @@
-/** What a part comes to in the whole, told from three reports. */
+/** Merges the reports of a part into the full report. */
 import { describe, expect, test } from "vitest";
 import { reportAfter } from "../../../../src/cli/commands/incremental/merge-report.ts";
 import type { ReportedDiagnostic, RunReport } from "../../../../src/report/report.ts";
@@ -16,8 +16,8 @@ function report(...diagnostics: readonly ReportedDiagnostic[]): RunReport {
 const NONE: readonly string[] = [];
 const [A, B, C] = [said("a.yaml", "a"), said("b.yaml", "b"), said("c.yaml", "c", "note")];
 
-describe("the report of the whole, after an edit", () => {
-  test("is what it was, and what the part tells anew, by path", () => {
+describe("the merged report, after an edit", () => {
+  test("has the earlier diagnostics and the new ones of the part, by path", () => {
     expect(reportAfter(report(A, C), report(A), report(A, B), NONE)).toEqual(report(A, B, C));
     expect(reportAfter(report(A, B, C), report(B), report(), NONE)).toEqual(report(A, C));
     expect(reportAfter(report(A, C), report(C), report(said("c.yaml", "d")), NONE)).toEqual(
@@ -25,23 +25,23 @@ describe("the report of the whole, after an edit", () => {
     );
   });
 
-  test("knows nothing of what is said of a part alone, before and after", () => {
+  test("ignores diagnostics that only the part has, before and after", () => {
     expect(reportAfter(report(A), report(A, B), report(A, B), NONE)).toEqual(report(A));
   });
 
-  test("can't be told where there are so many of a kind that some are not listed", () => {
+  test("is undefined if some diagnostics of a code are not listed", () => {
     const many = Array.from({ length: 10_000 }, (_, index) => said(`many/${index}.yaml`, "one of many"));
     expect(reportAfter(report(...many.slice(2)), report(), report(B), NONE)).toBeDefined();
     expect(reportAfter(report(...many.slice(1)), report(), report(B), NONE)).toBeUndefined();
   });
 
-  test("can't be told where the part did not say of an edited file what the whole did", () => {
+  test("is undefined if the part had other diagnostics in an edited file than the full report", () => {
     expect(reportAfter(report(A, C), report(), report(), ["b.yaml"])).toEqual(report(A, C));
     expect(reportAfter(report(A, C), report(), report(), ["a.yaml"])).toBeUndefined();
     expect(reportAfter(report(A, C), report(A), report(A), ["a.yaml"])).toEqual(report(A, C));
   });
 
-  test("can't be told where something that the part does not say points into an edited file", () => {
+  test("is undefined if a diagnostic outside of the part points into an edited file", () => {
     const pointing = { ...C, helpAt: A };
     const related = { ...C, related: [{ ...A, message: "the other one" }] };
     for (const one of [pointing, related]) {
@@ -51,7 +51,7 @@ describe("the report of the whole, after an edit", () => {
     }
   });
 
-  test("can't be told where the part did not say what the whole did", () => {
+  test("is undefined if a changed file had other diagnostics in the part than in the full report", () => {
     expect(reportAfter(report(A), report(A, B), report(A), NONE)).toBeUndefined();
     expect(reportAfter(report(A, said("b.yaml", "other")), report(B), report(), NONE)).toBeUndefined();
     expect(reportAfter(report(B, said("b.yaml", "other")), report(B), report(), NONE)).toBeUndefined();

@@ -1,7 +1,7 @@
-/** Edits of one feature, as people make most of them. */
+/** Random edits of one feature, as people usually make them. */
 import type { Dice, Town } from "../../../analysis/diff/random-platform.ts";
 
-/** The features keep their names and what they speak of; whether they are on may change. */
+/** Keeps names and references of features; their states may change. */
 export function reworded(files: Town, dice: Dice): Town {
   const path = dice.pick(Object.keys(files).filter((one) => one.startsWith("features/")));
   const text = files[path] ?? "";

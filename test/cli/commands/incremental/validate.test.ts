@@ -1,4 +1,4 @@
-/** After a few edits `sluice validate` compiles a part, and says what a run for everything says. */
+/** After a few edits, `sluice validate` compiles a part and reports the same as a full run. */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Long after everything was written, as far as it can tell. */
+/** A time long after all files were written. */
 const later = (): number => Date.now() + 60_000;
 
 async function validate(...args: readonly string[]): Promise<string> {
@@ -49,7 +49,7 @@ async function validate(...args: readonly string[]): Promise<string> {
 
 const RUNS = Number(process.env["EDITED_RUNS"] ?? 20);
 
-test("over any edits a part is told as everything is", async () => {
+test("after any edits the report of a part is that of a full run", async () => {
   const property = fc.asyncProperty(fc.nat(), async (seed) => {
     rmSync(root, { recursive: true, force: true });
     mkdirSync(join(root, "node_modules"), { recursive: true });
@@ -72,7 +72,7 @@ test("over any edits a part is told as everything is", async () => {
   expect(seen.part).toBeGreaterThan(RUNS);
 }, 600_000);
 
-/** A platform of one stage and one cluster, and what its features say below `spec`; each is of a service of its own. */
+/** A platform with one stage and one cluster. `features`: the spec of each; each has its own service. */
 function platform(
   features: Readonly<Record<string, string>>,
   more: { readonly project?: string; readonly render?: string } = {},
@@ -107,7 +107,7 @@ const GATES =
 const large = (bytes: number): string =>
   `  flag: {type: string, variants: {on: ${"x".repeat(bytes)}, off: "-"}, targeting: {if: [{"==": [{var: plan}, free]}, "on", null]}}\n`;
 
-/** With all features in one service. */
+/** Puts all features into one service. */
 function inOne(files: Town): Town {
   return Object.fromEntries(
     Object.entries(files).map(([path, text]) => [path, text.replace(/service: s-\w+/, "service: s-fa")]),
@@ -116,13 +116,13 @@ function inOne(files: Town): Town {
 
 test.each<[string, Town, string, (text: string) => string]>([
   [
-    "a kind of workload is told at its first feature",
+    "a kind of workload is reported at its first feature",
     platform({ fa: workload("Gadget"), hb: workload("Gadget") }),
     "fa",
     (text) => text.replace("Gadget", "Deployment"),
   ],
   [
-    "and is, where another one becomes the first",
+    "a kind of workload is reported if another feature becomes the first",
     platform({ fa: workload("Deployment"), hb: workload("Gadget") }),
     "fa",
     (text) => text.replace("Deployment", "Gadget"),
@@ -134,7 +134,7 @@ test.each<[string, Town, string, (text: string) => string]>([
     (text) => text.replace("platform", "mobile"),
   ],
   [
-    "a policy tells the first feature of a cluster",
+    "a policy reports the first feature of a cluster",
     platform({ fa: "", hb: "" }, { project: OWNED_BY_Z }),
     "fa",
     (text) => text.replace("team-a", "team-z"),
@@ -151,7 +151,7 @@ test.each<[string, Town, string, (text: string) => string]>([
     "fb",
     (text) => text.replace("free", "x".repeat(100_000)),
   ],
-])("what is told once for several features is told where %s", async (_, files, name, edit) => {
+])("a diagnostic about several features is complete: %s", async (_, files, name, edit) => {
   write(root, files);
   mkdirSync(join(root, "node_modules"));
   expect(await validate()).toMatch(/^exit 0\n/);
