@@ -1,5 +1,5 @@
 /** The compiler on one page, in order: start reading here. */
-import { Brought, isAboutEntry, variationsOf } from "./variations.ts";
+import { VariationFindings, isAboutEntry, variationsOf } from "./variations.ts";
 import { allCodes } from "../base/codes.ts";
 import { limitPerCode, collectInto } from "../base/diagnostics.ts";
 import { link, taintedByErrors } from "./link/index.ts";
@@ -26,54 +26,54 @@ import type { SourceFile } from "../base/source.ts";
 import type { Checkpoint, ResourceGuard } from "../base/limits.ts";
 import type { Resource } from "./schema/index.ts";
 
-/** What a compilation is given of the targets. */
+/** The properties of the targets that the compiler needs. */
 export interface CompilerTargets {
-  /** Those that a stage or a cluster may list under `render`. */
+  /** The names that a stage or a cluster may list under `render`. */
   readonly names: readonly string[];
-  /** The limits of the consumers, and of the files that are made for them. */
-  readonly checks: readonly ((scene: RuleContext, report: ReportDiagnostic) => void)[];
+  /** Checks for the limits of consumers and of rendered files. */
+  readonly checks: readonly ((context: RuleContext, report: ReportDiagnostic) => void)[];
 }
 
 export interface CompileOptions {
-  /** The compiler imports no target: `compilerTargets` of render are all. */
+  /** Injected, because the compiler must not import targets: usually `compilerTargets` of render. */
   readonly targets: CompilerTargets;
-  /** The day that dates are judged on, `YYYY-MM-DD`. It changes diagnostics, never what is rendered. */
+  /** The date for checks of dates, `YYYY-MM-DD`. It affects diagnostics, but not rendered files. */
   readonly today: string;
-  /** Makes what is overdue an error. */
+  /** Treat overdue dates as errors. */
   readonly deadlines?: boolean;
-  /** The project as it was: its rules and policies judge too, so that no change loosens its own judge. */
-  readonly former?: Project | undefined;
-  /** The documents as they were: what is gone is said to be, instead of asking for what was meant. */
-  readonly formerly?: Model["byKind"] | undefined;
-  /** Nothing is judged: for the side that something is compared with. */
+  /** The project before a change. Its rules and policies apply too, so that a change can't weaken its own checks. */
+  readonly baseProject?: Project | undefined;
+  /** The documents before a change, so that references to removed ones are reported as such. */
+  readonly baseDocuments?: Model["byKind"] | undefined;
+  /** Skip rules and policies, for the base of a comparison. */
   readonly skipChecks?: true;
-  /** Shared by the compilations of one run: what is equal in both is read once, and is the same objects. */
-  readonly remembered?: ParseCache;
-  /** Asked between files, features and rules. */
+  /** Shared by the compilations of one run, so that equal files are parsed once and share their objects. */
+  readonly parseCache?: ParseCache;
+  /** Called between files, features and rules. */
   readonly strain: ResourceGuard;
-  /** Is told what is done next. */
+  /** Called with the next step. */
   readonly progress?: ((doing: string) => void) | undefined;
 }
 
 export interface Compilation {
-  /** Undefined only where `sluice.yaml` holds no valid Project. */
+  /** Undefined only if `sluice.yaml` has no valid Project, or a limit is exceeded. */
   readonly model: Model | undefined;
   /** Sorted by cluster name. */
   readonly states: readonly ClusterState[];
-  /** With the severities that hold, sorted by path, line, column and code. */
+  /** With effective severities, sorted by path, line, column and code. */
   readonly diagnostics: readonly Diagnostic[];
-  /** How many documents were read. */
+  /** The number of documents. */
   readonly documents: number;
-  /** `sluice.yaml` and the sources, as far as they are text. */
+  /** `sluice.yaml` and the sources that are text. */
   readonly files: readonly SourceFile[];
-  /** Whether every document could be read and linked: if not, what is missing from the model may not be gone. */
+  /** Whether all documents are valid and linked. If not, documents can be missing from the model without being removed. */
   readonly isComplete: boolean;
 }
 
 const namesOfGroups = (...groups: readonly string[]): ReadonlySet<string> =>
   new Set(allCodes.filter(({ group }) => groups.includes(group)).map(({ name }) => name));
 
-/** The codes whose errors keep a document, or a name in it, out of the model. */
+/** Codes of errors that exclude a document, or a name in it, from the model. */
 const readingCodes = namesOfGroups("load", "parse", "validate", "link");
 const transitionCodes = namesOfGroups("transitions");
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
@@ -87,7 +87,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     projectFile === undefined ? [] : [projectFile],
     found,
     options.strain,
-    options.remembered,
+    options.parseCache,
   );
   const project = inProjectFile.resources.find(isProject);
   if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
@@ -98,7 +98,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     report,
     sourceOptions(project),
   );
-  const sources = parseFiles(files, found, options.strain, options.remembered);
+  const sources = parseFiles(files, found, options.strain, options.parseCache);
   const documents = inProjectFile.documents.length + sources.documents.length;
   const unlinked = {
     model: undefined,
@@ -108,10 +108,10 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     isComplete: false,
   };
   if (project === undefined)
-    return { ...unlinked, diagnostics: applySeverities(found, judgement(undefined, [], options)) };
+    return { ...unlinked, diagnostics: applySeverities(found, severityOptions(undefined, [], options)) };
   const others = inProjectFile.resources.filter((resource) => resource !== project);
   const broken = [...inProjectFile.broken, ...sources.broken];
-  const told = (sentence: string): void => reportLimitExceeded(project.document.file, sentence, collectInto(found));
+  const reported = (sentence: string): void => reportLimitExceeded(project.document.file, sentence, collectInto(found));
   const model = withinLimits(
     () => {
       const [reportSome, reportRest] = limitPerCode(report);
@@ -122,7 +122,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
           broken,
           targets: options.targets.names,
           consumers: knownConsumers(tree, project, report),
-          previous: options.formerly,
+          previous: options.baseDocuments,
           checkpoint: checkpoint("compiling", options.strain),
         },
         reportSome,
@@ -130,29 +130,35 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
       reportRest();
       return linked;
     },
-    told,
+    reported,
     "compiling",
     options.strain,
   );
-  if (model === undefined) return { ...unlinked, diagnostics: applySeverities(found, judgement(project, [], options)) };
+  if (model === undefined)
+    return { ...unlinked, diagnostics: applySeverities(found, severityOptions(project, [], options)) };
 
-  const later: Diagnostic[] = [];
-  const states = withinLimits(() => resolveAndCheck(model, tree, options, later), told, "compiling", options.strain);
+  const semantic: Diagnostic[] = [];
+  const states = withinLimits(
+    () => resolveAndCheck(model, tree, options, semantic),
+    reported,
+    "compiling",
+    options.strain,
+  );
 
-  const isSuspect = taintedByErrors(model, found, broken);
-  const certain = states === undefined ? [] : later.filter((diagnostic) => !isSuspect(diagnostic));
+  const isTainted = taintedByErrors(model, found, broken);
+  const reliable = states === undefined ? [] : semantic.filter((diagnostic) => !isTainted(diagnostic));
   const comments = [...inProjectFile.files, ...sources.files].flatMap(suppressions);
   return {
     model,
     states: states ?? [],
-    diagnostics: applySeverities([...found, ...certain], judgement(project, comments, options)),
+    diagnostics: applySeverities([...found, ...reliable], severityOptions(project, comments, options)),
     documents,
     files: [...inProjectFile.files, ...sources.files],
     isComplete: !found.some(({ severity }) => severity === "error"),
   };
 }
 
-/** What holds on every cluster, and what is wrong or unwise about it. */
+/** Resolves the state of every cluster, and runs the checks. */
 function resolveAndCheck(
   model: Model,
   tree: Tree,
@@ -160,121 +166,126 @@ function resolveAndCheck(
   found: Diagnostic[],
 ): readonly ClusterState[] {
   const [report, reportRest] = limitPerCode(collectInto(found));
-  const breathe = checkpoint("compiling", options.strain);
+  const checkLimits = checkpoint("compiling", options.strain);
   options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
-  const states = resolve(model, { targets: options.targets.names, revalidate, checkpoint: breathe }, report);
+  const states = resolve(model, { targets: options.targets.names, revalidate, checkpoint: checkLimits }, report);
   if (options.skipChecks !== true) {
     options.progress?.(`checking ${states.length} clusters`);
-    const scene = { model, states, today: options.today, exists: tree.exists };
-    runChecks(scene, options.targets, breathe, report);
-    judgeVariations(scene, options.targets, breathe, found, report);
-    const { former = scene.model.project } = options;
-    if (former !== scene.model.project)
-      for (const one of policyFindingsOfBase(scene, former, found, breathe)) found.push(one);
+    const context = { model, states, today: options.today, exists: tree.exists };
+    runChecks(context, options.targets, checkLimits, report);
+    checkVariations(context, options.targets, checkLimits, found, report);
+    const { baseProject = context.model.project } = options;
+    if (baseProject !== context.model.project)
+      for (const one of policyFindingsOfBase(context, baseProject, found, checkLimits)) found.push(one);
   }
   reportRest();
   return states;
 }
 
 function runChecks(
-  scene: RuleContext,
+  context: RuleContext,
   { checks }: CompilerTargets,
-  breathe: Checkpoint,
+  checkLimits: Checkpoint,
   report: ReportDiagnostic,
 ): void {
   for (const rule of rules) {
-    breathe();
-    rule.check(scene, report);
+    checkLimits();
+    rule.check(context, report);
   }
-  checkPolicies(scene, report, codeNames, breathe);
+  checkPolicies(context, report, codeNames, checkLimits);
   for (const check of checks) {
-    breathe();
-    check(scene, report);
+    checkLimits();
+    check(context, report);
   }
 }
 
-/** What patches bring about, found by the rules that judge everything else. */
-function judgeVariations(
-  scene: RuleContext,
+/** Reports problems that patches cause, by running the checks on each variation. */
+function checkVariations(
+  context: RuleContext,
   targets: CompilerTargets,
-  breathe: Checkpoint,
+  checkLimits: Checkpoint,
   found: readonly Diagnostic[],
   report: ReportDiagnostic,
 ): void {
   const keyOf = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
-  const told = new Set(found.map(keyOf));
-  const brought = new Brought();
-  for (const one of variationsOf(scene.model, scene.states)) {
-    breathe();
-    const news = judged(one.resources, scene, targets, breathe).filter((diagnostic) => !told.has(keyOf(diagnostic)));
-    if (news.length === 0) continue;
-    const without = new Set(judged(one.originals, scene, targets, breathe).map(keyOf));
-    for (const diagnostic of news)
-      if (!without.has(keyOf(diagnostic))) brought.add(diagnostic, one);
+  const reported = new Set(found.map(keyOf));
+  const findings = new VariationFindings();
+  for (const one of variationsOf(context.model, context.states)) {
+    checkLimits();
+    const newFindings = checkPart(one.resources, context, targets, checkLimits).filter(
+      (diagnostic) => !reported.has(keyOf(diagnostic)),
+    );
+    if (newFindings.length === 0) continue;
+    const without = new Set(checkPart(one.originals, context, targets, checkLimits).map(keyOf));
+    for (const diagnostic of newFindings)
+      if (!without.has(keyOf(diagnostic))) findings.add(diagnostic, one);
       else if (isAboutEntry(diagnostic, one)) {
-        // What only these clusters render: no patch is to blame.
-        told.add(keyOf(diagnostic));
+        // Patches do not cause this, but only these clusters render it.
+        reported.add(keyOf(diagnostic));
         const { code, at, message, ...details } = diagnostic;
         report(code, at, message, details);
       }
   }
-  brought.report(scene.model, report);
+  findings.report(context.model, report);
 }
 
-/** What is wrong with a few documents by themselves, as far as that does not depend on all others. */
-function judged(
+/** Checks a part of the model. Excludes diagnostics that require the complete model. */
+function checkPart(
   resources: readonly Resource[],
-  whole: RuleContext,
+  complete: RuleContext,
   targets: CompilerTargets,
-  breathe: Checkpoint,
+  checkLimits: Checkpoint,
 ): readonly Diagnostic[] {
-  const { model: among, today, exists } = whole;
+  const { model: completeModel, today, exists } = complete;
   const found: Diagnostic[] = [];
   const report = collectInto(found);
   const model = link(
     {
-      project: among.project,
+      project: completeModel.project,
       resources,
       broken: [],
       targets: targets.names,
       consumers: undefined,
-      completeModel: among,
-      checkpoint: breathe,
+      completeModel,
+      checkpoint: checkLimits,
     },
     report,
   );
-  const states = resolve(model, { targets: targets.names, revalidate, checkpoint: breathe }, () => undefined);
-  runChecks({ model, states, today, exists }, targets, breathe, report);
+  const states = resolve(model, { targets: targets.names, revalidate, checkpoint: checkLimits }, () => undefined);
+  runChecks({ model, states, today, exists }, targets, checkLimits, report);
   return found.filter(({ code }) => code.requiresCompleteModel !== true);
 }
 
-/** What the policies of another project find that has not been found, or not as strictly. */
+/** The findings of the policies before a change that are not reported yet, or less strictly. */
 function policyFindingsOfBase(
-  scene: RuleContext,
-  former: Project,
+  context: RuleContext,
+  baseProject: Project,
   found: readonly Diagnostic[],
-  breathe: Checkpoint,
+  checkLimits: Checkpoint,
 ): readonly Diagnostic[] {
   const more: Diagnostic[] = [];
   const [report, reportRest] = limitPerCode(collectInto(more));
-  checkPolicies({ ...scene, model: { ...scene.model, project: former } }, report, codeNames, breathe);
+  checkPolicies({ ...context, model: { ...context.model, project: baseProject } }, report, codeNames, checkLimits);
   reportRest();
   const key = ({ code, severity, message, at: place }: Diagnostic): string =>
     [code.name, severity, message, place.file.path, locate(place).start].join("\0");
   const known = new Set(found.map(key));
-  return more.filter((one) => one.at.file !== former.document.file && !known.has(key(one)));
+  return more.filter((one) => one.at.file !== baseProject.document.file && !known.has(key(one)));
 }
 
-function judgement(
+function severityOptions(
   project: Project | undefined,
   comments: readonly Suppression[],
   options: CompileOptions,
 ): SeverityOptions {
   return {
     project,
-    former: options.former,
+    baseProject: options.baseProject,
     suppressions: comments,
-    known: [...allCodes, ...[project, options.former].flatMap((one) => (one === undefined ? [] : policyCodes(one)))],
+    codes: [
+      ...allCodes,
+      ...[project, options.baseProject].flatMap((one) => (one === undefined ? [] : policyCodes(one))),
+    ],
     reading: readingCodes,
     transitions: transitionCodes,
     deadlines: options.deadlines ?? false,

@@ -1,4 +1,4 @@
-/** read: source files -> what they hold; parse and validate, file by file, each file by itself. */
+/** Parses and validates source files, one by one, with limits for all files together. */
 import { collectInto } from "../base/diagnostics.ts";
 import { KINDS } from "./kinds.ts";
 import {
@@ -18,94 +18,95 @@ import type { SourceFile } from "../base/source.ts";
 import type { ResourceGuard } from "../base/limits.ts";
 import type { Resource } from "./schema/index.ts";
 
-export interface Read {
+export interface ParsedSources {
   readonly documents: readonly Document[];
   readonly resources: readonly Resource[];
   readonly broken: readonly BrokenDocument[];
 }
 
-/** What a file holds, and what is wrong with it by itself. */
-export interface ParsedFile extends Read {
+/** The contents of a file, and the problems that it shows by itself. */
+export interface ParsedFile extends ParsedSources {
   readonly file: SourceFile;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Path -> what the file held when it was last read. */
+/** The last result for each path. */
 export type ParseCache = Map<string, ParsedFile>;
 
-/** What fails is left out, but remembered as declared, so that nothing that points at it is blamed. */
+/** Excludes invalid documents, but returns what they declare, so that references to them are not reported. */
 export function parseFiles(
   files: readonly SourceFile[],
-  found: Diagnostic[],
+  diagnostics: Diagnostic[],
   strain: ResourceGuard,
-  remembered: ParseCache = new Map(),
-): Read & { readonly files: readonly SourceFile[] } {
-  const reads: ParsedFile[] = [];
-  let dense = 0;
+  cache: ParseCache = new Map(),
+): ParsedSources & { readonly files: readonly SourceFile[] } {
+  const parsedFiles: ParsedFile[] = [];
+  let separators = 0;
   for (const file of files) {
-    const known = remembered.get(file.path);
-    const one = known?.file.text === file.text ? known : readFile(file);
-    remembered.set(file.path, one);
-    found.push(...one.diagnostics);
-    reads.push(one);
-    dense += countSeparators(file.text);
-    if (exceedsReadLimits(file, dense, strain("reading"), found))
-      return { files: reads.map(({ file }) => file), ...NOTHING };
+    const cached = cache.get(file.path);
+    const parsed = cached?.file.text === file.text ? cached : readFile(file);
+    cache.set(file.path, parsed);
+    diagnostics.push(...parsed.diagnostics);
+    parsedFiles.push(parsed);
+    separators += countSeparators(file.text);
+    if (exceedsReadLimits(file, separators, strain("reading"), diagnostics))
+      return { files: parsedFiles.map(({ file }) => file), ...NOTHING_PARSED };
   }
-  if (exceedsFleetLimit(reads, found)) return { files: reads.map(({ file }) => file), ...NOTHING };
+  if (exceedsFleetLimit(parsedFiles, diagnostics))
+    return { files: parsedFiles.map(({ file }) => file), ...NOTHING_PARSED };
   return {
-    files: reads.map(({ file }) => file),
-    documents: reads.flatMap(({ documents }) => documents),
-    resources: reads.flatMap(({ resources }) => resources),
-    broken: reads.flatMap(({ broken }) => broken),
+    files: parsedFiles.map(({ file }) => file),
+    documents: parsedFiles.flatMap(({ documents }) => documents),
+    resources: parsedFiles.flatMap(({ resources }) => resources),
+    broken: parsedFiles.flatMap(({ broken }) => broken),
   };
 }
 
-/** What is left of sources that were not read to their end: of a part of them, nothing could be said that is true. */
-const NOTHING: Read = { documents: [], resources: [], broken: [] };
+/** The result if a limit is exceeded, because nothing reliable can be said about a part of the sources. */
+const NOTHING_PARSED: ParsedSources = { documents: [], resources: [], broken: [] };
 
-const MOST_LINES = 5_000_000;
-const MOST_PROBLEMS = 10_000;
-const MOST_PAIRS = 100_000_000;
+const MAX_SEPARATORS = 5_000_000;
+const MAX_PROBLEMS = 10_000;
+const MAX_PAIRS = 100_000_000;
 
-/** Whether reading stops behind this file, which is reported. `dense`: lines and commas up to here. */
+/** Whether reading stops after this file, which is reported. `separators`: the lines and commas so far. */
 function exceedsReadLimits(
   file: SourceFile,
-  dense: number,
-  strained: string | undefined,
-  found: Diagnostic[],
+  separators: number,
+  exhausted: string | undefined,
+  diagnostics: Diagnostic[],
 ): boolean {
-  const report = collectInto(found);
+  const report = collectInto(diagnostics);
   const place = { file, start: 0, end: 0 };
-  if (dense > MOST_LINES)
+  if (separators > MAX_SEPARATORS)
     report(sourcesTooLong, place, "all sources together have more than 5,000,000 lines and commas", {
       help: "name only folders of sources in `spec.sources`",
     });
-  else if (found.length > MOST_PROBLEMS)
+  else if (diagnostics.length > MAX_PROBLEMS)
     report(tooManyProblems, place, "there are more than 10,000 problems: what follows this file is not read", {
       help: "correct these first: most often they have one cause",
     });
-  else if (strained !== undefined) reportLimitExceeded(file, strained, report);
+  else if (exhausted !== undefined) reportLimitExceeded(file, exhausted, report);
   else return false;
   return true;
 }
 
-/** `file`: where the run ended, or what asks for too much. */
+/** `file`: the file at which the run ended, or that needs too much. */
 export function reportLimitExceeded(file: SourceFile, sentence: string, report: ReportDiagnostic): void {
   report(runExhausted, { file, start: 0, end: 0 }, sentence, {
     help: "look whether the sources hold what they should, or give the run more",
   });
 }
 
-/** Whether there are so many features and clusters that what holds would be too much to keep, which is reported. */
-function exceedsFleetLimit(reads: readonly ParsedFile[], found: Diagnostic[]): boolean {
-  const resources = reads.flatMap((one) => one.resources);
+/** Whether the states of all features on all clusters would need too much memory, which is reported. */
+function exceedsFleetLimit(parsedFiles: readonly ParsedFile[], diagnostics: Diagnostic[]): boolean {
+  const resources = parsedFiles.flatMap((parsed) => parsed.resources);
   const features = resources.filter(({ kind }) => kind === "Feature").length;
   const clusters = resources.filter(({ kind }) => kind === "Cluster").length;
-  const [first] = reads;
-  if (first === undefined || features * clusters <= MOST_PAIRS) return false;
+  const [first] = parsedFiles;
+  if (first === undefined || features * clusters <= MAX_PAIRS) return false;
   const message = `${features} features on ${clusters} clusters are more than can be told apart at once`;
-  collectInto(found)(sourcesTooLong, { file: first.file, start: 0, end: 0 }, message, {
+  collectInto(diagnostics)(sourcesTooLong, { file: first.file, start: 0, end: 0 }, message, {
     help: "divide the platform into several projects",
   });
   return true;
@@ -125,7 +126,7 @@ function readFile(file: SourceFile): ParsedFile {
   return { file, documents, resources, broken, diagnostics: byCause(file, diagnostics) };
 }
 
-/** What a document that is not valid declares: under the name that it has, and under the one that it would have to have. */
+/** The declaration of an invalid document, under its name and under the valid form of it. */
 function declaredBy(document: Document): readonly BrokenDocument[] {
   const declared = identify(document);
   if (declared === undefined) return [];
@@ -142,10 +143,10 @@ function declaredBy(document: Document): readonly BrokenDocument[] {
   }));
 }
 
-/** What a file with a fault in its text seems to declare. */
+/** The declarations that a file with syntax errors probably contains. */
 function declaredIn(file: SourceFile): readonly BrokenDocument[] {
   return guessIdentities(file).flatMap(({ kind, name }) => {
-    const known = KINDS.find((one) => one === kind);
-    return known === undefined ? [] : [{ kind: known, name, file }];
+    const cached = KINDS.find((parsed) => parsed === kind);
+    return cached === undefined ? [] : [{ kind: cached, name, file }];
   });
 }

@@ -1,4 +1,4 @@
-/** project: what `sluice.yaml` asks of a run before anything is linked: where the sources are, and who is a consumer. */
+/** Reads the settings of `sluice.yaml` that are needed before linking: the sources, and the known consumers. */
 import { consumersNotAList, DEFAULT_OUTPUT, missingProject } from "./link/index.ts";
 import { loadFile, PROJECT_FILE } from "../files/index.ts";
 import { at, parse } from "./parse/index.ts";
@@ -14,7 +14,7 @@ export function isProject(resource: Resource): resource is Project {
   return resource.kind === "Project";
 }
 
-/** Where the sources are asked for, and what is written and never read. */
+/** The locations of the `sources` setting for diagnostics, and the output folder, which is not read. */
 export function sourceOptions(project: Project | undefined): ListOptions {
   if (project === undefined) return {};
   const { sources, output = DEFAULT_OUTPUT } = project.spec;
@@ -26,14 +26,14 @@ export function sourceOptions(project: Project | undefined): ListOptions {
   };
 }
 
-/** Where a Project that is not valid seems to keep its sources: they are checked as far as they can be without it. */
+/** The probable sources of an invalid Project, so that they can be checked without it. */
 export function guessSources(broken: readonly BrokenDocument[]): readonly string[] {
   const spec = broken.find(({ kind }) => kind === "Project")?.spec as { readonly sources?: unknown } | undefined;
   const sources = spec?.sources;
   return Array.isArray(sources) && sources.every((one) => typeof one === "string") ? sources : DEFAULT_SOURCES;
 }
 
-/** Says what to begin with. The place is the start of `sluice.yaml`, also where there is no such file. */
+/** Reports a missing Project with instructions, at the start of `sluice.yaml`, which may not exist. */
 export function reportNoProject(file: SourceFile | undefined, report: ReportDiagnostic): void {
   const place = { file: file ?? { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
   report(missingProject, place, `${PROJECT_FILE} holds no document of kind Project`, {
@@ -41,7 +41,7 @@ export function reportNoProject(file: SourceFile | undefined, report: ReportDiag
   });
 }
 
-/** `Kind/name` of every consumer that the project lists, itself or in a file of its own. */
+/** `Kind/name` of every consumer that the project lists, itself or in a separate file. Undefined without a valid list. */
 export function knownConsumers(
   tree: Tree,
   project: Project,

@@ -1,4 +1,4 @@
-/** What `spec.rules`, `--deadlines` and suppression comments make of the diagnostics of a run, and their order. */
+/** Applies `spec.rules`, `--deadlines` and suppression comments to diagnostics, and sorts them. */
 import { append } from "../base/collections.ts";
 import { collectInto, unsuppressibleError } from "../base/diagnostics.ts";
 import { at } from "./parse/index.ts";
@@ -46,42 +46,41 @@ export const severityCodes: readonly Code[] = [
 
 export interface SeverityOptions {
   readonly project: Project | undefined;
-  /** The project as it was: a change is judged by both, and the stricter severity holds. */
-  readonly former?: Project | undefined;
+  /** The project before a change. The stricter severity of both applies. */
+  readonly baseProject?: Project | undefined;
   readonly suppressions: readonly Suppression[];
-  /** Every code that there is, policies included. */
-  readonly known: readonly CodeFacts[];
-  /** The names of the codes that keep a document, or a name in it, out of the model. */
+  /** All codes, including policies. */
+  readonly codes: readonly CodeFacts[];
+  /** Names of the codes that exclude a document, or a name in it, from the model. */
   readonly reading: ReadonlySet<string>;
-  /** The names of the codes of transitions: what suppresses them is looked at where there are two sides. */
+  /** Names of the codes about changes. Suppressions of these are handled where both sides are known. */
   readonly transitions: ReadonlySet<string>;
   readonly deadlines: boolean;
-  /** The offset at which a location begins. */
   readonly locate: (location: Location) => { readonly start: number };
 }
 
-/** The diagnostics that remain, with the severity that holds, sorted by path, line, column and code. */
+/** Returns the remaining diagnostics with effective severities, sorted by path, line, column and code. */
 export function applySeverities(found: readonly Diagnostic[], judgement: SeverityOptions): readonly Diagnostic[] {
-  const own: Diagnostic[] = [];
-  const byName = new Map(judgement.known.map((code) => [code.name, code]));
-  const configured = configuredSeverities(judgement, byName, own);
-  const settled = suppress(found.flatMap(configured), judgement, byName, own);
-  const all = [...settled, ...own.flatMap(configured)];
-  const whole = !all.some(
+  const settingProblems: Diagnostic[] = [];
+  const byName = new Map(judgement.codes.map((code) => [code.name, code]));
+  const configured = configuredSeverities(judgement, byName, settingProblems);
+  const settled = suppress(found.flatMap(configured), judgement, byName, settingProblems);
+  const all = [...settled, ...settingProblems.flatMap(configured)];
+  const isComplete = !all.some(
     ({ code, severity }) => severity === "error" && !code.configurable && judgement.reading.has(code.name),
   );
   return sortDiagnostics(
-    all.filter(({ code }) => whole || code.requiresCompleteModel !== true),
+    all.filter(({ code }) => isComplete || code.requiresCompleteModel !== true),
     judgement.locate,
   );
 }
 
 function configuredSeverities(
-  { project, former, deadlines }: SeverityOptions,
+  { project, baseProject, deadlines }: SeverityOptions,
   known: ReadonlyMap<string, CodeFacts>,
-  own: Diagnostic[],
+  settingProblems: Diagnostic[],
 ): (diagnostic: Diagnostic) => readonly Diagnostic[] {
-  const report = collectInto(own);
+  const report = collectInto(settingProblems);
   for (const name of Object.keys(project?.spec.rules ?? {})) {
     const code = known.get(name);
     const place = at((project as Project).document, ["spec", "rules", name], "key");
@@ -93,7 +92,7 @@ function configuredSeverities(
       });
   }
   return (diagnostic) => {
-    const severity = strictestSeverity(diagnostic, former === undefined ? [project] : [project, former]);
+    const severity = strictestSeverity(diagnostic, baseProject === undefined ? [project] : [project, baseProject]);
     if (severity === "ignore") return [];
     const overdue = deadlines && diagnostic.code.overdue === true;
     return [{ ...diagnostic, severity: overdue ? "error" : severity }];
@@ -102,7 +101,7 @@ function configuredSeverities(
 
 const STRICTNESS: readonly (Severity | "ignore")[] = ["ignore", "note", "warning", "error"];
 
-/** What the rules of several projects make of a diagnostic. */
+/** The strictest severity that several projects configure for a diagnostic. */
 export function strictestSeverity(
   { code, severity }: Pick<Diagnostic, "code" | "severity">,
   projects: readonly (Project | undefined)[],
@@ -112,21 +111,21 @@ export function strictestSeverity(
   return chosen.reduce((a, b) => (STRICTNESS.indexOf(a) < STRICTNESS.indexOf(b) ? b : a));
 }
 
-/** A suppression covers a line: the one that it ends, or the one below it. */
+/** Removes suppressed diagnostics, and reports invalid and unused suppressions. */
 function suppress(
   found: readonly Diagnostic[],
   { suppressions, transitions, locate }: SeverityOptions,
   known: ReadonlyMap<string, CodeFacts>,
-  own: Diagnostic[],
+  settingProblems: Diagnostic[],
 ): readonly Diagnostic[] {
-  const report = collectInto(own);
+  const report = collectInto(settingProblems);
   const open: Suppression[] = [];
   for (const suppression of suppressions) {
     const { code, reason, at: place } = suppression;
-    const meant = known.get(code);
-    if (meant === undefined)
+    const facts = known.get(code);
+    if (facts === undefined)
       report(unknownCode, place, `no diagnostic has the code "${code}"`, { help: didYouMean(code, known.keys()) });
-    else if (!meant.configurable)
+    else if (!facts.configurable)
       report(notConfigurable, place, `"${code}" can't be suppressed`, {
         help: transitions.has(code)
           ? `if it is meant, say so in a commit: \`Sluice-Allow: ${code} <file> because ...\``
@@ -140,12 +139,12 @@ function suppress(
       if (!transitions.has(code)) open.push(suppression);
     }
   }
-  const { left, unused } = applySuppressions(found, open, locate);
+  const { left: remaining, unused } = applySuppressions(found, open, locate);
   for (const suppression of unused) reportUnused(suppression, report);
-  return left;
+  return remaining;
 }
 
-/** What the comments leave, and the comments that were for nothing. */
+/** Returns the diagnostics that are not suppressed, and the unused suppressions. */
 export function applySuppressions(
   found: readonly Diagnostic[],
   suppressions: readonly Suppression[],
@@ -154,30 +153,32 @@ export function applySuppressions(
   const open = new Map<SourceFile, Suppression[]>();
   for (const one of suppressions) append(open, one.at.file, one);
   const used = new Set<Suppression>();
-  const left = found.filter((diagnostic) => {
-    const own = open.get(diagnostic.at.file);
-    if (own === undefined || !diagnostic.code.configurable) return true;
+  const remaining = found.filter((diagnostic) => {
+    const settingProblems = open.get(diagnostic.at.file);
+    if (settingProblems === undefined || !diagnostic.code.configurable) return true;
     const { line } = positionAt(diagnostic.at.file, locate(diagnostic.at).start);
-    const by = own.find((suppression) => suppression.code === diagnostic.code.name && suppression.line === line);
+    const by = settingProblems.find(
+      (suppression) => suppression.code === diagnostic.code.name && suppression.line === line,
+    );
     if (by !== undefined) used.add(by);
     return by === undefined;
   });
-  return { left, unused: [...open.values()].flat().filter((one) => !used.has(one)) };
+  return { left: remaining, unused: [...open.values()].flat().filter((one) => !used.has(one)) };
 }
 
 export function reportUnused({ code, at: place }: Suppression, report: ReportDiagnostic): void {
   report(unusedSuppression, place, `nothing here needs "${code}" to be suppressed`, { help: "delete the comment" });
 }
 
-/** By path, place, code and message. */
+/** Sorts by path, location, code and message. */
 export function sortDiagnostics(
   diagnostics: readonly Diagnostic[],
   locate: SeverityOptions["locate"],
 ): readonly Diagnostic[] {
-  // File by file: to find a place, its file is read again, and only some are kept.
+  // File by file, because locating parses the file again, and only some parsed files are cached.
   const byFile = diagnostics.toSorted((a, b) => compare(a.at.file.path, b.at.file.path));
   const pathAt = (index: number): string | undefined => byFile[index]?.at.file.path;
-  // And where it is alone in its file, its place decides nothing.
+  // The location does not matter for the only diagnostic of a file.
   const isAlone = (index: number): boolean => ![index - 1, index + 1].some((other) => pathAt(other) === pathAt(index));
   const keyed = byFile.map((diagnostic, index) => ({
     diagnostic,

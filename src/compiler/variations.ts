@@ -1,6 +1,6 @@
 /**
  * Variations: the platform as patched on some clusters. Each is a small platform that contains the patched documents,
- * the documents that they name or that name them, and their clusters, so the same rules judge it. Clusters with the
+ * the documents that they name or that name them, and their clusters, so the same rules can check it. Clusters with the
  * same patched documents share a variation; unrelated documents are in different variations.
  */
 import { append, valueAt } from "../base/collections.ts";
@@ -17,7 +17,7 @@ import type { Resource } from "./schema/index.ts";
 export interface Variation {
   readonly clusters: readonly Cluster[];
   readonly patched: readonly Resource[];
-  /** All documents of it: with the patches applied, and as they are written. */
+  /** All documents, with the patches applied; `originals` has them as written. */
   readonly resources: readonly Resource[];
   readonly originals: readonly Resource[];
 }
@@ -35,18 +35,18 @@ export function variationsOf(model: Model, states: readonly ClusterState[]): rea
     const classes = new Map<string, { readonly patched: readonly Resource[]; readonly states: ClusterState[] }>();
     const ids = new Map<Resource, number>();
     for (const { state, patched } of onClusters) {
-      const own = patched.filter((one) => group.has(keyOf(one)));
-      if (own.length === 0) continue;
-      const key = own.map((one) => ids.get(one) ?? (ids.set(one, ids.size), ids.size - 1)).join(" ");
+      const inGroup = patched.filter((one) => group.has(keyOf(one)));
+      if (inGroup.length === 0) continue;
+      const key = inGroup.map((one) => ids.get(one) ?? (ids.set(one, ids.size), ids.size - 1)).join(" ");
       const known = classes.get(key);
-      if (known === undefined) classes.set(key, { patched: own, states: [state] });
+      if (known === undefined) classes.set(key, { patched: inGroup, states: [state] });
       else known.states.push(state);
     }
     return [...classes.values()].map(({ patched, states }) => variation(model, patched, states, nearby));
   });
 }
 
-/** The patched documents of a cluster. */
+/** Returns a function from clusters to their patched documents. */
 function patchedDocuments({ byKind }: Model): (state: ClusterState) => readonly Resource[] {
   const anyFeature = [...byKind.Patch.values()].some(({ spec }) => spec.resource.kind === "Feature");
   const known = new Map<Catalog, readonly Resource[]>();
@@ -75,7 +75,7 @@ interface Around {
 
 type Nearby = (resource: Resource) => Around;
 
-/** Anything else that a rule may look at is at most two steps away from a catalog entry. */
+/** Rules only use documents at most two steps away from a catalog entry. */
 function surroundings({ byKind }: Model): Nearby {
   const near = new Map<Resource, Set<Resource>>();
   const connect = (one: Resource, other: Resource): void => {
@@ -104,12 +104,12 @@ function surroundings({ byKind }: Model): Nearby {
   };
 }
 
-/** The kinds that a limit charges for: two services that charge for one would write the same policy. */
+/** The resource kinds of a limit. Two services with limits for the same kind would write the same policy. */
 function claimsOf({ spec }: QuotaLimit): readonly string[] {
   return [...new Set((spec.costs ?? []).map(({ resource: { group, kind } }) => encodeName(`${group}-${kind}`)))];
 }
 
-/** Patched documents that could have to do with each other, directly or by a third, as `Kind/name`. */
+/** Groups patched documents that can be related, directly or indirectly, as `Kind/name`. */
 function groups(targets: readonly Resource[], nearby: Nearby): readonly ReadonlySet<string>[] {
   const groupOf = new Map<Resource, Set<string>>();
   const all = new Set<Set<string>>();
@@ -117,12 +117,12 @@ function groups(targets: readonly Resource[], nearby: Nearby): readonly Readonly
     const around = nearby(target).first;
     const joined = new Set([keyOf(target)]);
     const members = new Set(around);
-    const before = new Set([...around].flatMap((one) => groupOf.get(one) ?? []));
-    for (const group of before) {
+    const overlapping = new Set([...around].flatMap((one) => groupOf.get(one) ?? []));
+    for (const group of overlapping) {
       for (const key of group) joined.add(key);
       all.delete(group);
     }
-    for (const [one, group] of groupOf) if (before.has(group)) members.add(one);
+    for (const [one, group] of groupOf) if (overlapping.has(group)) members.add(one);
     for (const one of members) groupOf.set(one, joined);
     all.add(joined);
   }
@@ -162,8 +162,8 @@ export function isAboutEntry({ at: place }: Diagnostic, { originals }: Variation
   );
 }
 
-/** The findings in variations by the patch that caused them: each cause once, with all its clusters. */
-export class Brought {
+/** Collects the findings in variations by the patch that causes them, with all its clusters. */
+export class VariationFindings {
   readonly #causes = new Map<
     string,
     { readonly found: Diagnostic[]; readonly clusters: Set<string>; readonly place: NodeLocation }
@@ -223,7 +223,7 @@ function isNode(place: Location | undefined): place is NodeLocation {
   return place !== undefined && "path" in place;
 }
 
-/** Whether two places are in one document. */
+/** Whether two locations are in the same document. */
 function isTogether(one: Location, other: Pick<NodeLocation, "file" | "document">): boolean {
   return isNode(one) && one.file === other.file && one.document === other.document;
 }

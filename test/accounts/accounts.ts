@@ -35,8 +35,8 @@ export function sideOf(files: Files, remembered: ParseCache, former?: Side): Sid
     targets: compilerTargets,
     today: "2026-11-21",
     strain: noLimits,
-    remembered,
-    former: project,
+    parseCache: remembered,
+    baseProject: project,
   });
   const { model, states, diagnostics } = compilation;
   if (model === undefined || diagnostics.some(({ severity }) => severity === "error")) return undefined;

@@ -99,7 +99,7 @@ export function checkPlatform(tree: Tree, remembered?: ParseCache): boolean {
     targets: compilerTargets,
     today: "2026-11-21",
     strain: noLimits,
-    ...(remembered === undefined ? {} : { remembered }),
+    ...(remembered === undefined ? {} : { parseCache: remembered }),
   });
   checkReport(diagnostics, documents, states.length);
   if (model === undefined || diagnostics.some(({ severity }) => severity === "error")) return false;

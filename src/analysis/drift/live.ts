@@ -1,6 +1,6 @@
 /** Parses the output of kubectl, which is untrusted. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import { hidden, readUnquoted } from "../../compiler/untrusted/index.ts";
+import { redactLocation, readUnquoted } from "../../compiler/untrusted/index.ts";
 import type { UntrustedDocument } from "../../compiler/untrusted/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { driftInput } from "./codes.ts";
@@ -38,7 +38,7 @@ function objectsIn({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
       report,
     );
   if (kind.endsWith("List") || "items" in fields) return inList({ value, at }, report);
-  const object = objectOf({ value, at: (path, on) => hidden(at(path, on)) });
+  const object = objectOf({ value, at: (path, on) => redactLocation(at(path, on)) });
   if (object !== undefined) return [object];
   return refuse(
     "this is no List and no object of Kubernetes",
@@ -59,7 +59,7 @@ function inList({ value, at }: UntrustedDocument, report: ReportDiagnostic): rea
       report,
     );
   const items = itemsOf(fields["items"]).map((item, index) =>
-    objectOf({ value: item, at: (path, on) => hidden(at(["items", index, ...path], on)) }),
+    objectOf({ value: item, at: (path, on) => redactLocation(at(["items", index, ...path], on)) }),
   );
   const odd = items.indexOf(undefined);
   if (odd !== -1)
@@ -73,6 +73,6 @@ function inList({ value, at }: UntrustedDocument, report: ReportDiagnostic): rea
 }
 
 function refuse(message: string, at: UntrustedDocument["at"], help: string, report: ReportDiagnostic): readonly [] {
-  report(driftInput, hidden(at([])), message, { help });
+  report(driftInput, redactLocation(at([])), message, { help });
   return [];
 }

@@ -55,7 +55,7 @@ export function compileProject({ host: io, directory }: CommandContext, options:
     targets: compilerTargets,
     today,
     deadlines: options.deadlines ?? false,
-    ...(options.remembered === undefined ? {} : { remembered: options.remembered }),
+    ...(options.remembered === undefined ? {} : { parseCache: options.remembered }),
     strain: withWitness(io.strain, options.witness),
     progress: progressOn(io, started),
   });

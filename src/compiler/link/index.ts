@@ -34,9 +34,9 @@ export function link(input: LinkInput, report: ReportDiagnostic): Model {
   const byKind = indexByName(input, report);
   const broken = brokenNames(input.broken);
   const names = namesOf(input, byKind, broken, settings);
-  const breathe = striding(input.checkpoint);
+  const checkLimits = striding(input.checkpoint);
   for (const resource of allResources(byKind)) {
-    breathe();
+    checkLimits();
     checkReferences(resource, names, report);
     checkReleases(resource, settings, report);
   }

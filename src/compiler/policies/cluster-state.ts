@@ -1,4 +1,4 @@
-/** What holds on a cluster, as plain data for the policies `for: ClusterState`. */
+/** Converts the state of a cluster to plain data for policies with `for: ClusterState`. */
 import type { Value } from "../parse/index.ts";
 import type { ClusterState, FeatureState } from "../resolve/index.ts";
 

@@ -1,36 +1,36 @@
 /**
- * What a condition can cost: how many checks of one value its references come to. A schema of a few lines can refer to
- * itself twice at each of sixty steps, which no machine ever finishes.
+ * Computes the cost of a condition: the number of checks per value. A schema of a few lines can refer to itself twice at
+ * each of sixty steps, which would never finish.
  */
 import { append } from "../../base/collections.ts";
 import type { Value } from "../parse/index.ts";
 
-/** A condition that somebody writes has dozens. */
-export const MOST_CHECKS = 100_000;
+/** Realistic conditions need dozens. */
+export const MAX_CHECKS = 100_000;
 
-/** Values in one another, as deep as a source may be. */
-const DEEPEST = 64;
+/** The depth limit of sources. */
+const MAX_DEPTH = 64;
 
 type Fields = { readonly [key: string]: Value };
 
-/** Keywords whose operand applies to the same value, to items of a list, or to fields of a map. */
+/** Keywords whose operand applies to the same value; below, to list items and to map fields. */
 const SAME = new Set(["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"]);
 const ITEMS = new Set(["items", "prefixItems", "contains", "unevaluatedItems", "additionalItems"]);
 const FIELDS = new Set(["additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties"]);
 const REFERENCES = new Set(["$ref", "$dynamicRef", "$recursiveRef"]);
 
-/** What checks of one value come to, and of the values in it: an item and a field are never the same one. */
+/** The number of checks of a value, and of the values in it. */
 interface Checks {
   readonly own: number;
   readonly items: number;
-  /** Of any field, and besides of those with these names. */
+  /** For every field; `named` has additional checks for fields with these names. */
   readonly fields: number;
   readonly named: ReadonlyMap<string, number>;
 }
 const ONE: Checks = { own: 1, items: 0, fields: 0, named: new Map() };
 const ENDLESS: Checks = { ...ONE, own: Infinity };
 
-/** Infinity where a schema refers to itself without looking at anything smaller. */
+/** Infinity if a schema refers to itself for the same value. */
 export function checksOf(schema: Value): number {
   const targetsOf = namesIn(schema);
   const known = new Map<Value, (Checks | "running")[]>();
@@ -39,15 +39,15 @@ export function checksOf(schema: Value): number {
     if (!isFields(node)) return ONE;
     const levels = known.get(node) ?? [];
     known.set(node, levels);
-    const before = levels[depth];
-    if (before !== undefined) return before === "running" ? ENDLESS : before;
+    const cached = levels[depth];
+    if (cached !== undefined) return cached === "running" ? ENDLESS : cached;
     levels[depth] = "running";
-    return (levels[depth] = gathered(node, depth));
+    return (levels[depth] = countChecks(node, depth));
   }
 
-  function gathered(node: Fields, depth: number): Checks {
+  function countChecks(node: Fields, depth: number): Checks {
     const below = (operand: Value): number =>
-      depth === 0 ? 0 : schemasIn(operand).reduce((sum: number, one) => sum + most(checks(one, depth - 1)), 0);
+      depth === 0 ? 0 : schemasIn(operand).reduce((sum: number, one) => sum + maxChecks(checks(one, depth - 1)), 0);
     const same: Checks[] = [ONE];
     let [items, fields] = [0, 0];
     const named = new Map<string, number>();
@@ -64,11 +64,11 @@ export function checksOf(schema: Value): number {
     return { own: sum("own"), items: items + sum("items"), fields: fields + sum("fields"), named };
   }
 
-  return most(checks(schema, DEEPEST));
+  return maxChecks(checks(schema, MAX_DEPTH));
 }
 
-/** Along the most expensive way into a value. */
-function most({ own, items, fields, named }: Checks): number {
+/** The number of checks along the most expensive path into a value. */
+function maxChecks({ own, items, fields, named }: Checks): number {
   return own + Math.max(items, [...named.values()].reduce((largest, one) => Math.max(largest, one), 0) + fields);
 }
 
@@ -76,7 +76,7 @@ function add(counts: Map<string, number>, name: string, count: number): void {
   counts.set(name, (counts.get(name) ?? 0) + count);
 }
 
-/** A keyword's operand is a schema, a list of them, or a map of them; what may be either is taken for both. */
+/** The schemas in an operand, which is a schema, a list or a map of schemas. If it can be both, returns both. */
 function schemasIn(operand: Value): readonly Value[] {
   if (Array.isArray(operand)) return operand;
   if (!isFields(operand)) return [];
@@ -84,7 +84,7 @@ function schemasIn(operand: Value): readonly Value[] {
   return children.length > 0 && children.every(isFields) ? [operand, ...children] : [operand];
 }
 
-/** The possible targets of a reference: by a pointer from the root, or by the name of a schema in it. */
+/** Returns a function from references to their possible targets, by JSON pointer or by name. */
 function namesIn(root: Value): (reference: Value) => readonly Value[] {
   const byName = new Map<string, Value[]>();
   const queue: Value[] = [root];
@@ -103,12 +103,12 @@ function namesIn(root: Value): (reference: Value) => readonly Value[] {
     const bases = id === "" ? [root, ...[...byName.values()].flat()] : (byName.get(id) ?? []);
     if (fragment === "") return id === "" ? [root] : bases;
     if (!fragment.startsWith("/")) return byName.get(fragment) ?? [];
-    const found = bases.map((base) => pointed(base, fragment)).filter((one) => one !== undefined);
+    const found = bases.map((base) => valueAtPointer(base, fragment)).filter((one) => one !== undefined);
     return [...new Set(found)].slice(0, 1);
   };
 }
 
-function pointed(base: Value, pointer: string): Value | undefined {
+function valueAtPointer(base: Value, pointer: string): Value | undefined {
   let at: Value | undefined = base;
   for (const step of pointer.slice(1).split("/")) {
     const key = decoded(step).replaceAll("~1", "/").replaceAll("~0", "~");

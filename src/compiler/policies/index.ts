@@ -1,4 +1,4 @@
-/** policies: the rules that users write in sluice.yaml, as JSONPaths and JSON Schemas. */
+/** policies: checks the rules that users write in sluice.yaml, as JSONPaths and JSON Schemas. */
 import { find, type Found } from "../../base/jsonpath.ts";
 import { lazy } from "../../base/lazy.ts";
 import { at } from "../parse/index.ts";
@@ -35,7 +35,7 @@ export const policyNameTaken: Code = {
 
 export const policyCheckCodes: readonly Code[] = [policyBroken, policyNameTaken];
 
-/** The codes that the project's own policies report. */
+/** The codes of the project's policies. */
 export function policyCodes(project: Project): readonly Code[] {
   return (project.spec.policies ?? []).map(codeOf);
 }
@@ -51,20 +51,20 @@ function codeOf({ name, severity = "error", message }: Policy): Code {
   };
 }
 
-/** Checks every policy. `taken`: the names of Sluice's own codes. `breathe` is asked between documents. */
+/** Checks every policy. `taken`: the names of Sluice's codes. `checkLimits` is called between documents. */
 export function checkPolicies(
-  scene: RuleContext,
+  context: RuleContext,
   report: ReportDiagnostic,
-  taken: ReadonlySet<string>,
-  breathe: Checkpoint,
+  takenNames: ReadonlySet<string>,
+  checkLimits: Checkpoint,
 ): void {
-  const { project } = scene.model;
+  const { project } = context.model;
   const { policies = [] } = project.spec;
   if (policies.length === 0) return;
-  checkNames(project, policies, taken, report);
+  checkNames(project, policies, takenNames, report);
   const compile = compilerOfSchemas();
   const states = lazy(() =>
-    scene.states.map((state) => ({ document: state.cluster.document, value: policyView(state) })),
+    context.states.map((state) => ({ document: state.cluster.document, value: policyView(state) })),
   );
   for (const [index, policy] of policies.entries()) {
     const read = (field: "where" | "require"): readonly Condition[] | undefined =>
@@ -75,12 +75,12 @@ export function checkPolicies(
     const [where, required] = [read("where"), read("require")];
     if (where === undefined || required === undefined) continue;
     const place = at(project.document, ["spec", "policies", index, "name"]);
-    const judged = policy.for === "ClusterState" ? states() : documentsOf(policy.for, scene);
-    // What holds on a cluster is as long as there are features.
-    const ask = policy.for === "ClusterState" ? breathe : striding(breathe);
-    for (const one of judged) {
-      ask();
-      if (where.every(holdsFor(one.value))) judge(one, required, policy, place, report);
+    const subjects = policy.for === "ClusterState" ? states() : documentsOf(policy.for, context);
+    // The state of a cluster is large, so check the limits after each one.
+    const step = policy.for === "ClusterState" ? checkLimits : striding(checkLimits);
+    for (const subject of subjects) {
+      step();
+      if (where.every(holdsFor(subject.value))) checkSubject(subject, required, policy, place, report);
     }
   }
 }
@@ -88,12 +88,12 @@ export function checkPolicies(
 function checkNames(
   project: Project,
   policies: readonly Policy[],
-  taken: ReadonlySet<string>,
+  takenNames: ReadonlySet<string>,
   report: ReportDiagnostic,
 ): void {
   const seen = new Set<string>();
   for (const [index, { name }] of policies.entries()) {
-    const other = taken.has(name) ? "a diagnostic of Sluice's own" : seen.has(name) ? "another policy" : undefined;
+    const other = takenNames.has(name) ? "a diagnostic of Sluice's own" : seen.has(name) ? "another policy" : undefined;
     if (other !== undefined)
       report(
         policyNameTaken,
@@ -112,28 +112,28 @@ interface Condition {
   readonly test: Test;
 }
 
-/** Undefined when one of them is broken: half a policy would say something else. */
+/** Undefined if one of them is broken, because a part of a policy would have another meaning. */
 function conditionsOf(
-  written: readonly (readonly [string, unknown])[],
+  conditionSpecs: readonly (readonly [string, unknown])[],
   compile: (schema: Value) => Test | Broken,
   reportBroken: (path: string, broken: Broken) => void,
 ): readonly Condition[] | undefined {
   const conditions: Condition[] = [];
-  for (const [path, schema] of written) {
+  for (const [path, schema] of conditionSpecs) {
     const test = compile(schema as Value);
     if (typeof test === "function") conditions.push({ path, test });
     else reportBroken(path, test);
   }
-  return conditions.length === written.length ? conditions : undefined;
+  return conditions.length === conditionSpecs.length ? conditions : undefined;
 }
 
-/** What a policy looks at, and where it is reported. Paths lead into the document only if it is what is looked at. */
-interface Judged {
+/** A value that a policy checks, and the document where it is reported. The value can be that of the document. */
+interface Subject {
   readonly document: Document;
   readonly value: Value;
 }
 
-function documentsOf(kind: Kind, { model }: RuleContext): readonly Judged[] {
+function documentsOf(kind: Kind, { model }: RuleContext): readonly Subject[] {
   return [...model.byKind[kind].values()].map(({ document }) => ({ document, value: document.value }));
 }
 
@@ -141,9 +141,9 @@ function holdsFor(value: Value): (condition: Condition) => boolean {
   return ({ path, test }) => find(path, value).some((match) => test(match.value) === undefined);
 }
 
-/** Reports the first condition that fails: it finds nothing, or something that does not pass. */
-function judge(
-  { document, value }: Judged,
+/** Reports the first failing condition, which matches nothing, or a value that does not pass. */
+function checkSubject(
+  { document, value }: Subject,
   required: readonly Condition[],
   policy: Policy,
   policyAt: Location,
@@ -163,10 +163,10 @@ function judge(
   }
 }
 
-/** `feature "dark-mode", levelRank 1`: an item of a list is told by its name, where it has one. */
-function nameOf({ path, value }: Found, whole: Value): string {
+/** For example `feature "dark-mode", levelRank 1`: a list item is described by its name, if it has one. */
+function nameOf({ path, value }: Found, root: Value): string {
   const [list, index, ...rest] = path;
-  const item = typeof index === "number" ? find(`$.${String(list)}[${index}].name`, whole)[0]?.value : undefined;
+  const item = typeof index === "number" ? find(`$.${String(list)}[${index}].name`, root)[0]?.value : undefined;
   const where = typeof item === "string" ? `${String(list).replace(/s$/, "")} "${item}"` : "";
   const field = item === undefined ? path.join(".") : rest.join(".");
   const shown = typeof value === "object" && value !== null ? "" : JSON.stringify(value);

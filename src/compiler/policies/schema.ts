@@ -1,26 +1,26 @@
-/** A policy's JSON Schemas, compiled at run time: nothing is fetched, and no pattern can hang. */
+/** Compiles the JSON Schemas of policies at run time, without fetching anything, and with patterns that can't hang. */
 import type * as Ajv from "ajv/dist/2020.js";
 import { ajv, re2 } from "../../base/lazy-libraries.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Value } from "../parse/index.ts";
-import { checksOf, MOST_CHECKS } from "./cost.ts";
+import { checksOf, MAX_CHECKS } from "./cost.ts";
 import { isPlainSchema } from "./known-valid-schema.ts";
 import { plainTest } from "./fast-validator.ts";
 import type { Test } from "./test.ts";
 
-/** Why a schema can't be used. */
+/** The reason why a schema can't be used. */
 export interface Broken {
   readonly fault: string;
   readonly help: string;
 }
 
-/** Makes a compiler of schemas: a test, or why the schema is broken. */
+/** Returns a function that compiles a schema to a test, or to the reason why it is broken. */
 export function compilerOfSchemas(): (schema: Value) => Test | Broken {
   const byAjv = compilerByAjv();
   return (schema) => plainTest(schema) ?? byAjv(schema);
 }
 
-/** What the compiler means: tests of plain schemas say the same, only sooner. */
+/** The reference for `compilerOfSchemas`, which returns the same but is faster for simple schemas. */
 export function compilerByAjv(): (schema: Value) => Test | Broken {
   const compilers = new Map<boolean, Ajv.Ajv2020>();
   return (schema) => {
@@ -28,30 +28,30 @@ export function compilerByAjv(): (schema: Value) => Test | Broken {
       if (usesAsync(schema)) return { fault: "`$async` is not supported", help: "remove it" };
       const checks = checksOf(schema);
       if (checks === Infinity) throw new RangeError("endless");
-      if (checks > MOST_CHECKS)
+      if (checks > MAX_CHECKS)
         return {
-          fault: `its references multiply to more than ${MOST_CHECKS.toLocaleString("en-US")} checks of one value`,
+          fault: `its references multiply to more than ${MAX_CHECKS.toLocaleString("en-US")} checks of one value`,
           help: "write a condition that refers to each of its parts once",
         };
       const sound = isPlainSchema(schema);
       const compiler = compilers.get(sound) ?? ajvFor(sound);
       compilers.set(sound, compiler);
       const validate = compiler.compile(schema as object);
-      return (value) => (passes(validate, value) ? undefined : told(validate.errors?.[0]));
+      return (value) => (passes(validate, value) ? undefined : describeFailure(validate.errors?.[0]));
     } catch (error) {
       return brokenBy(error);
     }
   };
 }
 
-/** `sound`: its schemas need not be held against the meta-schema. */
+/** `sound`: do not validate schemas against the meta-schema. */
 function ajvFor(sound: boolean): Ajv.Ajv2020 {
   const { Ajv2020 } = ajv();
   return new Ajv2020({
     meta: !sound,
     validateSchema: !sound,
     strict: true,
-    // A schema of a few words should do: `{pattern: "^OPS-"}` need not say `type: string`.
+    // Allow short schemas, such as `{pattern: "^OPS-"}` without `type: string`.
     strictTypes: false,
     strictTuples: false,
     strictRequired: false,
@@ -63,18 +63,18 @@ function ajvFor(sound: boolean): Ajv.Ajv2020 {
   });
 }
 
-/** RE2: linear in time, whatever the pattern and the text. */
+/** RE2 takes linear time for all patterns and texts. */
 function engine(): { (pattern: string): { test: (text: string) => boolean }; code: string } {
   const { RE2JS } = re2();
   const compile = (pattern: string): { test: (text: string) => boolean; toString: () => string } => {
     const compiled = RE2JS.compile(pattern);
-    // ajv tells patterns apart by their text.
+    // ajv identifies patterns by their text.
     return { test: (text) => compiled.test(text), toString: () => pattern };
   };
   return Object.assign(compile, { code: "re2" });
 }
 
-/** A schema that refers to itself without an end fails every value. */
+/** Values fail if the schema refers to itself endlessly. */
 function passes(validate: (value: unknown) => unknown, value: Value): boolean {
   try {
     return validate(value) === true;
@@ -95,7 +95,7 @@ interface Failure {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-function told(failure: Failure | undefined): string {
+function describeFailure(failure: Failure | undefined): string {
   if (failure === undefined) return "does not meet the condition";
   const { message = "does not meet the condition", params, instancePath } = failure;
   const field = instancePath === "" ? "" : `${instancePath.slice(1).replaceAll("/", ".")} `;
@@ -105,7 +105,7 @@ function told(failure: Failure | undefined): string {
   return `${field}${message}`;
 }
 
-/** The keywords that a condition is likely to use. */
+/** Keywords to suggest for unknown ones. */
 const KEYWORDS: readonly string[] = [
   ..."type const enum pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split(
     " ",

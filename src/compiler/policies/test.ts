@@ -1,5 +1,5 @@
-/** A test of a value. */
+/** The type of a compiled condition. */
 import type { Value } from "../parse/index.ts";
 
-/** What is wrong with a value, in a few words; undefined when it passes. */
+/** Returns the problem of a value, in a few words; undefined if it passes. */
 export type Test = (value: Value) => string | undefined;

@@ -1,4 +1,4 @@
-/** What can be wrong with a text that another program wrote. */
+/** The codes of untrusted: problems of a text that another program wrote. */
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 

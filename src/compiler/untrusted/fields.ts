@@ -1,4 +1,4 @@
-/** Looking into values of which nothing is known. */
+/** Accesses values of unknown type. */
 import type { Value } from "../parse/index.ts";
 
 export type Fields = { readonly [key: string]: Value };
@@ -7,12 +7,12 @@ export function isFields(value: Value | undefined): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A map, or an empty one. */
+/** The value if it is a map, else an empty map. */
 export function fieldsOf(value: Value | undefined): Fields {
   return isFields(value) ? value : {};
 }
 
-/** A list, or an empty one. */
+/** The value if it is a list, else an empty list. */
 export function itemsOf(value: Value | undefined): readonly Value[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,4 @@
-/** outside: a text that another program wrote -> its values, each with its place. Owns the question "may this be believed?". */
+/** untrusted: parses a text that another program wrote to values with locations, within limits. */
 import { outsideReadAsText, outsideUnreadable } from "./codes.ts";
 import { fieldsOf } from "./fields.ts";
 import { readJson } from "./json.ts";
@@ -13,20 +13,20 @@ export { untrustedCodes } from "./codes.ts";
 export { fieldsOf, isFields, itemsOf } from "./fields.ts";
 export type { Fields } from "./fields.ts";
 
-/** One value of a file: the whole of a JSON text, or one document of a YAML text. */
+/** One value of a file: a JSON value, or a document of a YAML text. */
 export interface UntrustedDocument {
   readonly value: Value;
-  /** Where a part of it stands. */
+  /** The location of a part. */
   readonly at: (path: Path, on?: "key" | "value") => Location;
 }
 
-/** A value that another program takes, with what of it is not as that program would take it. */
+/** A value for another program, with the parts that it may read differently. */
 export interface CheckedDocument extends UntrustedDocument {
-  /** In the part at a path, as a sentence without a full stop; undefined where nothing is. */
+  /** The first flaw in the part at a path, without a full stop; undefined if it has none. */
   readonly flawIn: (path: Path) => string | undefined;
 }
 
-/** A part of a value, with the places and flaws in it. */
+/** A part of a value, with its locations and flaws. */
 export function within({ value, at, flawIn }: CheckedDocument, path: Path): CheckedDocument {
   const part = path.reduce<Value>(
     (inner, step) => (Array.isArray(inner) ? inner[Number(step)] : fieldsOf(inner)[step]) ?? null,
@@ -35,14 +35,14 @@ export function within({ value, at, flawIn }: CheckedDocument, path: Path): Chec
   return { value: part, at: (more, on) => at([...path, ...more], on), flawIn: (more) => flawIn([...path, ...more]) };
 }
 
-/** UTF-16 code units: some 60 MB of objects are more than one cluster has of ours. */
+/** In UTF-16 code units. One cluster has fewer than 60 MB of rendered objects. */
 export const JSON_LIMIT: number = 64 * 1024 * 1024;
-/** YAML is for people; programs write JSON. */
+/** In UTF-16 code units. Smaller, because large files from programs are JSON. */
 export const YAML_LIMIT: number = 4 * 1024 * 1024;
 
 /**
- * The values of a text: JSON where it begins like JSON, else YAML as a source may be. A value with a fault, which is
- * reported, is left out.
+ * Parses a text as JSON if it begins like JSON, else as YAML with the rules for sources. Excludes values with faults,
+ * which are reported.
  */
 export function parseUntrusted(
   file: SourceFile,
@@ -61,9 +61,7 @@ function parsed(file: SourceFile, report: ReportDiagnostic): readonly UntrustedD
   }));
 }
 
-/**
- * As `readOutside`, for what may hold secrets: what is reported quotes nothing of the text and shows none of its lines.
- */
+/** Like `parseUntrusted`, for text that may contain secrets: diagnostics do not quote or show it. */
 export function readUnquoted(
   file: SourceFile,
   report: ReportDiagnostic,
@@ -73,17 +71,17 @@ export function readUnquoted(
   if (isJson(file))
     return readAsJson(file, options, (fault) => {
       const place = { file, start: fault.start, end: fault.end };
-      if (fault.quotesNothing === true) reportNoJson(fault, hidden(place), report);
+      if (fault.quotesNothing === true) reportNoJson(fault, redactLocation(place), report);
       else unquoted(report)(outsideUnreadable, place, fault.message);
     });
   return parsed(file, unquoted(report));
 }
 
-/** A sink that says of a problem only what its code means. */
+/** Returns a sink that reports only the meaning of the code. */
 function unquoted(report: ReportDiagnostic): ReportDiagnostic {
   return (code, place) => {
     const { means } = code;
-    report(code, hidden(place), means.charAt(0).toLowerCase() + means.slice(1).replace(/\.$/, ""));
+    report(code, redactLocation(place), means.charAt(0).toLowerCase() + means.slice(1).replace(/\.$/, ""));
   };
 }
 
@@ -99,7 +97,7 @@ function isTooLarge(file: SourceFile, report: ReportDiagnostic): boolean {
   return true;
 }
 
-/** As `readOutside`, for what other people wrote for another program: what that program alone knows how to take is a flaw. */
+/** Like `parseUntrusted`, for text for another program: syntax that only this program can interpret is a flaw. */
 export function readForeign(file: SourceFile, report: ReportDiagnostic): readonly CheckedDocument[] {
   if (isTooLarge(file, report)) return [];
   if (isJson(file)) return readAsJson(file, { tolerant: true }, reporter(file, report));
@@ -118,7 +116,7 @@ function reportWords([first, ...others]: readonly Word[], file: SourceFile, repo
   });
 }
 
-/** The first flaw at a path or below it. */
+/** Returns a function that finds the first flaw at a path or below it. */
 function flawFinder(flaws: readonly Flaw[]): CheckedDocument["flawIn"] {
   return (path) => flaws.find((flaw) => path.every((step, index) => flaw.path[index] === step))?.message;
 }
@@ -128,14 +126,14 @@ function readAsJson(
   options: JsonOptions,
   refuse: (fault: JsonError) => void,
 ): readonly CheckedDocument[] {
-  const read = readJson(file.text, options);
-  if (!("message" in read))
-    return read.map(({ value, spanOf, flaws }) => ({
+  const result = readJson(file.text, options);
+  if (!("message" in result))
+    return result.map(({ value, spanOf, flaws }) => ({
       value,
       at: (path, on = "value") => ({ file, ...spanOf(path, on) }),
       flawIn: flawFinder(flaws),
     }));
-  refuse(read);
+  refuse(result);
   return [];
 }
 
@@ -147,8 +145,8 @@ function reportNoJson({ message, help }: JsonError, place: Location, report: Rep
   report(outsideUnreadable, place, `this is no JSON: ${message}`, { help });
 }
 
-/** The line of a place, in a file that shows nothing of its text: for what may hold secrets. */
-export function hidden(place: Location): Location {
+/** The line of a location, in a file without its text, which may contain secrets. */
+export function redactLocation(place: Location): Location {
   const { line } = positionAt(place.file, locate(place).start);
   return { file: { path: place.file.path, text: "\n".repeat(line) }, start: line - 1, end: line - 1 };
 }

@@ -1,4 +1,4 @@
-/** JSON by the letter of RFC 8259, from anybody: no key twice, nothing too deep, and the place of every value. */
+/** Parses untrusted JSON strictly (RFC 8259), without duplicate keys, with a depth limit and locations of all values. */
 import type { Flaw, Value } from "../parse/index.ts";
 import type { Path } from "../../base/source.ts";
 
@@ -8,36 +8,36 @@ export interface Span {
   readonly end: number;
 }
 
-/** Why a text is no JSON, and where. */
+/** The reason why a text is not valid JSON, and its location. */
 export interface JsonError extends Span {
   readonly message: string;
   readonly help?: string;
-  /** The message quotes nothing of the text. */
+  /** The message does not quote the text. */
   readonly quotesNothing?: true;
 }
 
 export interface Json {
   readonly value: Value;
-  /** Of a path that leads nowhere, the nearest ancestor that exists. A value is marked on its first line only. */
+  /** The range of a value, limited to its first line; of the nearest existing ancestor if the path does not exist. */
   readonly spanOf: (path: Path, on: "key" | "value") => Span;
-  /** Only where they are tolerated. */
+  /** Empty unless `tolerant` is set. */
   readonly flaws: readonly Flaw[];
 }
 
 export interface JsonOptions {
-  /** Take the nearest double for a whole number that none can hold, instead of refusing it. */
+  /** Round a whole number that a double can't represent, instead of rejecting it. */
   readonly nearest?: boolean;
   /** Syntactically valid text that some programs can't read, such as a duplicate key, is a flaw of its path. */
   readonly tolerant?: boolean;
 }
 
-/** More than anything that Kubernetes stores, and few enough calls. */
-const DEEPEST = 200;
+/** Deeper than any object in Kubernetes, but safe for recursion. */
+const MAX_DEPTH = 200;
 
-/** Maps, lists and all that is in them: each takes room many times that of its text. */
-const MOST_VALUES = 2_000_000;
+/** Including maps and lists. A value needs much more memory than its text. */
+const MAX_VALUES = 2_000_000;
 
-/** The entries of a map or a list in the order of the text: names (of a map), and four offsets each. */
+/** The entries of a map or list in the order of the text: names, for a map, and four offsets each. */
 interface Entries {
   readonly names: string[];
   readonly offsets: number[];
@@ -51,7 +51,7 @@ class Stop extends Error {
   }
 }
 
-/** The values in a text, possibly several in a row, or the first fault in it. */
+/** Returns the values of a text, which may be several in a row, or the first error. */
 export function readJson(text: string, options: JsonOptions = {}): readonly Json[] | JsonError {
   const reader = new Reader(text, options);
   try {
@@ -62,7 +62,7 @@ export function readJson(text: string, options: JsonOptions = {}): readonly Json
   }
 }
 
-/** A class because it owns where it stands in the text. */
+/** Holds the current position in the text. */
 class Reader {
   readonly #text: string;
   readonly #nearest: boolean;
@@ -81,7 +81,7 @@ class Reader {
 
   whole(): readonly Json[] {
     if (this.#text.startsWith("\ufeff")) this.#at = 1;
-    const found: Json[] = [];
+    const values: Json[] = [];
     do {
       this.#space();
       const start = this.#at;
@@ -89,17 +89,17 @@ class Reader {
       const value = this.#value(0);
       const end = this.#at;
       const flaws = this.#flaws;
-      found.push({ value, spanOf: (path, on) => this.#spanOf(value, { start, end }, path, on), flaws });
+      values.push({ value, spanOf: (path, on) => this.#spanOf(value, { start, end }, path, on), flaws });
       this.#space();
     } while (this.#at < this.#text.length);
-    return found;
+    return values;
   }
 
   #stop(message: string, start: number, end: number = start + 1, help?: string): never {
     throw new Stop({ message, start, end, ...(help === undefined ? {} : { help }) });
   }
 
-  /** Goes on where it is tolerated. */
+  /** Adds a flaw if `tolerant` is set, otherwise stops. */
   #refuse(message: string, start: number, end: number, help?: string): void {
     if (!this.#tolerant) this.#stop(message, start, end, help);
     this.#flaws.push({ path: [...this.#path], message });
@@ -127,9 +127,9 @@ class Reader {
   #value(depth: number): Value {
     const sign = this.#text[this.#at];
     if (sign === undefined) return this.#ended();
-    if (++this.#values > MOST_VALUES)
-      return this.#stop(`there are more than ${MOST_VALUES} values`, this.#at, this.#at + 1, "divide it");
-    if (depth > DEEPEST) return this.#stop(`values are nested more than ${DEEPEST} levels deep`, this.#at);
+    if (++this.#values > MAX_VALUES)
+      return this.#stop(`there are more than ${MAX_VALUES} values`, this.#at, this.#at + 1, "divide it");
+    if (depth > MAX_DEPTH) return this.#stop(`values are nested more than ${MAX_DEPTH} levels deep`, this.#at);
     if (sign === "{") return this.#map(depth);
     if (sign === "[") return this.#list(depth);
     if (sign === '"') return this.#string();
@@ -154,7 +154,7 @@ class Reader {
       const at = this.#at;
       const value = this.#value(depth + 1);
       this.#path.pop();
-      // No map of ours has a prototype, and no program may be given a key that would set one.
+      // Our maps have no prototype, and no program may get a key that would set one.
       if (key === "__proto__") return;
       map[key] = value;
       entries.names.push(key);
@@ -177,7 +177,7 @@ class Reader {
     return list;
   }
 
-  /** What stands between brackets, parted by commas. */
+  /** Reads items between brackets, separated by commas. */
   #each(close: string, item: () => void): void {
     this.#at++;
     this.#space();
@@ -257,20 +257,20 @@ class Reader {
     return Number.isFinite(number) ? number : null;
   }
 
-  #spanOf(root: Value, whole: Span, path: Path, on: "key" | "value"): Span {
-    let here: Value = root;
-    let span = whole;
+  #spanOf(root: Value, range: Span, path: Path, on: "key" | "value"): Span {
+    let current: Value = root;
+    let span = range;
     for (const [depth, step] of path.entries()) {
       const entries: Entries | undefined =
-        typeof here === "object" && here !== null ? this.#entries.get(here) : undefined;
+        typeof current === "object" && current !== null ? this.#entries.get(current) : undefined;
       const index: number = entries === undefined ? -1 : typeof step === "number" ? step : entries.names.indexOf(step);
       const [start, end, value, last] = entries?.offsets.slice(index * 4, index * 4 + 4) ?? [];
       if (index < 0 || start === undefined || end === undefined || value === undefined || last === undefined) break;
       const isKey = on === "key" && depth === path.length - 1 && end > start;
       span = isKey ? { start, end } : { start: value, end: last };
-      here = Array.isArray(here)
-        ? (here[index] ?? null)
-        : ((here as { readonly [key: string]: Value })[String(step)] ?? null);
+      current = Array.isArray(current)
+        ? (current[index] ?? null)
+        : ((current as { readonly [key: string]: Value })[String(step)] ?? null);
     }
     const line = this.#text.indexOf("\n", span.start);
     return line === -1 || line > span.end ? span : { start: span.start, end: line };

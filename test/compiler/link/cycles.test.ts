@@ -1,3 +1,4 @@
+/** Tests the search for cycles in a graph of names. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findCycles } from "../../../src/compiler/link/find-cycles.ts";
@@ -6,31 +7,31 @@ function cyclesOf(graph: Readonly<Record<string, readonly string[]>>): readonly 
   return findCycles(Object.keys(graph), (name) => graph[name] ?? []);
 }
 
-test("a circle is told once, from its first name on", () => {
+test("a cycle is reported once, starting with its first name", () => {
   expect(cyclesOf({ c: ["a"], a: ["b"], b: ["c"] })).toEqual([["a", "b", "c"]]);
 });
 
-test("what leads into a circle is not part of it", () => {
+test("names that lead to a cycle are not part of it", () => {
   expect(cyclesOf({ a: ["b"], b: ["c"], c: ["b"] })).toEqual([["b", "c"]]);
 });
 
-test("a name that depends on itself is a circle of one", () => {
+test("a name that depends on itself is a cycle of one name", () => {
   expect(cyclesOf({ a: ["a"] })).toEqual([["a"]]);
 });
 
-test("two circles are two", () => {
+test("two cycles are reported separately", () => {
   expect(cyclesOf({ a: ["b"], b: ["a"], c: ["d"], d: ["c"] })).toEqual([
     ["a", "b"],
     ["c", "d"],
   ]);
 });
 
-test("a chain of 100,000 names is no circle and no stack overflow", () => {
+test("a chain of 100,000 names is not a cycle and does not overflow the stack", () => {
   const names = Array.from({ length: 100_000 }, (_, index) => String(index));
   expect(findCycles(names, (name) => [String(Number(name) + 1)])).toEqual([]);
 });
 
-test("there is a circle exactly when a topological order is impossible, and each is a real way round", () => {
+test("there is a cycle exactly if no topological order exists, and each cycle is a path back to its start", () => {
   const graphs = fc.array(fc.array(fc.nat(6), { maxLength: 3 }), { minLength: 1, maxLength: 7 });
   fc.assert(
     fc.property(graphs, (lists) => {

@@ -1,4 +1,4 @@
-/** Suppressions that are found fast are those that the lexer of `yaml` finds. */
+/** Tests that the fast search for suppressions finds the same ones as the lexer of `yaml`. */
 import { readFileSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { lexemes } from "../../../src/compiler/parse/lexemes.ts";
 import { suppressionsIn } from "../../../src/compiler/parse/suppressions.ts";
 import { mutated } from "./mutations.ts";
 
-/** More for a night: `FAST_RUNS=1000000`. */
+/** For longer runs: `FAST_RUNS=1000000`. */
 const RUNS = Number(process.env["FAST_RUNS"] ?? 2000);
 
 const texts = ["features", "test/compiler/parse/fast"].flatMap((folder) =>
@@ -16,7 +16,7 @@ const texts = ["features", "test/compiler/parse/fast"].flatMap((folder) =>
     .map((name) => readFileSync(`${folder}/${name}`, "utf8")),
 );
 
-/** A text with comments behind some of its lines, and between them. */
+/** A text with comments at the end of some lines, and between them. */
 const commented = fc
   .tuple(mutated(texts), fc.array(fc.tuple(fc.nat(), fc.constantFrom("behind", "alone", "indented")), { maxLength: 6 }))
   .map(([text, places]) => {
@@ -30,7 +30,7 @@ const commented = fc
     return lines.join("\n");
   });
 
-test("whatever is found fast is found by the lexer", () => {
+test("the fast search finds the same suppressions as the lexer", () => {
   let plain = 0;
   fc.assert(
     fc.property(commented, (text) => {
@@ -43,7 +43,7 @@ test("whatever is found fast is found by the lexer", () => {
     }),
     { numRuns: RUNS },
   );
-  // Or this would prove nothing.
+  // Otherwise the test would not prove anything.
   expect(plain).toBeGreaterThan(RUNS / 20);
 }, 3_600_000);
 

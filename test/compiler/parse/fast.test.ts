@@ -1,4 +1,4 @@
-/** The fast reading is proved by the slow one: whatever it accepts, `yaml` reads alike and without a fault. */
+/** Tests that `yaml` returns the same values, without errors, for all texts that the fast parser accepts. */
 import { readdirSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
@@ -12,10 +12,10 @@ import { parseArchive } from "../../txtar.ts";
 import { mutated, patchwork } from "./mutations.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 
-/** More for a night: `FAST_RUNS=1000000`. */
+/** For longer runs: `FAST_RUNS=1000000`. */
 const RUNS = Number(process.env["FAST_RUNS"] ?? 3000);
 
-/** Undefined if the two agree, or if the fast one leaves the text to the other. */
+/** Undefined if both parsers agree, or if the fast one does not accept the text. */
 function disagreement(text: string): string | undefined {
   const found: Diagnostic[] = [];
   const file = { path: "a.yaml", text };
@@ -45,7 +45,7 @@ const stories = filesBelow("test/cases", /\.txtar$/).flatMap((text) =>
 const generated = [...platform({ features: 60, clusters: 6, grants: 20 })].map(([, text]) => text);
 const handwritten = filesBelow("test/compiler/parse/fast", /\.yaml$/);
 
-describe("every text at hand is read as yaml reads it", () => {
+describe("texts of the repository are read like yaml reads them", () => {
   test.each([
     ["the example platform", sources, 0.9],
     ["generated platforms", generated, 1],
@@ -59,7 +59,7 @@ describe("every text at hand is read as yaml reads it", () => {
   });
 });
 
-test("texts that were changed at random, too", () => {
+test("randomly changed texts are read like yaml reads them", () => {
   const corpus = [...sources, ...stories, ...handwritten, ...handwritten, ...handwritten].filter(
     (text) => text.length < 4000,
   );
@@ -71,11 +71,11 @@ test("texts that were changed at random, too", () => {
     }),
     { numRuns: RUNS },
   );
-  // Or this would prove nothing.
+  // Otherwise the test would not prove anything.
   expect(accepted / RUNS).toBeGreaterThan(0.1);
 }, 3_600_000);
 
-test("texts that make no sense, too", () => {
+test("meaningless texts are read like yaml reads them", () => {
   fc.assert(
     fc.property(patchwork, (text) => {
       expect(disagreement(text)).toBe(undefined);

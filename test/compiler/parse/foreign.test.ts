@@ -1,4 +1,4 @@
-/** Text that another program reads: as a source is read where it could be one, and what it has beside that is followed or is a flaw. */
+/** Tests text for other programs: valid sources are read as such, and other syntax is expanded or becomes a flaw. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { collectInto } from "../../../src/base/diagnostics.ts";
@@ -20,7 +20,7 @@ function valueOf(text: string): unknown {
   return JSON.parse(JSON.stringify(all[0]?.value));
 }
 
-test("anchors and merge keys give what they stand for, and what stands in a map outranks what is merged", () => {
+test("anchors and merge keys are expanded, and the keys of the map itself take precedence over merged ones", () => {
   expect(valueOf("a: &x {p: 1, q: 2}\nb: *x\nc: {q: 3, <<: *x}\nd: {<<: [{p: 9}, *x]}\n")).toEqual({
     a: { p: 1, q: 2 },
     b: { p: 1, q: 2 },
@@ -61,7 +61,7 @@ test.each([
   expect(Reflect.get({ ...(all[0]?.value as object) }, "x")).toBeUndefined();
 });
 
-test("however aliases multiply, they are refused before they are followed", () => {
+test("aliases that multiply are rejected before they are expanded", () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 9 }), fc.constantFrom("list", "map", "merge"), (width, form) => {
       const lines = ["a0: &a0 {k: v}"];

@@ -1,4 +1,4 @@
-/** How plain scalars were seen to be read in Go: by kubectl 1.32 (goyaml.v2), and by kustomize 5.5 where it differs. */
+/** Observed results for plain scalars in Go: of kubectl 1.32 (goyaml.v2), and of kustomize 5.5 where it differs. */
 import type { Scalar } from "../../../src/compiler/parse/index.ts";
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -6,7 +6,7 @@ const readAs = (value: Scalar, texts: string): readonly (readonly [string, Scala
   words(texts).map((text) => [text, value]);
 const itself = (texts: readonly string[]): readonly (readonly [string, Scalar])[] => texts.map((text) => [text, text]);
 
-/** What kubectl makes of a plain scalar. */
+/** The value that kubectl reads for a plain scalar. */
 export const READ_BY_KUBECTL: ReadonlyMap<string, Scalar> = new Map([
   ...readAs(true, "yes Yes YES on y Y true True TRUE"),
   ...readAs(false, "no off n N"),
@@ -47,7 +47,7 @@ export const READ_BY_KUBECTL: ReadonlyMap<string, Scalar> = new Map([
   ["1e21", 1e21],
 ]);
 
-/** kustomize keeps the booleans of YAML 1.1 as text, and turns dates into moments. */
+/** kustomize reads the booleans of YAML 1.1 as text, and dates as timestamps. */
 export const READ_BY_KUSTOMIZE: ReadonlyMap<string, Scalar> = new Map([
   ...READ_BY_KUBECTL,
   ...itself(words("yes Yes YES on y Y no off n N")),
@@ -57,10 +57,10 @@ export const READ_BY_KUSTOMIZE: ReadonlyMap<string, Scalar> = new Map([
   ["2001-1-1", "2001-01-01T00:00:00Z"],
 ]);
 
-/** Neither can write them as JSON. */
+/** Neither can convert these to JSON. */
 export const REFUSED_BY_GO: readonly string[] = words(".inf -.inf +.inf .Inf .INF .nan .NaN");
 
-/** Kept by Go to the last digit, or read as the nearest float, by size. */
+/** Go reads these exactly, or as the nearest float, depending on their size. */
 export const LARGE: readonly string[] = words(
   "9007199254740993 9223372036854775807 9223372036854775808 18446744073709551615 18446744073709551616 -9223372036854775809 123456789012345678 1234567890123456789012",
 );

@@ -1,4 +1,4 @@
-/** From a path to its place in the text, whatever the text looks like. */
+/** Tests the conversion of paths to ranges of the text. */
 import { expect, test } from "vitest";
 import { locate } from "../../../src/compiler/parse/index.ts";
 import { positionAt } from "../../../src/base/source.ts";
@@ -54,16 +54,16 @@ test.each(CASES)("%s", (_, path, on, expected) => {
   expect(marked(`\ufeff${TEXT}`, path, on)).toBe(expected);
 });
 
-test("documents are counted with empty and broken ones", () => {
+test("document indexes count empty and broken documents", () => {
   const text = "---\n---\na: [\n---\nb: {c: yes}\n";
   expect(marked(text, ["b", "c"], "value", 2)).toBe("5:8 yes");
 });
 
-test("a document that does not exist is the beginning of the file", () => {
+test("a missing document is located at the beginning of the file", () => {
   expect(marked("a: 1\n", ["a"], "value", 3)).toBe("1:1 ");
   expect(marked("[".repeat(5000), [0], "value")).toBe("1:1 ");
 });
 
-test("a text location is itself", () => {
+test("the range of a text location is unchanged", () => {
   expect(locate({ file: { path: "a.yaml", text: "a: 1" }, start: 1, end: 3 })).toEqual({ start: 1, end: 3 });
 });

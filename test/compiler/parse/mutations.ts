@@ -1,4 +1,4 @@
-/** Texts that are nearly those of a corpus: what people and merges do to YAML, and what nobody would. */
+/** Arbitraries for YAML texts with realistic and unrealistic changes. */
 import fc from "fast-check";
 
 const PIECES = [
@@ -33,7 +33,7 @@ function onLine(text: string, at: number, change: (line: string) => readonly str
   return text.slice(0, from) + lines + text.slice(to);
 }
 
-/** Of one to four edits. */
+/** Texts of a corpus with one to four edits. */
 export function mutated(corpus: readonly string[]): fc.Arbitrary<string> {
   const edit = fc.record({
     edit: fc.constantFrom(...EDITS),
@@ -51,7 +51,7 @@ export function mutated(corpus: readonly string[]): fc.Arbitrary<string> {
     );
 }
 
-/** Of pieces that nobody would put together. */
+/** Texts of random fragments. */
 export const patchwork: fc.Arbitrary<string> = fc
   .array(fc.constantFrom(...PIECES, "a: ", "b:", "\n", "\n  ", "\n- ", "c"), { minLength: 1, maxLength: 9 })
   .map((pieces) => `${pieces.join("")}\n`);

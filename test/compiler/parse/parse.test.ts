@@ -1,10 +1,10 @@
-/** What a sound text becomes, and how far one fault reaches. */
+/** Tests the values of valid texts, and which documents a fault excludes. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAllDocuments, stringify } from "yaml";
 import { codesOf, read } from "./reading.ts";
 
-test("documents are counted with the empty ones, which are left out", () => {
+test("document indexes count empty documents, which are excluded", () => {
   const { documents } = read("---\n---\na: 1\n---\n# nothing\n---\nb: 2\n");
   expect(documents.map(({ index, value }) => [index, value])).toEqual([
     [1, { a: 1 }],
@@ -34,13 +34,13 @@ test("objects have no prototype, and names of its members are plain keys", () =>
   expect(Object.keys(value ?? {})).toEqual(["constructor", "toString", "hasOwnProperty"]);
 });
 
-test("a fault leaves out its document only", () => {
+test("a fault excludes only its document", () => {
   const { values, told } = read("a: 1\n---\nb: [\n---\nc: yes\n---\nd: 4\n");
   expect(values).toEqual([{ a: 1 }, { d: 4 }]);
   expect(told).toEqual(["yaml-syntax 3:4 [", "ambiguous-scalar 5:4 yes"]);
 });
 
-test("every fault inside of a sound text is reported, each once", () => {
+test("every fault in a syntactically valid text is reported once", () => {
   expect(read("a: yes\nb: {c: 0777, d: 1, d: 2}\ne: 2026-01-01\n").told).toEqual([
     "ambiguous-scalar 1:4 yes",
     "ambiguous-scalar 2:8 0777",
@@ -49,18 +49,18 @@ test("every fault inside of a sound text is reported, each once", () => {
   ]);
 });
 
-test("a hundred faults of one document are enough", () => {
+test("at most a hundred faults of one document are reported", () => {
   expect(codesOf("- yes\n".repeat(1000)).length).toBe(100);
 });
 
-test("dates need no quotes in date fields, also as items of a list", () => {
+test("dates need no quotes in date fields, even as list items", () => {
   expect(read("expires: 2027-06-30\ndate: 2027-06-30\nstarts: [2027-06-30]\n").values).toEqual([
     { expires: "2027-06-30", date: "2027-06-30", starts: ["2027-06-30"] },
   ]);
   expect(codesOf("name: 2027-06-30\nexpires: {on: 2027-06-30}\n")).toEqual(["ambiguous-date", "ambiguous-date"]);
 });
 
-test("keys are text: words of YAML 1.1 and whole numbers may stand bare, what is spelt differently may not", () => {
+test("keys are text: words of YAML 1.1 and whole numbers need no quotes, ambiguous ones do", () => {
   expect(read("on: 1\noff: 2\nyes: 3\ntrue: 4\n10: 5\n").values).toEqual([{ on: 1, off: 2, yes: 3, true: 4, 10: 5 }]);
   for (const key of ["0777", "1.0", "1.10", "1e3", "0x1F", "~", "null", "True", "2026-01-01", "12:30", ".inf", "1_0"]) {
     expect(codesOf(`${key}: 1\n`)).toEqual(["ambiguous-key"]);
@@ -72,11 +72,11 @@ test("negative zero is zero", () => {
   expect(read("[-0, -0.0]\n").values).toEqual([[0, 0]]);
 });
 
-test("a merge with an alias is one fault", () => {
+test("a merge with an alias is reported once", () => {
   expect(codesOf("a: &a {x: 1}\nb: {<<: *a, y: 2}\n")).toEqual(["anchor"]);
 });
 
-test("a directive is reported where no document follows, too", () => {
+test("a directive is reported even if no document follows", () => {
   expect(codesOf("%YAML 1.2\n")).toEqual(["directive"]);
   expect(codesOf("%TAG ! tag:example.com,2026:\n---\na: !b c\n")).toEqual(["directive", "explicit-tag"]);
 });
@@ -104,7 +104,7 @@ const style = fc.record({
   indentSeq: fc.boolean(),
 } as const);
 
-test("what is accepted has the values that `yaml` gives it", () => {
+test("accepted texts have the values that `yaml` returns", () => {
   let accepted = 0;
   fc.assert(
     fc.property(fc.array(tree, { minLength: 1, maxLength: 3 }), style, fc.boolean(), (values, options, crlf) => {

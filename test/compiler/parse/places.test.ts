@@ -1,4 +1,4 @@
-/** Places that are found fast are those that `yaml` finds: every path of a text, and paths that lead nowhere. */
+/** Tests that the fast search finds the same locations as `yaml`, for existing and missing paths. */
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -10,7 +10,7 @@ import { mutated } from "./mutations.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import type { NodeLocation, Path } from "../../../src/base/source.ts";
 
-/** More for a night: `FAST_RUNS=1000000`. */
+/** For longer runs: `FAST_RUNS=1000000`. */
 const RUNS = Number(process.env["FAST_RUNS"] ?? 1500);
 
 function filesBelow(folder: string, ending: RegExp): readonly string[] {
@@ -37,7 +37,7 @@ function* pathsOf(value: Value, path: Path = []): Generator<Path> {
   for (const [name, inner] of entries as Iterable<[string | number, Value]>) yield* pathsOf(inner, [...path, name]);
 }
 
-/** The first place that the two find at different offsets. */
+/** The first location for which the offsets differ. */
 function disagreement(text: string): string | undefined {
   const values = parseFast(text);
   if (values === undefined) return undefined;
@@ -62,7 +62,7 @@ test.each([
   expect(texts.map(disagreement).filter((one) => one !== undefined)).toEqual([]);
 });
 
-test("texts that were changed at random, too", () => {
+test("locations in randomly changed texts are the same", () => {
   const corpus = [...sources, ...stories, ...handwritten, ...handwritten, ...handwritten].filter(
     (text) => text.length < 2000,
   );
@@ -74,6 +74,6 @@ test("texts that were changed at random, too", () => {
     }),
     { numRuns: RUNS },
   );
-  // Or this would prove nothing.
+  // Otherwise the test would not prove anything.
   expect(plain / RUNS).toBeGreaterThan(0.1);
 }, 3_600_000);

@@ -1,4 +1,4 @@
-/** Reading a text in a test: its documents, and what is reported, with places as `line:column`. */
+/** Parses a text for a test, and returns its documents and diagnostics, with locations as `line:column`. */
 import { collectInto } from "../../../src/base/diagnostics.ts";
 import { locate, parse } from "../../../src/compiler/parse/index.ts";
 import { positionAt } from "../../../src/base/source.ts";
@@ -28,7 +28,7 @@ function tell({ code, at }: Diagnostic): string {
   return `${code.name} ${line}:${column} ${at.file.text.slice(start, end)}`;
 }
 
-/** The codes that are reported for a text, in their order. */
+/** The reported codes for a text, in order. */
 export function codesOf(text: string): readonly string[] {
   return read(text).diagnostics.map(({ code }) => code.name);
 }

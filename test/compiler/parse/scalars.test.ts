@@ -1,4 +1,4 @@
-/** No plain scalar is accepted that two readers take for different things; the readers are asked where they are at hand. */
+/** Tests that scalars are rejected if parsers disagree about them, with the parsers themselves where available. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
@@ -11,10 +11,10 @@ function readAs(version: "1.1" | "1.2", text: string): unknown {
   return value === 0 ? 0 : value;
 }
 
-/** Readers agree on these, but people and other readers of YAML 1.1 do not: is it octal, decimal or text? */
+/** These parsers agree on these, but people and other YAML 1.1 parsers do not: octal, decimal or text? */
 const STRICTER: ReadonlySet<string> = new Set(["08", "0778", "00"]);
 
-describe("what readers in Go were seen to do", () => {
+describe("observed results of Go parsers", () => {
   test.each([...READ_BY_KUSTOMIZE.keys()])("%s", (text) => {
     const readings = [
       readAs("1.1", text),
@@ -35,7 +35,7 @@ describe("what readers in Go were seen to do", () => {
   test.each(LARGE)("%s is inexact", (text) => expect(codesOf(`a: ${text}\n`)).toEqual(["number-inexact"]));
 });
 
-test("the largest exact integers are kept", () => {
+test("the largest exact integers are accepted", () => {
   expect(read("[9007199254740991, -9007199254740991, 0x1FFFFFFFFFFFFF]\n").values).toEqual([
     [9_007_199_254_740_991, -9_007_199_254_740_991, 9_007_199_254_740_991],
   ]);
@@ -72,7 +72,7 @@ const numberish = fc.string({
 const wordish = fc.string({ unit: fc.constantFrom(..."yYeEsSnNoOfFtTrRuUaAlL~.i"), minLength: 1, maxLength: 5 });
 const plain = fc.oneof(numberish, wordish).filter((text) => !/^[-?:](?:\s|$)|:$|^-{3}$|^\.{3}$/.test(text));
 
-test("YAML 1.1 and 1.2 read alike whatever is not in doubt", () => {
+test("YAML 1.1 and 1.2 agree on scalars that are not ambiguous", () => {
   fc.assert(
     fc.property(plain, (text) => {
       fc.pre(ambiguity(text) === undefined);
@@ -82,7 +82,7 @@ test("YAML 1.1 and 1.2 read alike whatever is not in doubt", () => {
   );
 });
 
-/** What goyaml does, as its source says: underscores dropped, then Go's own syntax of integers, then floats. */
+/** As in the source of goyaml: removes underscores, then tries Go's integer syntax, then floats. */
 function looksLikeNumberToGo(text: string): boolean {
   if (!/^[-+0-9.]/.test(text)) return false;
   const digits = text.replaceAll("_", "");
@@ -92,7 +92,7 @@ function looksLikeNumberToGo(text: string): boolean {
   );
 }
 
-test("what Go takes for a number is a number, or in doubt", () => {
+test("scalars that Go reads as numbers are numbers or ambiguous", () => {
   fc.assert(
     fc.property(numberish, (text) => {
       fc.pre(ambiguity(text) === undefined && looksLikeNumberToGo(text));

@@ -1,4 +1,4 @@
-/** Which comments suppress, and which line they cover. */
+/** Tests which comments are suppressions, and to which line they apply. */
 import { expect, test } from "vitest";
 import { suppressions } from "../../../src/compiler/parse/index.ts";
 
@@ -8,18 +8,18 @@ function told(text: string): readonly string[] {
   );
 }
 
-test("at the end of a line it covers that line", () => {
+test("a comment at the end of a line applies to that line", () => {
   expect(told("a: 1\nb: 2 # sluice-allow: rare known to ops\n")).toEqual([
     "2 rare (known to ops) # sluice-allow: rare known to ops",
   ]);
 });
 
-test("on lines of their own they cover the next line that says anything", () => {
+test("comments on separate lines apply to the next line with content", () => {
   const text = "# sluice-allow: one first\n\n# why\n  # sluice-allow: two second\n---\n- a\n- b\n";
   expect(told(text)).toEqual(["6 one (first) # sluice-allow: one first", "6 two (second) # sluice-allow: two second"]);
 });
 
-test("nothing follows: it covers its own line", () => {
+test("a comment without following content applies to its own line", () => {
   expect(told("a: 1\n# sluice-allow: one why\n")).toEqual(["2 one (why) # sluice-allow: one why"]);
 });
 
@@ -34,7 +34,7 @@ test("CRLF and a byte order mark change nothing", () => {
   expect(told("\ufeff# sluice-allow: one why\r\na: 1\r\n")).toEqual(["2 one (why) # sluice-allow: one why"]);
 });
 
-test("texts that look like comments are none", () => {
+test("texts that look like comments are ignored", () => {
   const text = [
     'a: "# sluice-allow: one x"',
     "b: '",
@@ -48,6 +48,6 @@ test("texts that look like comments are none", () => {
   expect(told(`${text.join("\n")}\n`)).toEqual(["8 real (yes) # sluice-allow: real yes"]);
 });
 
-test("a million of them are not obeyed", () => {
+test("suppressions over the limit are ignored", () => {
   expect(told("# sluice-allow: a b\n".repeat(50_000)).length).toBe(1000);
 });

@@ -1,8 +1,8 @@
-/** What people get wrong in YAML, and where they are told. */
+/** Tests the messages and locations for common YAML mistakes. */
 import { expect, test } from "vitest";
 import { read } from "./reading.ts";
 
-/** What is written, where it is marked, and the message. */
+/** The text, the location of the diagnostic, and the message. */
 const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['a: "foo\nb: 1\n', '1:4 "', "the quoted text that begins here is never closed"],
   ["a: 1\nb: 'foo\n", "2:4 '", "the quoted text that begins here is never closed"],

@@ -1,4 +1,4 @@
-/** A plain schema's test says of every value what ajv and RE2 say, in the same words. */
+/** Tests that the fast validator returns the same messages as ajv and RE2. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { plainPattern } from "../../../src/compiler/policies/safe-pattern.ts";
@@ -6,7 +6,7 @@ import { plainTest } from "../../../src/compiler/policies/fast-validator.ts";
 import { compilerByAjv } from "../../../src/compiler/policies/schema.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 
-/** More for a night: `POLICY_RUNS=1000000`. */
+/** For longer runs: `POLICY_RUNS=1000000`. */
 const RUNS = Number(process.env["POLICY_RUNS"] ?? 4000);
 
 const keys = fc.constantFrom("a", "b/c", "d~e", "constructor", "0");
@@ -74,7 +74,7 @@ function pick(all: object, kept: readonly string[]): Value {
   return Object.fromEntries(kept.map((key) => [key, entries[key]])) as Value;
 }
 
-test("it says what ajv says", () => {
+test("results are the same as those of ajv", () => {
   const seen = { plain: 0, passed: 0, failed: 0 };
   fc.assert(
     fc.property(schema, fc.array(value, { minLength: 1, maxLength: 8 }), (one, values) => {
@@ -91,12 +91,12 @@ test("it says what ajv says", () => {
     }),
     { numRuns: RUNS },
   );
-  // Or this would prove nothing.
+  // Otherwise the test would not prove anything.
   expect(seen.plain).toBeGreaterThan(RUNS / 4);
   expect(Math.min(seen.passed, seen.failed)).toBeGreaterThan(RUNS / 4);
 }, 3_600_000);
 
-test("a plain pattern matches what it matches for RE2", () => {
+test("a simple pattern matches the same texts as in RE2", () => {
   const piece = fc.constantFrom(
     "a",
     "-",

@@ -1,4 +1,4 @@
-/** What a policy's schema may be, and that none can hang, reach out or be confused with another. */
+/** Tests which schemas a policy can use, and that none can hang, fetch anything or be confused with another. */
 import { describe, expect, test } from "vitest";
 import { compilerOfSchemas } from "../../../src/compiler/policies/schema.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
@@ -10,7 +10,7 @@ function verdict(schema: Value, value: Value): string | undefined {
   return typeof compiled === "function" ? compiled(value) : `broken: ${compiled.fault}`;
 }
 
-describe("a value that does not pass is told why", () => {
+describe("a value that does not pass gets a message", () => {
   test.each<[Value, Value, string]>([
     [{ const: "production" }, "staging", 'must be "production"'],
     [{ enum: ["a", "b"] }, "c", 'must be one of "a","b"'],
@@ -20,7 +20,7 @@ describe("a value that does not pass is told why", () => {
   ])("%j of %j", (schema, value, why) => expect(verdict(schema, value)).toBe(why));
 });
 
-describe("a broken schema is told, never thrown", () => {
+describe("a broken schema is reported, not thrown", () => {
   test.each<[Value, RegExp]>([
     [{ patern: "x" }, /no "patern"/],
     [{ type: "strin" }, /type/],
@@ -37,13 +37,13 @@ describe("a broken schema is told, never thrown", () => {
   ])("%j", (schema, why) => expect(verdict(schema, "x")).toMatch(why));
 });
 
-test("two patterns are two", () => {
+test("two patterns are not confused", () => {
   expect(verdict({ pattern: "^a" }, "a")).toBeUndefined();
   expect(verdict({ pattern: "^b" }, "a")).toBe('must match pattern "^b"');
   expect(verdict({ patternProperties: { "^c": { type: "string" } } }, { c: 1 })).toBe("c must be string");
 });
 
-test("one `$id` may serve two policies", () => {
+test("two policies can use the same `$id`", () => {
   expect(verdict({ $id: "https://example.com/a", type: "string" }, "x")).toBeUndefined();
   expect(verdict({ $id: "https://example.com/a", type: "number" }, "x")).toBe("must be number");
 });
@@ -68,7 +68,7 @@ const TREE: Value = {
   $ref: "#/$defs/tree",
 };
 
-/** Sixty steps, each of which refers to the next one twice. */
+/** A schema of sixty steps, each of which refers to the next one twice. */
 function doubled(wrap: (reference: Value) => Value): Value {
   const steps = Array.from({ length: 60 }, (_, index) => {
     const next = wrap({ $ref: `#/$defs/d${index + 1}` });
@@ -91,11 +91,11 @@ test.each<[string, Value]>([
   expect(verdict(schema, {})).toMatch(/^broken: its references multiply/);
 });
 
-test("a schema of trees refers to itself twice, and looks at each value once", () => {
+test("a schema of trees refers to itself twice, and checks each value once", () => {
   expect(verdict(TREE, [["a", { b: "c" }]])).toBeUndefined();
   expect(verdict(TREE, [["a", { b: 1 }]])).toBeDefined();
 });
 
-test("keys of Object.prototype are no properties", () => {
+test("keys of Object.prototype are not properties", () => {
   expect(verdict({ required: ["toString"] }, {})).toMatch(/toString/);
 });

@@ -1,3 +1,4 @@
+/** Tests the merging of intervals. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays } from "../../../src/base/dates.ts";
@@ -17,7 +18,7 @@ function holds({ starts, expires }: Interval, on: string): boolean {
   return (starts === undefined || starts <= on) && (expires === undefined || on <= expires);
 }
 
-test("days that touch become one interval", () => {
+test("adjacent intervals are merged", () => {
   expect(
     mergeIntervals([
       { starts: "2026-02-01", expires: "2026-02-10" },
@@ -26,7 +27,7 @@ test("days that touch become one interval", () => {
   ).toEqual([{ starts: "2026-01-01", expires: "2026-02-10" }]);
 });
 
-test("a day between them keeps them apart", () => {
+test("intervals with a day between them are not merged", () => {
   const apart = [
     { starts: "2026-01-01", expires: "2026-01-30" },
     { starts: "2026-02-01", expires: "2026-02-10" },
@@ -34,13 +35,13 @@ test("a day between them keeps them apart", () => {
   expect(mergeIntervals(apart)).toEqual(apart);
 });
 
-test("one without an end swallows what begins later", () => {
+test("an interval without an end contains later ones", () => {
   expect(mergeIntervals([{ starts: "2026-03-01", expires: "2026-04-01" }, { starts: "2026-02-01" }])).toEqual([
     { starts: "2026-02-01" },
   ]);
 });
 
-test("the union holds on exactly the days of its parts, in disjoint and ascending pieces", () => {
+test("the result covers exactly the days of its parts, in disjoint and ascending intervals", () => {
   fc.assert(
     fc.property(fc.array(interval, { minLength: 1, maxLength: 5 }), (parts) => {
       const united = mergeIntervals(parts);

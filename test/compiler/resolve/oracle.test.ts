@@ -10,9 +10,9 @@ import { treeOf } from "../../platforms/tree.ts";
 import { expected } from "./oracle.ts";
 import { noLimits } from "../../no-limits.ts";
 
-/** Entangled features, and overrides of every rank on each: what believable platforms seldom have, errors included. */
+/** Features with many dependencies and overrides of every rank, which are rare in realistic platforms. */
 const NAMES = ["n1", "n2", "n3", "n4"] as const;
-/** Stands for the first cluster of the platform. */
+/** A placeholder for the first cluster of the platform. */
 const ANY = "any-1";
 const release = fc.constantFrom(...RELEASES);
 const level = fc.constantFrom(...LEVELS);
@@ -116,7 +116,7 @@ function compareAll(files: PlatformFiles): number {
   return got.length;
 }
 
-test("every feature on every cluster is what the slow reading of the specification says", () => {
+test("every feature on every cluster has the state of the reference implementation", () => {
   let compared = 0;
   fc.assert(
     fc.property(platforms, (files) => void (compared += compareAll(files))),
@@ -125,7 +125,7 @@ test("every feature on every cluster is what the slow reading of the specificati
   expect(compared).toBeGreaterThan(100);
 });
 
-test("also where features depend on each other, end, lock, and are fought over by overrides of every rank", () => {
+test("features with dependencies, ends, locks and competing overrides have the state of the reference implementation", () => {
   let compared = 0;
   fc.assert(
     fc.property(entangled, (files) => void (compared += compareAll(files))),

@@ -1,4 +1,4 @@
-/** Resolution once more, word by word and as slowly as it likes: what `resolve` must agree with on any platform. */
+/** A slow and simple reference implementation of `resolve`. */
 import type { Cluster, Feature, Grant, Model, Override } from "../../../src/compiler/link/index.ts";
 
 export interface Expected {
@@ -17,14 +17,14 @@ export function expected(model: Model, feature: Feature, cluster: Cluster): Expe
   return finish(model, feature, cluster, own);
 }
 
-/** With the emergencies of what it depends on. */
+/** Applies the emergencies of dependencies. */
 function shutElsewhere(model: Model, feature: Feature, cluster: Cluster): Alone {
   const own = alone(model, feature, cluster);
   const isShut = own.open && own.level !== null && shutByEmergencyElsewhere(model, feature, cluster, new Set());
   return isShut ? { ...own, open: false, reason: "override" } : own;
 }
 
-/** Whether the stage holds back what is not approved, and that is true of the feature or of an open dependency. */
+/** Whether the stage keeps the feature off because it, or an open dependency, is not approved. */
 function isHeldBack(model: Model, feature: Feature, cluster: Cluster, seen: Set<string> = new Set()): boolean {
   if (model.byKind.Stage.get(cluster.spec.stage)?.spec.accreditation !== "hold") return false;
   const release = runs(model, cluster, "platform");
@@ -42,7 +42,7 @@ function isHeldBack(model: Model, feature: Feature, cluster: Cluster, seen: Set<
   });
 }
 
-/** Whether a selector, read word by word, means the cluster. */
+/** Whether a selector matches the cluster. */
 function isAt({ clusters }: Feature["spec"], { name, spec, metadata }: Cluster): boolean {
   const { names, stages, labels = {}, exclude = [] } = clusters ?? {};
   if (exclude.includes(name) || names?.includes(name) === false || stages?.includes(spec.stage) === false) return false;
@@ -117,7 +117,7 @@ function consumers(model: Model, feature: Feature, cluster: Cluster): readonly s
   return [...new Set(grants.map(({ spec: { consumer } }) => `${consumer.kind}/${consumer.name}`))].sort();
 }
 
-/** By rank, an emergency first; then by name. */
+/** Overrides by descending rank, emergencies first, then by name. */
 function selecting(model: Model, feature: Feature, cluster: Cluster): readonly Override[] {
   const order = ({ spec: { emergency, clusters = {} } }: Override): number => {
     if (emergency === true) return 4;
@@ -131,7 +131,7 @@ function selecting(model: Model, feature: Feature, cluster: Cluster): readonly O
     .toSorted((a, b) => order(b) - order(a) || (a.name < b.name ? -1 : 1));
 }
 
-/** Whether something that it depends on, near or far, is shut here by an emergency. */
+/** Whether an emergency closes a direct or indirect dependency on the cluster. */
 function shutByEmergencyElsewhere(model: Model, feature: Feature, cluster: Cluster, seen: Set<string>): boolean {
   return (feature.spec.dependsOn ?? []).some((name) => {
     const dependency = model.byKind.Feature.get(name);
@@ -152,7 +152,7 @@ function rank(model: Model, level: string): number {
   return model.settings.levels.findIndex(({ name }) => name === level);
 }
 
-/** Whether release `a` comes after `b`. */
+/** Whether release `a` is after `b`. */
 function newer(a: string, b: string): boolean {
   const parts = (release: string): readonly number[] => [...release.split(".").map(Number), 0, 0].slice(0, 3);
   const [left, right] = [parts(a), parts(b)];

@@ -1,4 +1,4 @@
-/** Patches: names decide nothing, and what they make is judged like what is written. */
+/** Tests that the names of patches do not matter, and that patched documents are checked like others. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
@@ -129,7 +129,7 @@ test("the platform that is patched here has no errors", () => {
   expect(errors([...CATALOG, ...FRAME])).toEqual([]);
 });
 
-/** A change of an entry: the item of a patch, and the spec that says the same. */
+/** A change of an entry: as an item of a patch, and as the resulting spec. */
 const CHANGES: readonly (readonly [what: string, kind: string, set: Fields, spec: Fields, code: string])[] = [
   [
     "a service is a draft again",
@@ -204,7 +204,7 @@ const CHANGES: readonly (readonly [what: string, kind: string, set: Fields, spec
   ],
 ];
 
-describe("a patch is judged as the document would be", () => {
+describe("a patched document is checked like the equivalent document", () => {
   test.each(CHANGES)("%s", (_, kind, set, spec, code) => {
     const resource = entry(kind);
     const written = { ...resource, spec: { ...resource.spec, ...spec } };
@@ -214,13 +214,13 @@ describe("a patch is judged as the document would be", () => {
     expect(found.map((one) => (one.code.name === "patch-invalid" ? "patch-invalid" : one.code.name))).toEqual([
       ["duplicate-item", "invalid-value"].includes(code) ? "patch-invalid" : code,
     ]);
-    // At the patch, which is the last document, and where it says so.
+    // At the patch, which is the last document.
     expect(found.map(({ at }) => ("path" in at ? [at.document, ...at.path.slice(0, 3)] : []))).toEqual([
       [CATALOG.length + FRAME.length, "spec", "set", 0],
     ]);
   });
 
-  test("what only a patched cluster renders, and no patch brought, is told at the entry", () => {
+  test("a problem that only a patched cluster renders, and no patch causes, is reported at the entry", () => {
     const limit = entry("QuotaLimit");
     const unversioned = {
       ...limit,
@@ -258,7 +258,7 @@ test.each<readonly [string, string, Fields, readonly string[]]>([
   expect(errors([...CATALOG, ...FRAME, patch("one", entry(kind), [set])])).toEqual(expected);
 });
 
-/** Patches of a resource type whose paths meet in many ways. */
+/** Patches of a resource type with overlapping paths. */
 const items = fc.constantFrom<Fields>(
   { path: "$.spec.labels[0]", remove: true },
   { path: "$.spec.labels[1]", remove: true },
@@ -276,7 +276,7 @@ const items = fc.constantFrom<Fields>(
   { path: "$.spec.displayName", value: "Row" },
 );
 
-test("the names of patches decide nothing: neither what is found nor what holds", () => {
+test("the names of patches affect neither diagnostics nor states", () => {
   const [type, meter] = [entry("MonitoredResourceType"), entry("MeterDefinition")];
   const free = { ...meter, spec: { ...meter.spec, measurement: { kind: "Delta", unit: "1" } } };
   const base = [...CATALOG.map((one) => (one === meter ? free : one)), ...FRAME];
@@ -295,7 +295,7 @@ test("the names of patches decide nothing: neither what is found nor what holds"
   );
 });
 
-describe("of patches of different ranks", () => {
+describe("patches of different ranks", () => {
   const type = entry("MonitoredResourceType");
   const all = (set: Fields): Written => patch("all", type, [set]);
   const some = (set: Fields): Written => patch("some", type, [set], { names: ["us"] });

@@ -1,4 +1,4 @@
-/** What clusters agree on is one object: time and memory grow with what differs, not with what there is. */
+/** Tests that clusters share equal states, so that time and memory grow only with the differences. */
 import { expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
@@ -12,7 +12,7 @@ const head = (kind: string, name: string): string =>
 const grant = (name: string, selector: string): string =>
   `${head("Grant", name)}  consumer: {kind: Organization, name: ${name}}\n  features: [search, export]\n  clusters: ${selector}\n  reason: r\n`;
 
-/** Eight clusters of as many releases; two features that came with 1.3, granted alike. */
+/** The states of eight clusters with different releases, and two features of release 1.3 with the same grants. */
 function states(grants: string): readonly ClusterState[] {
   const clusters = [1, 2, 3, 4, 5, 6, 7, 8].map(
     (minor) => `${head("Cluster", `c${minor}`)}  stage: all\n  release: "1.${minor}"\n`,
@@ -31,7 +31,7 @@ function states(grants: string): readonly ClusterState[] {
 const searchOn = (all: readonly ClusterState[]): readonly (FeatureState | undefined)[] =>
   all.map(({ features }) => features.find(({ feature }) => feature.name === "search"));
 
-test("clusters of different releases share what a feature is, as long as it came to the same", () => {
+test("clusters of different releases share the state of a feature if it is equal", () => {
   const all = searchOn(states(grant("acme", "{stages: [all]}")));
   expect(new Set(all).size).toBe(2);
   expect(new Set(all.slice(0, 2))).toEqual(new Set([all[0]]));
@@ -39,7 +39,7 @@ test("clusters of different releases share what a feature is, as long as it came
   expect(all[2]?.state).toBe("granted");
 });
 
-test("a grant of some clusters parts them from the rest, and from nothing else", () => {
+test("a grant for some clusters separates only these from the others", () => {
   const all = searchOn(states(grant("acme", "{stages: [all]}") + grant("globex", "{names: [c4, c6]}")));
   expect(new Set(all).size).toBe(3);
   expect(all[3]).toBe(all[5]);
@@ -47,7 +47,7 @@ test("a grant of some clusters parts them from the rest, and from nothing else",
   expect(all[4]?.consumers?.map(({ name }) => name)).toEqual(["acme"]);
 });
 
-test("features that are granted alike share the list of consumers", () => {
+test("features with the same grants share the list of consumers", () => {
   const [last] = states(grant("acme", "{stages: [all]}")).slice(-1);
   const [first, second] = last?.features ?? [];
   expect(first?.consumers).toHaveLength(1);

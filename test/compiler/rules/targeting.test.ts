@@ -1,4 +1,4 @@
-/** The law behind the traps: a targeting that the rules let pass gives no error in flagd, whoever asks. */
+/** Tests that targeting without reported problems never fails in flagd, for any context. */
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -13,7 +13,7 @@ import type { RuleContext } from "../../../src/compiler/rules/rule.ts";
 const silent = { error() {}, warn() {}, info() {}, debug() {} };
 const VARIANTS = { on: true, off: false };
 
-/** A scene of one feature; the rules on flags look at nothing else. */
+/** A context with one feature; rules about flags use nothing else. */
 function sceneOf(targeting: Value): RuleContext {
   const file = { path: "features/a.yaml", text: "" };
   const spec = { description: "a", owners: ["a"], history: [{ level: "DEV" }], expires: "never", flag: { targeting } };
@@ -37,7 +37,7 @@ function errorsOf(targeting: Value): readonly Diagnostic[] {
   return found.filter(({ severity }) => severity === "error");
 }
 
-/** By flagd in Go, and by its evaluator for JavaScript. */
+/** Evaluates with our evaluator, then with flagd's evaluator for JavaScript, and returns the error, if any. */
 function evaluate(targeting: Value, context: Record<string, string | number>): { errorCode?: string } {
   const flag = { state: "ENABLED", variants: VARIANTS, defaultVariant: "off", targeting };
   const verdict = evaluatorOf("a", flag)(context, 0);
@@ -52,12 +52,12 @@ function evaluate(targeting: Value, context: Record<string, string | number>): {
   );
 }
 
-/** Mostly right, or no rule of any size would pass. */
+/** Mostly correct, because otherwise no large rule would pass. */
 function mostly<T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<T>): fc.Arbitrary<T> {
   return fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: wrong });
 }
 
-/** Attributes are texts here: what type a context's value has is up to whoever asks. */
+/** Attributes are texts here, because the client chooses the type of a context value. */
 const attribute = mostly(fc.constantFrom("tier", "email", "version", "$flagd.flagKey"), fc.constant("$flagd.time")).map(
   (read): Value => ({ var: read }),
 );
@@ -72,7 +72,7 @@ const answer = mostly(fc.constantFrom<Value>("on", "off", null), fc.constantFrom
 const weight = mostly(fc.constantFrom<Value>(0, 1, 90), fc.constantFrom<Value>(-1, 0.5, "10"));
 const version = mostly(fc.constant<Value>("1.2.0"), fc.constantFrom<Value>("1.2", "latest"));
 
-/** Rules as people write them, with the mistakes that they make. */
+/** Realistic rules, with typical mistakes. */
 const targetings = fc.letrec<{ condition: Value; rule: Value }>((tie) => ({
   condition: mostly<Value>(
     fc.oneof(
@@ -119,7 +119,7 @@ const contexts = fc.record(
   { requiredKeys: [] },
 );
 
-test("what the rules let pass gives no error in flagd", () => {
+test("targeting without reported problems never fails in flagd", () => {
   let passed = 0;
   fc.assert(
     fc.property(targetings.rule, fc.array(contexts, { minLength: 1, maxLength: 4 }), (targeting, asking) => {
@@ -129,11 +129,11 @@ test("what the rules let pass gives no error in flagd", () => {
     }),
     { numRuns: 2000 },
   );
-  // Or the rules would hold by refusing everything.
+  // Otherwise the rules could pass the test by rejecting everything.
   expect(passed).toBeGreaterThan(300);
 });
 
-test("no targeting makes a rule throw", () => {
+test("rules do not throw for any targeting", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 5 }), (targeting) => {
       errorsOf(targeting as Value);

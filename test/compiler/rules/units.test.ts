@@ -1,4 +1,4 @@
-/** Units: what UCUM is, what it is not, and that no text makes the library print, throw or hang. */
+/** Tests valid and invalid units, and that no text makes the UCUM library print, throw or hang. */
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { isUcum } from "../../../src/compiler/rules/unit-not-ucum.ts";
@@ -23,7 +23,7 @@ test.each(["", " s", "bytes", "cores", "Gib/hour", "core.h", "{a", "s s", "Cel.s
   (unit) => expect(isUcum(unit)).toBe(false),
 );
 
-test("no text makes it print, throw or hang", () => {
+test("no text makes the library print, throw or hang", () => {
   const printed = vi.spyOn(console, "log");
   const letters = fc.constantFrom(..."{}[]().*/-+0123456789aBcGhikmsyz'%^ ");
   fc.assert(

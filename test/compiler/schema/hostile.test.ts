@@ -1,4 +1,4 @@
-/** Laws of validate: whatever a document holds, it is told about and never thrown at anybody, soon. */
+/** Tests that validate reports the problems of any document, and does not throw. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { KINDS as NAMES, kindSchemas } from "../../../scripts/generate/schemas.ts";
@@ -8,7 +8,7 @@ import { KINDS } from "../../../src/compiler/kinds.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { identify, revalidate, validate } from "../../../src/compiler/schema/index.ts";
 
-/** Documents have no prototypes, as parse makes them. */
+/** Removes prototypes, because parsed documents have none. */
 function bare(value: unknown): Value {
   if (Array.isArray(value)) return value.map(bare);
   if (typeof value !== "object" || value === null) return value as Value;
@@ -40,7 +40,7 @@ const anything = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-test("any value is judged, and is valid or told about", () => {
+test("any value is valid or reported", () => {
   fc.assert(
     fc.property(fc.constantFrom(...KINDS), anything, anything, (kind, metadata, spec) => {
       const { valid, found } = judge({ apiVersion: "sluice.dev/v1alpha1", kind, metadata, spec });
@@ -49,7 +49,6 @@ test("any value is judged, and is valid or told about", () => {
   );
 });
 
-/** Every path of a value. */
 function pathsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   const below = typeof value === "object" && value !== null ? Object.entries(value) : [];
   return [path, ...below.flatMap(([key, one]) => pathsOf(one, [...path, key]))];
@@ -62,7 +61,7 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], wanted: unk
   return copy;
 }
 
-test("an example with anything in any place is judged, and each fault has a place and a plain sentence", () => {
+test("an example with a random value at any path is checked, and each fault has a location and a message", () => {
   const spoiled = fc
     .constantFrom(...EXAMPLES)
     .chain((example) =>
@@ -99,7 +98,7 @@ test.each<readonly [string, unknown]>([
   expect(found.every(({ message, help = "" }) => message.length < 300 && help.length < 600)).toBe(true);
 });
 
-test("a patched document is judged again", () => {
+test("a patched document is checked again", () => {
   const [example] = EXAMPLES;
   expect(revalidate("Project", bare(example))).toEqual([]);
   expect(revalidate("Project", bare(replaced(example, ["spec", "output"], 7)))).toMatchObject([

@@ -1,4 +1,4 @@
-/** The schemas as a contract: every field is told about, every example holds, and what is made from them is fresh. */
+/** Tests that all fields of the schemas are documented, examples are valid, and generated files are current. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { execFileSync } from "node:child_process";
@@ -29,7 +29,7 @@ const FILES: Readonly<Record<string, Schema>> = {
   "sluice.schema.json": readSchema("sluice.schema.json"),
 };
 const LENIENT = { strictTuples: false, strictRequired: false, allowUnionTypes: true, formats: { date: isDay } };
-/** Pieces are compiled on their own, without the parents that say their type. */
+/** Parts are compiled separately, without the parents that set their type. */
 const ajv = new Ajv2020({ ...LENIENT, strictTypes: false, inlineRefs: false, schemas: FILES });
 
 interface At {
@@ -39,7 +39,7 @@ interface At {
   readonly root: Schema;
 }
 
-/** Every schema in a file, with its place; what holds examples and defaults is no schema. */
+/** Yields every schema in a file with its location, excluding examples and defaults. */
 function* walk(ref: string, schema: Schema, root: Schema): Generator<At> {
   yield { ref, schema, root };
   for (const [key, value] of Object.entries(schema)) {
@@ -74,7 +74,7 @@ test("every field has a title, a description and an example", () => {
   expect(poor.map(({ ref }) => ref)).toEqual([]);
 });
 
-test("every example and every default is valid where it stands", () => {
+test("every example and every default is valid for its field", () => {
   const wrong = ALL.flatMap(({ ref, schema }) => {
     const values = [...(schema.examples ?? []), ...(schema.default === undefined ? [] : [schema.default])];
     if (values.length === 0) return [];
@@ -84,7 +84,7 @@ test("every example and every default is valid where it stands", () => {
   expect(wrong).toEqual([]);
 });
 
-test("closed objects refuse what they do not know", () => {
+test("closed objects reject unknown fields", () => {
   const open = ALL.filter(
     ({ ref, schema }) =>
       schema.properties !== undefined && schema.additionalProperties !== false && !/\/(?:if|then|else)$/.test(ref),
@@ -92,17 +92,17 @@ test("closed objects refuse what they do not know", () => {
   expect(open.map(({ ref }) => ref)).toEqual(["sluice.schema.json#"]);
 });
 
-test("a pattern stands in the shared forms only, where messages find its words", () => {
+test("only the shared forms have patterns, because messages use their descriptions", () => {
   const patterns = ALL.filter(({ schema }) => schema.pattern !== undefined);
   expect(patterns.filter(({ ref }) => !/^common\.schema\.json#\/\$defs\/\w+$/.test(ref))).toEqual([]);
 });
 
-test("items of a list without duplicates are texts, or ajv compares them with code that hostile ones can break", () => {
+test("items of lists with `uniqueItems` are texts, because hostile values can break the comparison of ajv", () => {
   const lists = ALL.filter(({ schema }) => (schema as { uniqueItems?: boolean }).uniqueItems === true);
   expect(lists.filter(({ schema }) => schema.items?.type !== "string").map(({ ref }) => ref)).toEqual([]);
 });
 
-test("the pattern of paths is what the engine allows", () => {
+test("the pattern of paths matches what the engine supports", () => {
   const pattern = new RegExp(common.$defs?.["jsonPath"]?.pattern ?? "", "u");
   const piece = fc.constantFrom(
     "$",
@@ -130,13 +130,13 @@ test("the pattern of paths is what the engine allows", () => {
 });
 
 describe.each(KINDS.map((kind) => [kind, kindSchemas[kind]?.examples?.[0]] as const))("%s", (kind, example) => {
-  test("the schema of any kind decides by kind", () => {
+  test("the schema for all kinds selects by kind", () => {
     const check = ajv.getSchema("sluice.schema.json");
     expect(check?.(example)).toBe(true);
     expect(check?.({ ...(example as object), spec: { nonsense: true } })).toBe(false);
   });
 
-  test("the bundled schema is whole in itself", () => {
+  test("the bundled schema is self-contained", () => {
     const bundled = bundledSchema(KINDS.find((one) => one === kind) as (typeof TYPED)[number]);
     expect(JSON.stringify(bundled)).not.toContain("common.schema.json");
     expect(new Ajv2020({ ...LENIENT, strict: true }).compile(bundled)(example)).toBe(true);
@@ -155,7 +155,7 @@ test("the examples of docs/kinds.md are valid", () => {
   expect(resources.map((resource) => resource?.kind)).toEqual(KINDS);
 });
 
-test("what is generated is fresh", () => {
+test("generated files are current", () => {
   const script = new URL("../../../scripts/generate.ts", import.meta.url).pathname;
   expect(() => execFileSync(process.execPath, [script, "--check"], { stdio: "pipe" })).not.toThrow();
 });

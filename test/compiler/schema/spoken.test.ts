@@ -1,4 +1,4 @@
-/** Whatever is not valid is told: any value of the example, and what stands in its place is of another type. */
+/** Tests that replacing any value of the example with one of another type gets a specific message. */
 import { expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
@@ -11,7 +11,7 @@ import { noLimits } from "../../no-limits.ts";
 
 const OTHERS: readonly Value[] = ["some words", "", 5, true, null, [], {}, ["some words"], { some: "words" }];
 
-/** Every document that a value becomes when one of its parts is another one. */
+/** Yields every variant of a value in which one part is replaced. */
 function* changed(value: Value): Generator<Value> {
   yield* OTHERS;
   if (Array.isArray(value))

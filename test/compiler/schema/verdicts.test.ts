@@ -1,4 +1,4 @@
-/** A verdict is that of the validator, which would also say why; whatever becomes of a document. */
+/** Tests that the fast validators return the same verdicts as the full ones. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { platform } from "../../../bench/platform.ts";
@@ -9,7 +9,7 @@ import { validators } from "../../../src/compiler/schema/validators.js";
 import { verdicts } from "../../../src/compiler/schema/validators-fast.js";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 
-/** More for a night: `VERDICT_RUNS=1000000`. */
+/** For longer runs: `VERDICT_RUNS=1000000`. */
 const RUNS = Number(process.env["VERDICT_RUNS"] ?? 5000);
 
 const examples = NAMES.flatMap((kind) => kindSchemas[kind]?.examples ?? []) as readonly Value[];
@@ -18,7 +18,6 @@ const written = [...platform({ features: 30, clusters: 6, grants: 20 })].flatMap
 );
 const documents = [...examples, ...examples, ...written];
 
-/** Every path of a value. */
 function pathsOf(value: Value, path: readonly string[] = []): readonly (readonly string[])[] {
   const below = typeof value === "object" && value !== null ? Object.entries(value) : [];
   return [path, ...below.flatMap(([key, one]) => pathsOf(one, [...path, key]))];
@@ -45,7 +44,7 @@ function at(value: Value, path: readonly string[]): Value {
   return path.reduce<Value>((inner, key) => (inner as { readonly [key: string]: Value })[key] ?? null, value);
 }
 
-/** A document with up to three of its values changed, taken away, or replaced by what stands elsewhere. */
+/** A document with up to three values changed, removed, or replaced by others of the document. */
 const spoiled = fc
   .tuple(fc.constantFrom(...documents), fc.array(fc.tuple(fc.nat(), anything), { maxLength: 3 }))
   .map(([document, changes]) =>
@@ -55,7 +54,7 @@ const spoiled = fc
     }, document),
   );
 
-test("a verdict is that of the validator", () => {
+test("the fast verdict equals that of the validator", () => {
   const seen = { valid: 0, not: 0 };
   fc.assert(
     fc.property(spoiled, fc.constantFrom(...KINDS), (value, other) => {
@@ -66,6 +65,6 @@ test("a verdict is that of the validator", () => {
     }),
     { numRuns: RUNS },
   );
-  // Or this would prove nothing.
+  // Otherwise the test would not prove anything.
   expect(Math.min(seen.valid, seen.not)).toBeGreaterThan(RUNS / 10);
 }, 3_600_000);

@@ -49,7 +49,12 @@ export function baseOf(question: Question, head: Tree, remembered: ParseCache): 
   for (const commit of candidates(former, question)) {
     const tree = repository.open(commit, former.folder === folder ? undefined : former.folder);
     if (!tree.exists(PROJECT_FILE)) continue;
-    const compilation = compile(tree, { ...options, targets: compilerTargets, remembered, skipChecks: true });
+    const compilation = compile(tree, {
+      ...options,
+      targets: compilerTargets,
+      parseCache: remembered,
+      skipChecks: true,
+    });
     broken ??= compilation;
     if (!compilation.isComplete) continue;
     const found = commit === from.commit ? from : { commit, name: commit.slice(0, 12) };

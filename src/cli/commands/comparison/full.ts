@@ -33,9 +33,9 @@ export function compareWhole(question: Question, scribe: Scribe | undefined): Co
   const compilation = compile(tree, {
     ...options,
     targets: compilerTargets,
-    remembered,
-    former,
-    formerly: base.compilation.model?.byKind,
+    parseCache: remembered,
+    baseProject: former,
+    baseDocuments: base.compilation.model?.byKind,
   });
   const { name = "the work tree", commit } = question.head;
   const dirty = question.head.name === undefined && isDirty(compilation.files, commit, repository);

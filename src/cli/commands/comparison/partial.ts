@@ -116,15 +116,15 @@ function compared(
   const was = compile(partOf(before, sorted, others, bytes), {
     ...options,
     targets: compilerTargets,
-    remembered,
+    parseCache: remembered,
     skipChecks: true,
   });
   const former = was.model?.project;
   const is = compile(partOf(after, sorted, others, bytes), {
     ...options,
     targets: compilerTargets,
-    remembered,
-    former,
+    parseCache: remembered,
+    baseProject: former,
   });
   if (!was.isComplete || !isFitPart(is) || mayShareNames(was, is)) return undefined;
   if (

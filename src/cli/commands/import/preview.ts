@@ -1,7 +1,7 @@
 /** Prints the documents and the report of an import, in the requested formats. */
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Importer } from "../../../authoring/import/index.ts";
-import { hidden } from "../../../compiler/untrusted/index.ts";
+import { redactLocation } from "../../../compiler/untrusted/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands.ts";
 import { escapedJson } from "../../../report/escape-json.ts";
@@ -58,7 +58,7 @@ function withoutText(one: Diagnostic): Diagnostic {
     code,
     severity,
     message: isOurs ? message : firstSentence(code.means),
-    at: hidden(at),
+    at: redactLocation(at),
     ...(isOurs && help !== undefined ? { help } : {}),
   };
 }

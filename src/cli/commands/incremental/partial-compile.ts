@@ -55,7 +55,7 @@ export function partSince(
   const bytes = fetched(new Set([...paths, ...others]), [before, after], after, store);
   if (bytes === undefined) return undefined;
   const compiled = (side: Side): Compilation =>
-    compile(partOf(side, paths, others, bytes), { ...options, targets: compilerTargets, remembered });
+    compile(partOf(side, paths, others, bytes), { ...options, targets: compilerTargets, parseCache: remembered });
   const [was, is] = [compiled(before), compiled(after)];
   return isFitPart(was) && isFitPart(is) ? { was, is, edited } : undefined;
 }

@@ -16,7 +16,7 @@ export function formerStates(repository: Repository, options: Judging): (commit:
   const known = new Map<string, States | undefined>();
   const remembered: ParseCache = new Map();
   return (commit) => {
-    if (!known.has(commit)) known.set(commit, statesOf(commit, repository, { ...options, remembered }));
+    if (!known.has(commit)) known.set(commit, statesOf(commit, repository, { ...options, parseCache: remembered }));
     return known.get(commit);
   };
 }
