@@ -1,4 +1,4 @@
-/** The kill switch on sixty clusters at once, with everything in its way that can be; and back. */
+/** Tests the kill switch and its revert on sixty clusters, with every possible obstacle. */
 import { expect, test } from "vitest";
 import { main } from "../../../src/cli/index.ts";
 import { compile } from "../../../src/compiler/compile.ts";

@@ -1,4 +1,4 @@
-/** How a word in a commit is read, however it is spelt, and that reading it takes no time. */
+/** Tests how trailers in commit messages are parsed, in any spelling and in linear time. */
 import { expect, test } from "vitest";
 import { allowancesIn, trailer } from "../../../src/analysis/change-rules/trailers.ts";
 
@@ -22,16 +22,16 @@ test.each([
   expect(read(`subject\n\n${line}\r\nSigned-off-by: x`)).toEqual([meant]);
 });
 
-test("what is in the middle of a line is no trailer", () => {
+test("a trailer in the middle of a line is ignored", () => {
   expect(read("say Sluice-Allow: a b.yaml because c")).toEqual([]);
 });
 
-test("what a message spells is read as it was meant", () => {
+test("unusual spellings of a trailer are parsed", () => {
   expect(read(trailer("a", "b.yaml"))).toEqual(["a|b.yaml|..."]);
   expect(read(trailer("a", "b c.yaml"))).toEqual(["a|b c.yaml|..."]);
 });
 
-test("a hostile line costs no more than its length", () => {
+test("a hostile line is parsed in linear time", () => {
   const long = " ".repeat(200_000);
   expect(read(`Sluice-Allow: a${long}b${long}"c${long}d`)).toHaveLength(1);
   expect(read(`Sluice-Allow:${long}`)).toHaveLength(1);

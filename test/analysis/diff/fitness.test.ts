@@ -1,4 +1,4 @@
-/** Of which platforms a part may speak for the whole. */
+/** Tests which platforms can be compared by a partial compile. */
 import { expect, test } from "vitest";
 import { isFit, isFitPart } from "../../../src/cli/commands/comparison/partial-eligibility.ts";
 import { compile } from "../../../src/compiler/compile.ts";
@@ -35,7 +35,7 @@ test.each<[string, boolean, string]>([
   expect(isFit(project(spec))).toBe(isIt);
 });
 
-test("a part with an error, or that can't be read as a whole, speaks for itself only", () => {
+test("a part with an error, or that can't be read completely, is not used", () => {
   expect(isFitPart(project(COMPONENTS))).toBe(true);
   expect(isFitPart(project(`${COMPONENTS}\n  nothing: here`))).toBe(false);
 });
@@ -48,6 +48,6 @@ test("a platform with so many problems of a kind that some are not listed is not
   expect(isFit({ ...fine, diagnostics: Array.from({ length: 10_000 }, () => one) })).toBe(false);
 });
 
-test("the example is one", () => {
+test("the example qualifies", () => {
   expect(isFit(compile(openDirectory("."), { targets: compilerTargets, today: DAY, strain: noLimits }))).toBe(true);
 });

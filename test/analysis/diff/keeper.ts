@@ -1,4 +1,4 @@
-/** A process that keeps outlines and believes what it finds, for tests of several at once: `keeper.ts ROOT CACHE TIMES`. */
+/** A process that writes and reads outlines, for tests of concurrent runs: `keeper.ts ROOT CACHE TIMES`. */
 import { openRepository } from "../../../src/git/index.ts";
 import { recall, Scribe } from "../../../src/cli/commands/comparison/saved-head.ts";
 import type { HeadLocation } from "../../../src/cli/commands/comparison/saved-head.ts";

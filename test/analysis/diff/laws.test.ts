@@ -1,4 +1,4 @@
-/** What holds of every comparison, whatever is compared. */
+/** Tests properties of every comparison. */
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
@@ -39,7 +39,7 @@ test("nothing differs from itself", () => {
   );
 });
 
-test("how documents are spread over files is no change", () => {
+test("moving documents between files is not a change", () => {
   fc.assert(
     fc.property(platforms, (files) => {
       const { "sluice.yaml": project = "", ...others } = files;
@@ -52,7 +52,7 @@ test("how documents are spread over files is no change", () => {
   );
 });
 
-test("who turns something on one way turns it off the other way", () => {
+test("reversing the sides reverses the direction of each change", () => {
   fc.assert(
     fc.property(platforms, platforms, (one, other) => {
       const [there, back] = [between(one, other), between(other, one)];
@@ -65,7 +65,7 @@ test("who turns something on one way turns it off the other way", () => {
   );
 });
 
-test("one change for what is the same on several clusters, and every one of them sorted", () => {
+test("the same change on several clusters is reported once, and all lists are sorted", () => {
   fc.assert(
     fc.property(platforms, platforms, (one, other) => {
       const changes = between(one, other);
@@ -81,7 +81,7 @@ test("one change for what is the same on several clusters, and every one of them
   );
 });
 
-test("what is reported is what the schema of the report says", () => {
+test("the report matches its schema", () => {
   const schema = JSON.parse(readFileSync("schemas/report.schema.json", "utf8")) as object;
   const validate = new Ajv2020({ strict: false }).compile(schema);
   fc.assert(

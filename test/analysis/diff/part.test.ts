@@ -1,4 +1,4 @@
-/** What is told of a part is what is told of the whole: over any edits, wherever the outline comes from. */
+/** Tests that a partial comparison reports the same as a full one, for any edits and any source of the outline. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,7 +86,7 @@ function outline(commit: number, repository: Repository): void {
 
 const RUNS = Number(process.env["PART_RUNS"] ?? 60);
 
-test("what is told of a part is what is told of the whole, byte for byte", () => {
+test("a partial comparison reports the same as a full one, byte for byte", () => {
   const counts = { part: 0, whole: 0 };
   fc.assert(
     fc.property(fc.nat(), (seed) => {

@@ -1,6 +1,6 @@
 /**
- * A platform on which much depends on much: features that need and exclude each other, that share gates and resource
- * types, with grants of several at once, overrides, emergencies and patches. And what may happen to it, mistakes too.
+ * Generates platforms with many dependencies: features that need and exclude each other, shared gates and resource
+ * types, grants, overrides, emergencies and patches. Also generates edits, including mistakes.
  */
 import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
@@ -10,13 +10,13 @@ type Fields = { readonly [key: string]: Value | undefined };
 /** Path -> text. */
 export type Town = Readonly<Record<string, string>>;
 
-/** One of a list; of numbers below `count`. */
+/** An item of a list; a number below `count`. */
 export interface Dice {
   readonly pick: <T>(list: readonly T[]) => T;
   readonly below: (count: number) => number;
-  /** One time in so many. */
+  /** True once in `count` times on average. */
   readonly oneIn: (count: number) => boolean;
-  /** The same for mistakes, which the careful do not make. */
+  /** The same for mistakes; never true if `careful`. */
   readonly slip: (count: number) => boolean;
 }
 
@@ -32,7 +32,7 @@ export const DAY = "2026-11-21";
 const FEATURES = 15;
 const GRANTS = 12;
 const OVERRIDES = 5;
-/** Of many features that have other owners it tells the first one. */
+/** For many features with other owners, only the first one is reported. */
 const OF_ONE_TEAM: Value = {
   name: "of-one-team",
   for: "ClusterState",
@@ -45,7 +45,7 @@ const STAGES = { development: "DEV", staging: "PREVIEW", production: "PRODUCTION
 const CLUSTERS = ["dev-1", "prod-1", "prod-2", "staging-1"];
 const SERVICES = ["compute", "portal"];
 
-/** One of them could be taken for another one, with the consumer `1-acme` for `acme`. */
+/** One of them can be confused with another one and the consumer `1-acme` instead of `acme`. */
 function nameOf(index: number): string {
   return index === 9 ? "f-3-1" : `f-${index}`;
 }
@@ -91,7 +91,7 @@ export function project(dice: Dice): string {
   });
 }
 
-/** `holds`: its clusters keep off what is not approved. */
+/** `holds`: its clusters require approval. */
 export function stage(name: string, dice: Dice, holds: boolean = false): string {
   const threshold = dice.slip(3) ? dice.pick(LEVELS) : (STAGES as Readonly<Record<string, string>>)[name];
   return text("Stage", name, {
@@ -112,7 +112,7 @@ export function cluster(name: string, dice: Dice): string {
   );
 }
 
-/** The first ones are on everywhere, and others need them; the other way round it may be a circle. */
+/** The first features are on everywhere and others need them; the reverse could be a cycle. */
 const FIRST = 5;
 
 function needs(index: number, { below, oneIn, slip }: Dice): Value | undefined {
@@ -120,7 +120,7 @@ function needs(index: number, { below, oneIn, slip }: Dice): Value | undefined {
   return index > 0 && oneIn(2) ? [nameOf(below(Math.min(index, FIRST)))] : undefined;
 }
 
-/** Those with a number of their own kind; others may be meant by mistake. */
+/** An index of a matching kind, or any index by mistake. */
 function one({ below, slip }: Dice, isMeant: (index: number) => boolean): string {
   const numbers = Array.from({ length: FEATURES }, (_, index) => index).filter(isMeant);
   return nameOf(slip(12) ? below(FEATURES) : (numbers[below(numbers.length)] ?? 0));
@@ -152,7 +152,7 @@ export function feature(index: number, dice: Dice): string {
     service: pick([undefined, ...SERVICES, ...(slip(20) ? ["nobody"] : [])]),
     owners: [pick(["team-a", "team-b"])],
     history,
-    // Of what can't be overridden, so that no override is without effect.
+    // Exclude locked features, so that no override is without effect.
     clusters: isLocked(index)
       ? pick<Value | undefined>([undefined, { labels: { region: "eu" } }, { exclude: ["dev-1"] }])
       : undefined,
@@ -258,7 +258,7 @@ const KNOWN = ["Organization", "Project"]
   .map((kind) => `- ${kind}/acme\n- ${kind}/globex\n- ${kind}/1-acme\n`)
   .join("");
 
-/** The documents of a town by the files that they start in. */
+/** The documents of a platform by their initial files. */
 export function town(dice: Dice): Town {
   const holds = dice.oneIn(3);
   const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
@@ -281,7 +281,7 @@ export function town(dice: Dice): Town {
   ] as [string, string][]);
 }
 
-/** What happens to a town, by one who is not always careful. */
+/** Edits a platform, sometimes with mistakes. */
 export function edited(files: Town, dice: Dice): Town {
   const { below, oneIn, pick } = dice;
   const written = (path: string, content: string): Town => ({ ...files, [path]: content });

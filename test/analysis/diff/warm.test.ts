@@ -1,4 +1,4 @@
-/** `sluice diff` says the same whatever is kept of earlier runs: from a warm cache, a cold one, none, and a spoilt one. */
+/** Tests that `sluice diff` gives the same result with a warm, a cold, a missing and a corrupt cache. */
 import { execFile } from "node:child_process";
 import {
   mkdirSync,
@@ -81,7 +81,7 @@ function begin(files: Town): void {
 
 const careful = town(diceOf(randomNumbers(1), true));
 
-test("over any edits, commits and checkouts the cache changes nothing that is said", async () => {
+test("the cache does not change the output, over any edits, commits and checkouts", async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), async (seed) => {
       rmSync(root, { recursive: true, force: true });
@@ -167,7 +167,7 @@ test.each<[string, boolean, () => void]>([
   expect(await diff("HEAD")).toBe(fresh);
 });
 
-test("what another build has kept, or for another folder, is not read", async () => {
+test("caches of another build or another folder are ignored", async () => {
   begin(careful);
   await diff("HEAD");
   expect(await isPart(async () => diff("HEAD"))).toBe(true);
@@ -176,7 +176,7 @@ test("what another build has kept, or for another folder, is not read", async ()
   expect(await isPart(async () => diff("HEAD"))).toBe(true);
 });
 
-test("what has just been written is read again: the next change may have the same time", async () => {
+test("a file that was just written is read again, since the next change may have the same time", async () => {
   begin(careful);
   const now = { io: fakeIo(root, { env: { PATH: process.env["PATH"] }, now: Date.now }) };
   await main(["diff", "HEAD"], now.io);
@@ -217,7 +217,7 @@ test("workflows at the top of the repository are compared for a project in a fol
   root = top;
 });
 
-test("a word in a commit may be about any file", async () => {
+test("a trailer may be about any file", async () => {
   begin(asked);
   await diff("HEAD");
   reword(FEATURE);
@@ -228,7 +228,7 @@ test("a word in a commit may be about any file", async () => {
   expect(await diff(":/first")).toBe(fresh);
 });
 
-test("a file that becomes another while it is read is read again with all others", async () => {
+test("a file that changes while it is read is read again with all others", async () => {
   begin(asked);
   const repository = await openRepository(root, { PATH: process.env["PATH"] });
   const commit = await repository.resolve("HEAD");
@@ -265,7 +265,7 @@ test("any byte of what is kept may change, and it may end anywhere: nothing else
   );
 });
 
-test("a cache that can't be written is none", async () => {
+test("a cache that can't be written is ignored", async () => {
   begin(careful);
   write(root, { "node_modules/.cache": "in the way" });
   const fresh = await diff("HEAD", "--no-cache");
@@ -273,7 +273,7 @@ test("a cache that can't be written is none", async () => {
   expect(await isPart(async () => diff("HEAD"))).toBe(false);
 });
 
-test("processes at once disturb nobody, and leave nothing behind", async () => {
+test("concurrent processes do not interfere, and leave no files behind", async () => {
   begin(careful);
   mkdirSync(dirname(cache), { recursive: true });
   const program = join(import.meta.dirname, "keeper.ts");

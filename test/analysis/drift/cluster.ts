@@ -1,11 +1,11 @@
-/** A cluster as kubectl reads it, after what is rendered was applied: with all that the API server adds. */
+/** A cluster as kubectl reads it after a sync, with everything that the API server adds. */
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { renderedObjects } from "../../../src/analysis/drift/index.ts";
 import type { Fleet } from "../../../src/render/targets/target.ts";
 
 export type Live = { [key: string]: unknown; metadata: { [key: string]: unknown } };
 
-/** What the CRD of a FeatureFlagSource fills in. */
+/** The defaults in the CRD of a FeatureFlagSource. */
 const DEFAULTS: Readonly<Record<string, object>> = {
   FeatureFlagSource: { managementPort: 8014, port: 8013, evaluator: "json", logFormat: "json", probesEnabled: true },
 };
@@ -44,7 +44,7 @@ export function appliedTo(fleet: Fleet, cluster: string): Live[] {
   });
 }
 
-/** Claims as the API server records them. */
+/** Managed fields as the API server records them. */
 export function fieldsOf(value: Value): object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [`f:${key}`, fieldsOf(one)]));

@@ -1,4 +1,4 @@
-/** What a cluster differs in is found, and nothing else is told. */
+/** Tests that every difference of a cluster is found, and nothing else is reported. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
@@ -40,7 +40,7 @@ function told(diagnostics: readonly Diagnostic[]): string {
   return reporters.map(({ format }) => format(report, { color: false, width: 200 })).join("\n");
 }
 
-test.each(states.map(({ cluster }) => cluster.name))("what was applied to %s has not drifted", (cluster) => {
+test.each(states.map(({ cluster }) => cluster.name))("no drift is found on %s after a sync", (cluster) => {
   expect(found(cluster, listOf(appliedTo(fleet, cluster)))).toEqual([]);
 });
 
@@ -63,7 +63,7 @@ function changed(object: Live, path: readonly (string | number)[], to: unknown):
 
 const CLUSTER = "prod-eu-1";
 
-test("any one value that is changed or taken away is told, with its path, and no other", () => {
+test("any changed or removed value is reported with its path, and no other", () => {
   const applied = appliedTo(fleet, CLUSTER);
   fc.assert(
     fc.property(fc.nat(), fc.nat(), fc.boolean(), (which, where, isGone) => {
@@ -87,7 +87,7 @@ test("any one value that is changed or taken away is told, with its path, and no
   );
 });
 
-test("an object that is gone is missing, one with our label that is not rendered is left over", () => {
+test("a deleted object is missing, and one with our label that is not rendered is extra", () => {
   const live = appliedTo(fleet, CLUSTER);
   const [gone] = live.splice(
     live.findIndex(({ kind }) => kind === "FeatureFlag"),
@@ -100,7 +100,7 @@ test("an object that is gone is missing, one with our label that is not rendered
   expect(diagnostics.map(({ message }) => message).join()).toContain(String(gone?.metadata["name"]));
 });
 
-test("labels and annotations of others are theirs, ours are not", () => {
+test("only our labels and annotations are compared", () => {
   const live = appliedTo(fleet, CLUSTER);
   const object = live.find(({ kind }) => kind === "ResourceRegistration");
   changed(object as Live, ["metadata", "labels", "app.kubernetes.io/component"], "else");
@@ -122,7 +122,7 @@ describe("workloads are somebody's own, and a patch of them is ours", () => {
     return { live, workload };
   }
 
-  test("what its owner says of it is no drift", () => {
+  test("changes by its owner are not drift", () => {
     expect(found(CLUSTER, listOf(withWorkload().live))).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe("workloads are somebody's own, and a patch of them is ours", () => {
     ]);
   });
 
-  test("one that was not read is not compared, and counted", () => {
+  test("one that was not read is counted and not compared", () => {
     const live = appliedTo(fleet, CLUSTER);
     const own = live.filter(({ apiVersion }) => apiVersion !== "apps/v1");
     const state = states.find(({ cluster }) => cluster.name === CLUSTER);
@@ -150,7 +150,7 @@ describe("workloads are somebody's own, and a patch of them is ours", () => {
   });
 });
 
-test("what controllers made of ours, what GitOps tools keep, and what others granted is not left over", () => {
+test("objects of controllers and GitOps tools, and grants by others, are not extra", () => {
   const live = appliedTo(fleet, CLUSTER);
   const copy = (kind: string, more: object, other: object = {}): Live => {
     const one = structuredClone(live.find((object) => object["kind"] === kind)) as Live;
@@ -212,10 +212,10 @@ describe("who wrote a field", () => {
   });
 });
 
-describe("nothing that is read is shown, but what differs of ours", () => {
+describe("only differing values of our fields are shown", () => {
   const SECRET = "hunter2hunter2";
 
-  test("secrets stand in other objects, in annotations, in what differs, in broken texts", () => {
+  test("no secret is shown: in other objects, in annotations, in differing values, in broken texts", () => {
     const live = appliedTo(fleet, CLUSTER);
     const flags = live.find(({ kind }) => kind === "FeatureFlag");
     changed(flags as Live, ["spec", "flagSpec"], { flags: { x: { token: SECRET, list: [{ password: SECRET }] } } });
@@ -239,7 +239,7 @@ describe("nothing that is read is shown, but what differs of ours", () => {
     }
   });
 
-  test("names that could do harm stand in no command", () => {
+  test("dangerous names are not printed in commands", () => {
     const live = appliedTo(fleet, CLUSTER);
     const extra = structuredClone(live.find(({ kind }) => kind === "FeatureFlag")) as Live;
     extra.metadata["name"] = "x; rm -rf /";
@@ -247,7 +247,7 @@ describe("nothing that is read is shown, but what differs of ours", () => {
     expect(one?.help).toBe("delete it: kubectl delete ...");
   });
 
-  test("any text is answered with diagnostics", () => {
+  test("any input gives diagnostics", () => {
     const pieces = fc.constantFrom(
       "{",
       "}",

@@ -1,4 +1,4 @@
-/** Expectations against what is rendered: whatever resolution says, the flags say, and nothing else. */
+/** Tests Expectations against the rendered flags: resolution and flags agree. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
@@ -60,7 +60,7 @@ function has({ consumers = [] }: FeatureState, consumer: string, day: string): b
   return own?.intervals.some(({ starts = "", expires = "9999" }) => starts <= day && day <= expires) === true;
 }
 
-test("what resolution says of every feature everywhere holds, for the reason that it gives", async () => {
+test("the resolved state of every feature passes everywhere, with its reason", async () => {
   await fc.assert(
     fc.asyncProperty(platforms, async (files) => {
       const cases = statesOf(files).map(([at, state]) => ({
@@ -74,7 +74,7 @@ test("what resolution says of every feature everywhere holds, for the reason tha
   );
 });
 
-test("and its contrary does not", async () => {
+test("and the opposite fails", async () => {
   await fc.assert(
     fc.asyncProperty(platforms, async (files) => {
       const cases = statesOf(files).map(([at, state]) => ({
@@ -87,7 +87,7 @@ test("and its contrary does not", async () => {
   );
 });
 
-test("flagd gives a granted feature to those who have a grant that day, and to nobody else", async () => {
+test("flagd gives a granted feature only to consumers with a grant on that day", async () => {
   const consumers = [
     ...ORGANIZATIONS.map((name) => `Organization/${name}`),
     ...PROJECTS.map((name) => `Project/${name}`),
@@ -126,7 +126,7 @@ test("`for` asks with every combination, in the context's depth", () => {
   );
 });
 
-test("flagd is asked as if it were another instant", () => {
+test("flagd evaluates at another time", () => {
   const targeting = { if: [{ "<": [{ var: "$flagd.timestamp" }, 1000] }, "on", "off"] };
   const evaluate = evaluateOf({
     x: { state: "ENABLED", variants: { on: true, off: false }, defaultVariant: "off", targeting },
@@ -134,7 +134,7 @@ test("flagd is asked as if it were another instant", () => {
   expect([evaluate("x", {}, 999_000), evaluate("x", {}, 1_000_000)]).toEqual(["on", "off"]);
 });
 
-test("cases that ask for too long are ended with an error, and count as failed with all that come after", async () => {
+test("cases that take too long end with an error, and they and all later cases count as failed", async () => {
   const head = (kind: string, name: string): string =>
     `---\napiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n`;
   const asked = (cluster: string): string => `    - {feature: search, cluster: ${cluster}, expect: enabled}\n`;

@@ -1,6 +1,6 @@
 /**
- * What `explain --consumer` says, for every way in which a gate, a grant and those who read it can meet: held against
- * what is rendered for them.
+ * Tests `explain --consumer` against the rendered files, for all combinations of gates, grants and the targets that
+ * read them.
  */
 import { expect, test } from "vitest";
 import { overviewRow } from "../../../src/cli/commands/explain/overview.ts";

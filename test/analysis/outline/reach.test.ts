@@ -1,4 +1,4 @@
-/** What belongs to the part of a platform that a change can touch, case by case. */
+/** Tests which files of a platform a change can affect, case by case. */
 import { expect, test } from "vitest";
 import { affectedFiles } from "../../../src/analysis/outline/index.ts";
 import type { FileSummary, DocumentSummary } from "../../../src/analysis/outline/index.ts";
@@ -21,12 +21,12 @@ function filed(...documents: readonly DocumentSummary[]): readonly FileSummary[]
 const feature = one("Feature", "f");
 const far = one("Feature", "far");
 
-test("what sets the frame is in every part, and what has nothing to do with a change in none", () => {
+test("each part has the stages and clusters, and nothing that is unrelated to the change", () => {
   const frame = [one("Cluster", "c"), one("Service", "s"), one("Accreditation", "a"), one("Patch", "p")];
   expect(affectedFiles(filed(...frame, feature, far), [feature])).toEqual(new Set(["c", "s", "a", "p", "f"]));
 });
 
-test("all that names a touched feature, and all that those name", () => {
+test("documents that name an affected feature, and those that they name", () => {
   const grant = one("Grant", "g", { features: ["f", "other"] });
   const override = one("Override", "o", { features: ["f"] });
   const other = one("Feature", "other", { features: ["needed"] });
@@ -35,28 +35,28 @@ test("all that names a touched feature, and all that those name", () => {
   expect(affectedFiles(files, [override])).toEqual(new Set(["f", "g", "o", "other", "needed"]));
 });
 
-test("whatever depends on a touched feature, however far away, with its grants", () => {
+test("features that depend on an affected one, also indirectly, with their grants", () => {
   const near = one("Feature", "near", { features: ["f"] });
   const next = one("Feature", "next", { features: ["near"] });
   const files = filed(feature, near, next, far, one("Grant", "g", { features: ["next"] }));
   expect(affectedFiles(files, [feature])).toEqual(new Set(["f", "near", "next", "g"]));
 });
 
-test("what opens or shuts a feature that is only looked at, and not who is granted it", () => {
+test("for a feature that is only referenced: what turns it on or off, but not its grants", () => {
   const needing = one("Feature", "needing", { features: ["f"] });
   const others = [one("Override", "o", { features: ["f"] }), one("Patch", "p", { features: ["f"] })];
   const files = filed(feature, needing, ...others, one("Grant", "g", { features: ["f"] }));
   expect(affectedFiles(files, [needing])).toEqual(new Set(["needing", "f", "o", "p"]));
 });
 
-test("whoever uniqueKeys the same, and what that is about", () => {
+test("documents with the same unique key, and their features", () => {
   const changed = one("Feature", "changed", { uniqueKeys: ["gate x"] });
   const rival = one("Feature", "rival", { uniqueKeys: ["gate x"] });
   const files = filed(changed, rival, far, one("Grant", "g", { features: ["rival"] }));
   expect(affectedFiles(files, [changed])).toEqual(new Set(["changed", "rival", "g"]));
 });
 
-test("a grant uniqueKeys its name as soon as its feature may be on", () => {
+test("a grant has a unique key if its feature may be on", () => {
   const grant = one("Grant", "g", { features: ["f"], uniqueKeys: ["grant x"] });
   const rival = one("Grant", "h", { features: ["far"], uniqueKeys: ["grant x"] });
   const override = one("Override", "o", { features: ["f"] });
@@ -65,7 +65,7 @@ test("a grant uniqueKeys its name as soon as its feature may be on", () => {
   );
 });
 
-test("whoever has the name of a changed document", () => {
+test("documents with the name of a changed document", () => {
   const files = [...filed(feature, far), { path: "again", documents: [one("Feature", "f")] }];
   expect(affectedFiles(files, [feature])).toEqual(new Set(["f", "again"]));
 });

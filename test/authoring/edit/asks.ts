@@ -1,4 +1,4 @@
-/** What each command is asked to do somewhere, and what alone may come of it. */
+/** The edits that tests request of each command, and their allowed effects. */
 import { expect } from "vitest";
 import { render } from "../../../src/render/render.ts";
 import { LEVELS, ORGANIZATIONS, PROJECTS, RELEASES } from "../../platforms/generate.ts";
@@ -7,22 +7,22 @@ import type { Named } from "./repository.ts";
 
 const TODAY = "2026-11-21";
 
-/** What is asked for, and what alone may come of it. */
+/** A requested edit, and its allowed effects. */
 export interface Asked {
   readonly argv: readonly string[];
-  /** The documents that change, come or go. */
+  /** The documents that may change, be added or be removed. */
   readonly mayTouch: (document: string) => boolean;
-  /** What may be another state. */
+  /** The states that may change. */
   readonly mayChange: (feature: string, cluster: string) => boolean;
-  /** Throws where what was asked for is not so. */
+  /** Throws if the requested effect is missing. */
   readonly isSo: (before: Seen, after: Seen) => void;
-  /** Documents go, and their comments with them. */
+  /** The edit removes documents with their comments. */
   readonly removes?: true;
 }
 
 export type Ask = (seen: Seen, choose: <T>(from: readonly T[]) => T) => Asked | undefined;
 
-/** A feature and all that build on it. */
+/** A feature and all features that depend on it. */
 function withDependents(feature: string, { model }: Seen): ReadonlySet<string> {
   const found = new Set([feature]);
   for (let size = 0; size !== found.size;) {

@@ -1,4 +1,6 @@
-/** The commands that edit: the second run changes nothing, faults change nothing, and the kill switch always works. */
+/**
+ * Tests the commands that edit: a second run changes nothing, errors change nothing, and the kill switch always works.
+ */
 import {
   cpSync,
   mkdtempSync,
@@ -162,7 +164,7 @@ const EDITS: readonly (readonly [string, readonly string[]])[] = [
   ["expire", ["expire", "--today", "2027-07-01"]],
 ];
 
-test("an edit of a consumer or a track that there is not says so", async () => {
+test("an edit with an unknown consumer or track reports that", async () => {
   const revoked = await sluice("revoke", "gpu-instances", "--from", "Organization/acmee");
   expect([revoked.code, revoked.stderr]).toEqual([
     2,
@@ -184,7 +186,7 @@ test("a grant that is narrowed by several names loses just these", async () => {
   expect(snapshot()[join(folder, "grants/acme.yaml")]).toBe(grants.replace(names, "names: [dev-eu-1, prod-ap-1]"));
 });
 
-test("of an edit that a policy forbids the changes are told", async () => {
+test("the changes of an edit that a policy forbids are reported", async () => {
   const { code, stdout } = await sluice("upgrade", "--cluster", "prod-eu-1", "--to", "1.7", "--downgrade");
   expect(code).toBe(1);
   expect(stdout).toContain("nothing-below-preview-in-production");
@@ -199,7 +201,7 @@ test("a track that only a feature has its history in can be begun on a cluster",
   expect(stdout).toContain('+  releases: {kubelet: latest, zarf: latest, portal: "2.0"}\n');
 });
 
-test("of an edit that breaks a document no change is told: what is missing then has not been turned off", async () => {
+test("an edit that breaks a document reports no changes, because missing features are not turned off", async () => {
   const { code, stdout } = await sluice("promote", "dnssec", "--to", "ACCREDITED", "--since", "newest");
   expect(code).toBe(1);
   expect(stdout).toContain('"newest" is not a valid release');
@@ -207,7 +209,7 @@ test("of an edit that breaks a document no change is told: what is missing then 
   expect(stdout).not.toContain("risk");
 });
 
-test("lines of an edit have their colours on a terminal", async () => {
+test("the lines of an edit are colored on a terminal", async () => {
   const io = fakeIo(folder, { env: { FORCE_COLOR: "1" } });
   await main(["upgrade", "--cluster", "dev-eu-1", "--to", "1.9", "--downgrade"], io);
   const { stdout } = io.written();
@@ -237,7 +239,7 @@ describe("every edit", () => {
     expect((await sluice("validate")).code).toBe(0);
   });
 
-  test("that would bring an error is not written", async () => {
+  test("an edit that causes an error is not written", async () => {
     const before = snapshot();
     const { code, stdout, stderr } = await sluice(..."promote kubelet-swap --to DEV --since 1.36 --write".split(" "));
     expect([code, stderr]).toEqual([1, "nothing was written: the edit would add an error\n"]);
@@ -342,7 +344,7 @@ describe("the kill switch", () => {
     }
   });
 
-  test("goes to a file of its own where the usual one is broken", async () => {
+  test("goes to a separate file if the usual one is broken", async () => {
     write("stages/emergency.yaml", 'kind: Override\nspec: "never ended\n');
     write("stages/overrides.yaml", "a: [\n");
     const { code, stderr } = await emergency("dnssec");

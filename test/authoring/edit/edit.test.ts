@@ -1,4 +1,4 @@
-/** An edit changes what it means to change, and nothing else: no comment, no quote, no space. */
+/** Tests that an edit changes only what it should: no comment, no quote, no space. */
 import { globSync, readFileSync } from "node:fs";
 import { diffLines } from "diff";
 import fc from "fast-check";
@@ -23,7 +23,7 @@ const EXAMPLE = globSync("{catalog,features,grants,stages}/*.yaml").concat("slui
 /** The text after an operation on its only document. */
 const after = (text: string, ...operations: readonly Operation[]): string => applyEdits(text, 0, operations);
 
-describe("what is added looks as if it had always stood there", () => {
+describe("additions match the style of the file", () => {
   const entry = { since: "1.10", level: "PRODUCTION" };
   test.each([
     [
@@ -161,7 +161,7 @@ test.each([
   expect(after(text, remove(["f"], index))).toBe(expected);
 });
 
-describe("values are written so that every reader takes them for the same", () => {
+describe("all YAML readers agree on written values", () => {
   const HOSTILE = [
     "yes",
     "on",
@@ -312,7 +312,7 @@ describe("documents", () => {
     expect(withoutDocument(text, index)).toBe(expected);
   });
 
-  test("one more and one less of every file of the example is the file as it was", () => {
+  test("adding and removing an item restores each file of the example", () => {
     for (const path of EXAMPLE) {
       const text = readFileSync(path, "utf8");
       const more = withDocument(text, document);
@@ -321,7 +321,7 @@ describe("documents", () => {
   });
 });
 
-test("what would take a comment with it is left to a person", () => {
+test("an edit that would lose a comment is rejected", () => {
   expect(() => after("f:\n  a:\n    b: 1 # why\n    c: 2\n", set(["f"], "a", "c"))).toThrow("a comment would be lost");
 });
 
@@ -329,7 +329,7 @@ test.each(["a: [1\n", "a: 1\na: 2\n", "\ta: 1\n"])("a text with faults is refuse
   expect(() => after(text, set([], "b", 1))).toThrow(EditError);
 });
 
-test("documents edited together are as if edited one by one", () => {
+test("editing documents together gives the same result as one by one", () => {
   const text = "a: 1 # one\n---\n# two\nb: {c: 1}\n---\nd:\n  - x\n";
   const edits = new Map([
     [0, [set([], "a", 2), set([], "z", "new")]],

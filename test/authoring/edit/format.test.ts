@@ -1,4 +1,4 @@
-/** The canonical form: it stays, it says the same, and every comment is there. */
+/** Tests the canonical format: it is stable, and keeps the meaning and all comments. */
 import { globSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -24,7 +24,7 @@ test("the example and what init makes are in it already", () => {
   for (const text of texts) expect(format(text)).toBe(text);
 });
 
-test("200 generated files in any style come to it, and stay", () => {
+test("200 generated files in any style are formatted, and the result is stable", () => {
   const notes = fc.infiniteStream(fc.constantFrom("", "", " # a note", "\n\n\n", "\n      # a note"));
   fc.assert(
     fc.property(platforms, style, notes, (files, how, some) => {
@@ -82,7 +82,7 @@ describe("what it does", () => {
     expect(() => format(text)).toThrow(EditError);
   });
 
-  test("any lines give a form that stays, or are refused", () => {
+  test("any lines give a stable result or are rejected", () => {
     const line = fc.constantFrom(
       "a: 1",
       "  b: x",

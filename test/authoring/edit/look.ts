@@ -1,4 +1,4 @@
-/** What is there: files, documents, and what holds on every cluster. */
+/** The content of a platform: files, documents, and the states on all clusters. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
@@ -15,11 +15,11 @@ import { noLimits } from "../../no-limits.ts";
 const TODAY = "2026-11-21";
 
 export interface Seen {
-  /** Everything that is there. */
+  /** All files. */
   readonly files: PlatformFiles;
   /** `Kind/name` -> the document. */
   readonly documents: ReadonlyMap<string, unknown>;
-  /** Cluster -> feature -> what holds. */
+  /** Cluster -> feature -> state. */
   readonly states: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly compilation: Compilation;
   readonly model: Model;
@@ -48,7 +48,7 @@ function statesOf({ states }: Compilation): Seen["states"] {
   );
 }
 
-/** What holds, without what it is because of. */
+/** A state without its reasons. */
 function told({ state, level, effectiveLevel, locked, reason, variant, decides, consumers }: FeatureState): string {
   const who = consumers?.map(({ kind, name, intervals }) => [
     kind,

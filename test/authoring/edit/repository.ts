@@ -21,7 +21,7 @@ export interface Named {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** A cluster on which nothing is on that is not approved. */
+/** A cluster that requires approval. */
 const STRICT = (features: readonly string[]): string => `apiVersion: sluice.dev/v1alpha1
 kind: Stage
 metadata: {name: strict}
@@ -38,7 +38,7 @@ metadata: {name: first}
 spec: {clusters: {stages: [strict]}, release: "1.8", features: [${features.join(", ")}], authority: Office, date: 2026-01-01}
 `;
 
-/** Somebody who has everything, by one grant. */
+/** A consumer with a grant of all features. */
 const UMBRELLA = (features: readonly string[], clusters: string): string => `apiVersion: sluice.dev/v1alpha1
 kind: Grant
 metadata: {name: umbrella}
@@ -52,7 +52,7 @@ function documentsIn(text: string | undefined, kind: string): readonly Named[] {
   });
 }
 
-/** With a cluster that asks for approval, and a grant of several features, which are chosen in one of many ways. */
+/** Adds a cluster that requires approval, and a grant of several features in one of many forms. */
 function richer(files: PlatformFiles, way: number): PlatformFiles {
   const features = documentsIn(files["features/features.yaml"], "Feature");
   const names = documentsIn(files["stages/stages.yaml"], "Cluster").map(({ metadata }) => metadata.name);

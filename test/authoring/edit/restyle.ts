@@ -1,4 +1,4 @@
-/** Texts in the styles that people have. */
+/** Rewrites texts in different YAML styles. */
 import fc from "fast-check";
 import { Document, parseAllDocuments, visit } from "yaml";
 
@@ -12,10 +12,10 @@ export interface Style {
   readonly crlf: boolean;
 }
 
-/** Written anew, in some style; collections from a depth on in one line, with a note at the end of some lines. */
+/** The text in some style; collections from a depth on in one line, with comments at the end of some lines. */
 export function restyled(text: string, how: Style, notes: Iterator<string>): string {
   const documents = parseAllDocuments(text).map((one) => {
-    // What some readers take for a boolean stays quoted, or it would be no source.
+    // Text that YAML 1.1 reads as a boolean stays quoted; otherwise, it would be rejected.
     const document = new Document(one.toJS() as unknown, { compat: "yaml-1.1" });
     visit(document, {
       Collection(_, node, path) {

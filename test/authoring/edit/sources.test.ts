@@ -1,4 +1,7 @@
-/** Source files are written whole or not at all, whatever operation fails, and never over somebody's work. */
+/**
+ * Tests that source files are written completely or not at all, whatever operation fails, and that work of others is
+ * kept.
+ */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Of a cluster's credentials nothing is ever shown, wherever they stand and whatever is wrong beside them. */
+/** Tests that no credential of a cluster is ever shown, at any place and with any other error. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +45,7 @@ function secret(more: object = {}): object {
   };
 }
 
-test("what is no Secret is told", async () => {
+test("objects of other kinds are reported", async () => {
   const other = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data: { token: SECRET } };
   const all = await said("list.json", JSON.stringify({ kind: "List", items: [other, secret()] }));
   expect(all).toContain("an object is not carried over: it is no Secret");
@@ -93,7 +93,7 @@ describe("CSV by RFC 4180", () => {
   /** As spreadsheets write them, here and there. */
   const signs = fc.constantFrom(",", ";", "\t");
 
-  test("what is quoted by the letter is read as it was", () => {
+  test("quoted values are parsed exactly", () => {
     const row = fc.array(cell, { minLength: 2, maxLength: 4 });
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), ends, signs, (rows, end, sign) => {
@@ -105,7 +105,7 @@ describe("CSV by RFC 4180", () => {
     );
   });
 
-  test("any text is read, or refused, and every place lies in it", () => {
+  test("any text is parsed or rejected, and each location is inside of it", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", " ") }), (text) => {
         const read = parseCsv(text);

@@ -1,4 +1,4 @@
-/** Each operator of Featurevisor holds of the same values as what it becomes: their SDK on one side, flagd in Go and in JavaScript on the other. */
+/** Tests that converted operators of Featurevisor match the same values: the SDK against flagd in Go and JavaScript. */
 import { createInstance } from "@featurevisor/sdk";
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import { describe, expect, test } from "vitest";
@@ -15,7 +15,7 @@ const OF_VERSIONS = ["Equals", "NotEquals", "GreaterThan", "GreaterThanOrEquals"
   (name) => `semver${name}`,
 );
 
-/** What a condition is held against, and what an attribute is. */
+/** The operands of conditions, and the values of attributes. */
 const TEXTS: readonly Value[] = ["", "a", "de", "abcde", "a.b", "18", "@example.com", "x@example.com"];
 const NUMBERS: readonly Value[] = [-1, 0, 1, 17.5, 18, 19];
 const VERSIONS: readonly Value[] = [

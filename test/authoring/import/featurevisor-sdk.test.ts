@@ -1,4 +1,4 @@
-/** What a Featurevisor project answers by its own SDK is what its import answers by flagd's evaluator. */
+/** Tests that an imported Featurevisor project gives the same answers in flagd as in its own SDK. */
 import { createInstance } from "@featurevisor/sdk";
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import fc from "fast-check";
@@ -198,7 +198,7 @@ test("who has a feature, in which variation, and with which variables", () => {
   }
 });
 
-test("whatever flagd can't be told: nobody gets what he did not have", () => {
+test("rules that flagd can't evaluate give nobody more access", () => {
   let on = 0;
   let lost = 0;
   for (const project of fc.sample(projectsOf(unsayable), { numRuns: 10, seed: 8 })) {

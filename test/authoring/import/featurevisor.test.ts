@@ -1,4 +1,4 @@
-/** A Featurevisor project answers as its rules say: who matches first decides. */
+/** Tests that an imported Featurevisor project follows its rules: the first match decides. */
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import type { EvaluationContext } from "@openfeature/core";
 import { describe, expect, test } from "vitest";
@@ -61,7 +61,7 @@ function valueOn(cluster: string, flag: string, context: EvaluationContext): unk
   return result.value;
 }
 
-describe("who matches first decides", () => {
+describe("the first match decides", () => {
   test.each([
     [{ userId: "42", age: 3 }, true],
     [{ userId: "1", age: 3, country: "de" }, false],
@@ -78,7 +78,7 @@ describe("who matches first decides", () => {
   });
 });
 
-test("shares are kept, and whoever is in a variation has its variables", () => {
+test("shares are kept, and users of a variation get its variables", () => {
   const people = Array.from({ length: 5000 }, (_, index) => ({ userId: `u${index}`, org: "acme" }));
   const treated = people.filter((one) => valueOf(one, "checkout") === "treatment");
   expect(treated.length / people.length).toBeGreaterThan(0.18);
@@ -100,7 +100,7 @@ function valueOf(context: EvaluationContext, flag: string): unknown {
     : production.resolveStringEvaluation(flag, "", context).value;
 }
 
-test("a rule's own variation and variables hold for all of it", () => {
+test("the variation and variables of a rule apply to all of its users", () => {
   const german = { userId: "1", org: "x", country: "de" };
   expect(["checkout", "checkout-title", "checkout-size"].map((flag) => valueOn("production-1", flag, german))).toEqual([
     "treatment",
@@ -114,7 +114,7 @@ test("a rule's own variation and variables hold for all of it", () => {
   ]);
 });
 
-test("what is not as before is said", () => {
+test("differences are reported", () => {
   expect(said.map(({ message }) => message)).toEqual(
     expect.arrayContaining([
       expect.stringContaining("keeps its shares, and other people are in them"),
@@ -165,7 +165,7 @@ rules:
       ),
     );
 
-  test("a feature that is told to nobody is off, and off is served what the project says", () => {
+  test("a feature that is not exposed is off, and serves the disabled value of the project", () => {
     expect(defaults("production-1")).toEqual({
       shy: false,
       color: "grey",

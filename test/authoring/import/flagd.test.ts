@@ -1,4 +1,4 @@
-/** Flags evaluate the same before and after: flagd's own evaluator on both sides. */
+/** Tests that imported flags evaluate the same as before, with flagd's evaluator. */
 import { globSync, readFileSync } from "node:fs";
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import type { EvaluationContext, JsonValue } from "@openfeature/core";
@@ -178,7 +178,7 @@ const flag = fc.constantFrom(...VARIANTS).chain((variants) =>
 
 const key = fc.constantFrom("new-checkout", "headerColor", "a.b.c", "x1", "under_score");
 
-test("any flag answers alike, whatever its rule and its name", { timeout: 30_000 + RUNS * 500 }, () => {
+test("any flag gives the same answers, with any rule and any name", { timeout: 30_000 + RUNS * 500 }, () => {
   let compared = 0;
   fc.assert(
     fc.property(
@@ -193,7 +193,7 @@ test("any flag answers alike, whatever its rule and its name", { timeout: 30_000
   expect(compared).toBeGreaterThan(RUNS);
 });
 
-test("in a list of objects, what holds no flags is told", () => {
+test("objects without flags in a list are reported", () => {
   const flags = { a: { state: "ENABLED", variants: { on: true, off: false }, defaultVariant: "on" } };
   const items = [
     { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "x" } },

@@ -1,4 +1,4 @@
-/** What comes from anybody is imported in bounded time and space, or refused; nothing throws. */
+/** Tests that hostile input is imported in bounded time and space, or rejected; nothing throws. */
 import { tmpdir } from "node:os";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -52,7 +52,7 @@ test("rules that are too deep for a source are left out, and the others stay", (
   expect(result.settled.edits.map(({ path }) => path)).toContain("features/fine.yaml");
 });
 
-test("names of all kinds become names of ours, each its own", () => {
+test("any names become valid and unique names", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(
@@ -85,7 +85,7 @@ test("more documents than a file may hold go into several", () => {
   ]);
 });
 
-test("what would take too long ends with a sentence", () => {
+test("an import that takes too long ends with a message", () => {
   const strain = (): string => "compiling has taken 301 seconds";
   const work = (): unknown =>
     settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, strain);
@@ -152,7 +152,7 @@ test("lists of gates of all kinds are imported or reported", () => {
   );
 });
 
-test("what ends while its documents are compiled is ended too, and none of them is blamed", () => {
+test("a limit that is exceeded while compiling also ends the import, and blames no document", () => {
   const ground = groundAt(tmpdir(), TODAY, noLimits);
   const outcomes = Array.from({ length: 12 }, (_, patience) => {
     let asked = 0;
@@ -178,7 +178,7 @@ test("what ends while its documents are compiled is ended too, and none of them 
   for (const one of outcomes) expect(one.said).toEqual([]);
 });
 
-test("the minute for reading is not that of an import, which had to write what is read", () => {
+test("the time limit for reading does not apply to an import", () => {
   const strain = (phase: string): string | undefined =>
     phase === "reading" ? "reading has taken 61 seconds" : undefined;
   expect(

@@ -1,4 +1,4 @@
-/** An import as the command makes it, in a repository of its own, and what is rendered of it. */
+/** Runs an import in a new repository, as the command does, and renders the result. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +26,7 @@ export interface Imported {
   readonly after: Compilation;
 }
 
-/** Imports into an empty folder; throws where what comes of it is not sound and formatted. */
+/** Imports into an empty folder; throws if the result is invalid or not formatted. */
 export function imported(system: string, files: readonly SourceFile[], wishes: Wishes = {}): Imported {
   const folder = mkdtempSync(join(tmpdir(), "sluice-import-"));
   try {

@@ -1,4 +1,4 @@
-/** JSON is read as V8 reads it, or refused; and every value is found where it stands. */
+/** Tests that JSON is parsed like V8 does, or rejected, with the correct location of each value. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readJson } from "../../../src/compiler/untrusted/json.ts";
@@ -15,7 +15,7 @@ function pathsIn(value: Value, path: Path = []): readonly Path[] {
 
 const plain = fc.jsonValue({ noUnicodeString: false }).filter((value) => !JSON.stringify(value).includes("__proto__"));
 
-test("what JSON.stringify writes is read as the same, with the place of each value", () => {
+test("output of JSON.stringify is parsed to the same value, with the location of each part", () => {
   fc.assert(
     fc.property(plain, fc.constantFrom(0, 1, 4), (value, indent) => {
       const text = JSON.stringify(value, null, indent);
@@ -34,7 +34,7 @@ test("what JSON.stringify writes is read as the same, with the place of each val
   );
 });
 
-test("what JSON.parse refuses is refused", () => {
+test("text that JSON.parse rejects is rejected", () => {
   const pieces = fc.constantFrom(
     '"a"',
     "{",

@@ -1,4 +1,4 @@
-/** Imported gates answer as component-base does, and no component gets a gate that it would refuse. */
+/** Tests that imported gates evaluate as in component-base, and that no component gets a gate that it rejects. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
@@ -93,7 +93,7 @@ describe.each(LISTS)("the list of %s", (list) => {
   const at = { file: { path: "--component", text: "" }, start: 0, end: 0 };
   const all = new Map(gates.map(({ name }) => [renamed(name), { components: ["kube-apiserver"], at }]));
 
-  test("every gate at every release is what component-base answers", () => {
+  test("each gate at each release has the value of component-base", () => {
     const { states, ...compilation } = compiled(
       draftsOf(listText(gates), all),
       releases.map((release) => ({ release, threshold: "PREVIEW" })),

@@ -1,4 +1,4 @@
-/** What is rendered for Milo, imported into the repository without it, renders the same again. */
+/** Tests that files rendered for Milo, imported into the repository without their sources, render the same again. */
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,6 @@
-/** Gates of OpenShift's payload are on where its manifests have them on: every feature set, every cluster profile. */
+/**
+ * Tests that imported gates are on where OpenShift's manifests have them on: each feature set, each cluster profile.
+ */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { aroundOf } from "../../../src/cli/commands/import/destination.ts";

@@ -1,4 +1,4 @@
-/** What other programs may have written: values in which keys and words stand that importers look for. */
+/** Generates input from other programs: values with the keys and words that importers look for. */
 import fc from "fast-check";
 
 const key = fc.constantFrom(
@@ -51,7 +51,7 @@ const { value } = fc.letrec((tie) => ({
   ),
 }));
 
-/** As the text of a file. */
+/** The same as the text of a file. */
 export const outsideTexts: fc.Arbitrary<string> = fc.tuple(value, fc.boolean()).map(([one, isTop]) =>
   JSON.stringify(
     isTop

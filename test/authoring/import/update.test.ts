@@ -1,4 +1,4 @@
-/** An update of imported Features is the import of the newer list, done to the documents that people have edited since. */
+/** Tests that an update of imported Features equals an import of the newer list, merged with later edits. */
 import { describe, expect, test } from "vitest";
 import { editByFile } from "../../../src/cli/commands/edits/choose-file.ts";
 import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
@@ -107,7 +107,7 @@ describe("an update", () => {
   );
   const tree = treeOf(texts);
 
-  test("brings what a new import would bring, and edits nothing else", () => {
+  test("gives the same result as a new import, and edits nothing else", () => {
     const before = featuresOf(tree);
     const { tree: after, edited, said } = updated(tree, "1.35");
     expect(said).toEqual([]);

@@ -1,4 +1,4 @@
-/** What `sluice init` makes works at once, for editors too, and nothing that is there is touched. */
+/** Tests that the files of `sluice init` work at once, also in editors, and that existing files are kept. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { spawnSync } from "node:child_process";
@@ -72,14 +72,14 @@ test("a second run writes nothing, and a file of the same name is kept as it is"
   expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("mine\n");
 });
 
-test("where there is a project, only what stands around it is made", async () => {
+test("in an existing project, only the tooling files are created", async () => {
   writeFileSync(join(folder, "sluice.yaml"), "# somebody's\n");
   await sluice("init");
   expect(files().filter((path) => /^(?:features|stages|grants|catalog)\/|^README/.test(path))).toEqual([]);
   expect(files()).toContain(join(".vscode", "settings.json"));
 });
 
-test("what stands around a project knows where it keeps what", async () => {
+test("the tooling files use the folders of the project", async () => {
   const spec = "spec: {sources: [./platform/, more.yaml], output: out}";
   writeFileSync(
     join(folder, "sluice.yaml"),
@@ -95,7 +95,7 @@ test("what stands around a project knows where it keeps what", async () => {
   );
 });
 
-test("no path of a project begins a line of its own in what is made", () => {
+test("no path of a project can start a new line in the created files", () => {
   const layout = { sources: ["a\n* @mallory"], output: "b\n* -text" };
   const made = [
     ...Object.values(toolingFiles(layout, "")),
@@ -104,7 +104,7 @@ test("no path of a project begins a line of its own in what is made", () => {
   expect(made.filter((text) => /^\* (?:@mallory|-text)/m.test(text))).toEqual([]);
 });
 
-test("what is pinned is what our own workflows pin, by its commit", () => {
+test("pinned actions are those of our own workflows, by commit", () => {
   const ours = readFileSync(join(import.meta.dirname, "../../../.github/workflows/ci.yml"), "utf8");
   const action = `cumulus/sluice@${"0".repeat(40)}`;
   for (const made of [undefined, action].map((one) => workflow({ version: "1.2.3", action: one, folder: "" }))) {
@@ -130,7 +130,7 @@ test("the Action is pinned by a commit, or not at all", async () => {
   );
 });
 
-test("the hook is off until it is turned on, and then holds back what is not right", async () => {
+test("the hook is off by default; turned on, it rejects invalid commits", async () => {
   await sluice("init");
   git(folder, "init", "--quiet");
   commitAll(folder, "nothing is rendered yet");
@@ -142,7 +142,7 @@ test("the hook is off until it is turned on, and then holds back what is not rig
   expect(readFileSync(join(folder, "asked"), "utf8")).toBe("validate\nrender --check\n");
 });
 
-test("a folder that a shell would read otherwise is quoted", async () => {
+test("a folder with special characters is quoted for the shell", async () => {
   expect((await sluice("init", "it's here")).said).toContain(String.raw`cd 'it'\''s here'`);
 });
 
@@ -165,7 +165,7 @@ test.each([
   expect(readFileSync(join(folder, name, "sluice.yaml"), "utf8")).toContain(`  name: ${expected}\n`);
 });
 
-test("every schema that a document or the editor's settings name is there, and what schemas refer to is too", () => {
+test("all schemas that documents, editor settings and other schemas refer to are created", () => {
   const schemas = schemaFiles();
   const named = Object.entries(documents("demo", "2026-11-21")).flatMap(([path, text]) =>
     [...text.matchAll(/\$schema=(\S+)/g)].map(([, to = ""]) => posix.join(dirname(path), to)),

@@ -1,4 +1,4 @@
-/** What Argo CD and Flux are told to look at is what is published: every path of theirs, on the branch that they follow. */
+/** Tests that Argo CD and Flux find the published files: each of their paths, on the branch that they follow. */
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml, parseAllDocuments } from "yaml";
 import { fakeIo } from "../../cli/fake-io.ts";

@@ -1,4 +1,4 @@
-/** What git, its remotes and hostile texts do to publishing, and what is said then. */
+/** Tests publishing with errors of git and remotes and with hostile texts, and the messages. */
 import { writeFileSync, mkdirSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { git, write } from "../../git/temporary.ts";
 import { outcomes, PLATFORM, project, PROMOTED, withWorld } from "./world.ts";
 
 describe("what git is", () => {
-  test.each([".git", "a/.GIT/b", "a//b", "a/./b", "a\\u0007b"])("a folder %j is none that a branch can have", (path) =>
+  test.each([".git", "a/.GIT/b", "a//b", "a/./b", "a\\u0007b"])("a branch can't have a folder %j", (path) =>
     withWorld(
       { ...PLATFORM, "sluice.yaml": project(`    gitops: {delivery: branch, path: "${path}"}\n`) },
       async ({ publish, tip }) => {
@@ -17,7 +17,7 @@ describe("what git is", () => {
     ),
   );
 
-  test("a remote that there is not, or that can't be reached, is wrong usage with a way out", () =>
+  test("a missing or unreachable remote is wrong usage, with a hint", () =>
     withWorld(PLATFORM, async ({ folder, publish }) => {
       const unknown = await publish(["--remote", "upstream"]);
       expect([unknown.code, unknown.stderr]).toEqual([

@@ -1,4 +1,4 @@
-/** A run that is killed while it works, and the one after it. */
+/** Tests a run that is killed, and the next one. */
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Who else works on the branches: people, other runs, other clones, and the remote itself. */
+/** Tests branches that others change: people, other runs, other clones, and the remote itself. */
 import { writeFileSync, chmodSync, mkdirSync, existsSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ function meddle(folder: string, branch: string, files: Readonly<Record<string, s
 }
 
 describe("others", () => {
-  test("who have changed a branch are named, and only that branch is left", () =>
+  test("who change a branch are named, and only that branch is left unchanged", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();
       meddle(world.folder, "env/eu-1", { "hot-fix.yaml": "a: 1\n" });
@@ -32,7 +32,7 @@ describe("others", () => {
       expect(world.show("env/us-1", "state/sluice-features.yaml")).toContain("dark-mode");
     }));
 
-  test("who take back what they have done are none, and the branch goes on", () =>
+  test("who revert their change are ignored, and the branch is updated", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();
       meddle(world.folder, "env/eu-1", { "hot-fix.yaml": "a: 1\n" });
@@ -45,7 +45,7 @@ describe("others", () => {
       expect(git(world.remote, "rev-parse", "env/eu-1^")).toBe(reverted);
     }));
 
-  test("who change a commit of ours and keep its words are found out", () =>
+  test("who amend a commit of Sluice and keep its message are detected", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();
       const message = git(world.remote, "show", "--no-patch", "--format=%B", "env/eu-1");
@@ -74,7 +74,7 @@ describe("others", () => {
       expect(stdout).toMatch(/^newer +eu-1 {2}env\/eu-1: what is published there is newer, at commit /);
     }));
 
-  test("who have published more stay, whatever a run of an older commit would take away", () =>
+  test("who published a newer commit win against a run of an older one", () =>
     withWorld(PLATFORM, async (world) => {
       const more = stage("production", ["eu-1", "us-1"]);
       world.commit({ "stages/production.yaml": more.replace("[state, openfeature]", "[state]") });
@@ -88,7 +88,7 @@ describe("others", () => {
       expect((await world.publish(["--prune-limit", "1", "--rollback"])).stdout).toContain("mass-deletion");
     }));
 
-  test("who are faster between the look and the push make us look again", () =>
+  test("who push between our fetch and our push cause a retry", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();
       const clone = `${world.folder}-faster`;
@@ -117,7 +117,7 @@ describe("others", () => {
       expect(git(world.remote, "rev-parse", "env/eu-1^")).toBe(again);
     }));
 
-  test("a branch that never stands still is given up, and the reason told", () =>
+  test("a branch that keeps moving is given up, with the reason", () =>
     withWorld(PLATFORM, async (world) => {
       git(
         world.remote,
@@ -169,7 +169,7 @@ test("two publish at once, from two clones: both end well, and every branch has 
   }));
 
 describe("a clone that is cut off", () => {
-  test("publishes what is new, and says what it takes to tell what is newer", () =>
+  test("publishes new branches, and says that it needs more history to compare commits", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();
       world.commit(PROMOTED);

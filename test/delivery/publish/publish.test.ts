@@ -1,4 +1,4 @@
-/** `sluice publish`, from real repositories to bare remotes. */
+/** Tests `sluice publish` from real repositories to bare remotes. */
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,7 +7,7 @@ import type { Files } from "./world.ts";
 import { outcomes, PLATFORM, project, PROMOTED, stage, withWorld } from "./world.ts";
 
 describe("a branch", () => {
-  test("begins with a commit of its own, holds what is rendered, and says what it was made of", () =>
+  test("starts with a root commit, contains the rendered files, and names its source", () =>
     withWorld(PLATFORM, async ({ folder, publish, tip, show, paths }) => {
       const head = git(folder, "rev-parse", "HEAD");
       expect((await publish()).code).toBe(0);
@@ -47,7 +47,7 @@ describe("a branch", () => {
       expect(world.tip("env/eu-1")).toBe(before);
     }));
 
-  test("is brought on by one commit upon the last", () =>
+  test("is updated by one commit on top of the last", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();
       const before = world.tip("env/eu-1");
@@ -67,7 +67,7 @@ describe("a branch", () => {
       expect(world.paths("env/eu-1").filter((path) => path.startsWith("openfeature"))).toEqual([]);
     }));
 
-  test("of another project is nobody's business", () =>
+  test("of another project is ignored", () =>
     withWorld(PLATFORM, async (world) => {
       const second = { ...PLATFORM, "stages/production.yaml": stage("production", ["ap-1"]) };
       world.commit(Object.fromEntries(Object.entries(second).map(([path, text]) => [`second/${path}`, text])));
@@ -97,7 +97,7 @@ describe("a branch", () => {
     });
   });
 
-  test("keeps more than half of what it has, unless that is asked for", () =>
+  test("keeps more than half of its files, unless requested otherwise", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();
       const less = stage("production", ["eu-1", "us-1"]).replace("[state, openfeature]", "[state]");
@@ -108,7 +108,7 @@ describe("a branch", () => {
       expect((await world.publish(["--prune-limit", "3", "--cluster", "eu-1"])).code).toBe(0);
     }));
 
-  test("is the same, to the last byte, whoever publishes it", () =>
+  test("is byte-identical, no matter who publishes it", () =>
     withWorld(PLATFORM, async ({ publish, tip, remote }) => {
       await publish();
       const before = tip("env/eu-1");
@@ -117,7 +117,7 @@ describe("a branch", () => {
       expect(tip("env/eu-1")).toBe(before);
     }));
 
-  test("is of HEAD, whatever lies in the work tree, and what does not go along is named", () =>
+  test("contains HEAD, not the work tree, and uncommitted files are named", () =>
     withWorld(PLATFORM, async ({ folder, publish, show }) => {
       write(folder, {
         "features/dark-mode.yaml": "no: sense\n",
@@ -169,7 +169,7 @@ describe("a branch", () => {
 describe("one branch for all", () => {
   const FOLDERS = { ...PLATFORM, "sluice.yaml": project("    gitops: {delivery: folder}\n") };
 
-  test("holds a folder for each cluster, with what it was made of beside it", () =>
+  test("has a folder for each cluster, with metadata in it", () =>
     withWorld(FOLDERS, async (world) => {
       const first = git(world.folder, "rev-parse", "HEAD");
       expect((await world.publish(["--branch", "deploy"])).code).toBe(0);
@@ -198,7 +198,7 @@ describe("one branch for all", () => {
       expect(world.paths("deploy")).toContain("rendered/clusters/eu-1/state/kustomization.yaml");
     }));
 
-  test("is refused where every cluster follows a branch of its own, and for a name that is none", () =>
+  test("is rejected if each cluster has its own branch, and for an invalid name", () =>
     withWorld(PLATFORM, async ({ folder, publish, commit }) => {
       const refused = await publish(["--branch", "deploy"]);
       expect([refused.code, refused.stderr]).toEqual([

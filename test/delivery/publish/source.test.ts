@@ -1,4 +1,4 @@
-/** What has been merged is published, and nothing else: by what the remote's default branch holds now. And who signs it. */
+/** Tests that only merged commits are published, by the remote's current default branch; and signed commits. */
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

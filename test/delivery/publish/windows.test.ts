@@ -1,4 +1,4 @@
-/** `--respect-windows`: who waits, for what, until when; and who does not. */
+/** Tests `--respect-windows`: which clusters wait, why and until when. */
 import { describe, expect, test } from "vitest";
 import { git } from "../../git/temporary.ts";
 import { feature, outcomes, override, PLATFORM, PROMOTED, project, stage, withWorld } from "./world.ts";
@@ -67,7 +67,7 @@ describe("outside of its window a cluster", () => {
   test("gets what it never had", () =>
     withWorld(WINDOWED, async (world) => expect(await outcomes(world, RESPECT)).toEqual({ "eu-1": "published" })));
 
-  test("waits where what is published can't be looked at any more", () =>
+  test("waits if the published commit is not available", () =>
     withChange(WINDOWED, PROMOTED, async (world) => {
       const orphan = git(world.folder, "commit-tree", "HEAD^{tree}", "-m", "all of history, in one");
       git(world.folder, "reset", "--quiet", "--hard", orphan);
@@ -90,13 +90,13 @@ describe("in its window a cluster is published", () => {
     ),
   );
 
-  test("by the clock of the run, where none is given", () =>
+  test("by the current time, if none is given", () =>
     withChange(WINDOWED, PROMOTED, async (world) => {
       const now = (): number => Date.parse("2026-11-22T02:00:00Z");
       expect((await world.publish(RESPECT, { now })).stdout).toContain("1 cluster published");
     }));
 
-  test("but not on days that are left out", () =>
+  test("but not on excluded days", () =>
     withChange(
       kept(windows("    exclusions:\n      - {from: 2026-11-22, to: 2026-11-22, reason: a fair}\n")),
       PROMOTED,
@@ -106,7 +106,7 @@ describe("in its window a cluster is published", () => {
       },
     ));
 
-  test("and with nothing but days that are left out, on every other day", () =>
+  test("and with only excluded days, on all other days", () =>
     withChange(
       kept(
         "  maintenance:\n    exclusions:\n      - {from: 2026-11-20, to: 2026-11-25, reason: a fair}\n      - {from: 2026-11-26, to: 2026-11-30, reason: and another}\n",
@@ -122,7 +122,7 @@ describe("in its window a cluster is published", () => {
 describe("an emergency", () => {
   const incident = override("incident", "  feature: search\n  clusters: {}\n  enabled: false\n  emergency: true\n");
 
-  test("does not wait, and takes along what did", () =>
+  test("does not wait, and also delivers pending changes", () =>
     withChange(WINDOWED, { ...PROMOTED, "stages/incident.yaml": incident }, async (world) => {
       const { stdout } = await world.publish(RESPECT);
       expect(stdout).toMatch(
@@ -130,12 +130,12 @@ describe("an emergency", () => {
       );
     }));
 
-  test("that has been published before makes no way for others", () =>
+  test("that was published before does not release other changes", () =>
     withChange({ ...WINDOWED, "stages/incident.yaml": incident }, PROMOTED, async (world) =>
       expect(await outcomes(world, RESPECT)).toEqual({ "eu-1": "pending" }),
     ));
 
-  test("does not wait either where nobody knows what is published", () =>
+  test("does not wait if the published state is not known", () =>
     withChange(WINDOWED, { "stages/incident.yaml": incident }, async (world) => {
       const orphan = git(world.folder, "commit-tree", "HEAD^{tree}", "-m", "all of history, in one");
       git(world.folder, "reset", "--quiet", "--hard", orphan);
@@ -145,7 +145,7 @@ describe("an emergency", () => {
     }));
 });
 
-test("on one branch, a cluster that waits keeps its folder while others get theirs, each by what it was made of", () => {
+test("on a shared branch, a waiting cluster keeps its folder while others are updated", () => {
   const both = `${stage("production", ["eu-1"], windows())}---\n${stage("canary", ["us-1"])}`;
   const files = { ...PLATFORM, "sluice.yaml": project("    gitops: {}\n"), "stages/production.yaml": both };
   const shared = ["--branch", "deploy"];

@@ -1,4 +1,4 @@
-/** What is written on a branch beside manifests: addresses without secrets, references, messages with a seal. */
+/** Tests the texts on a branch: URLs without secrets, references, and messages with provenance. */
 import { describe, expect, test } from "vitest";
 import { partsOf, readCommits } from "../../../src/git/commit.ts";
 import type { Commit } from "../../../src/git/commit.ts";
@@ -54,7 +54,7 @@ test.each([
 describe("a message", () => {
   const source = { commit: commit(), address: "https://git.example/a.git", trailers: "" };
 
-  test("refers to the commit as Argo CD reads it, and is sealed", () => {
+  test("refers to the commit in the format of Argo CD, and has provenance", () => {
     expect(messageOf(source, "platform", TREE)).toBe(`1a2b3c4: turn it on
 
 Argocd-reference-commit-author: Ada <ada@cumulus.example>
@@ -68,7 +68,7 @@ Sluice-Tree: ${TREE}
 `);
   });
 
-  test("says nothing of what there is not, and quotes names that mail would misread", () => {
+  test("leaves out missing facts, and quotes names with special characters", () => {
     const nobody = commit({ author: { name: "", email: "" }, message: "", authored: 9e15 });
     expect(messageOf({ commit: nobody, address: undefined, trailers: "" }, ".", TREE)).toMatch(
       /^1a2b3c4\n\nArgocd-reference-commit-sha: \w+\nSluice-Project: \.\n/,
@@ -79,12 +79,12 @@ Sluice-Tree: ${TREE}
     );
   });
 
-  test("is cut where its subject is endless", () => {
+  test("has a truncated subject", () => {
     const long = commit({ message: "😀".repeat(500) });
     expect([...(messageOf({ ...source, commit: long }, ".", TREE).split("\n")[0] ?? "")].length).toBe(209);
   });
 
-  test("has a seal that breaks with the tree, and that nobody else's words make", () => {
+  test("has provenance that is only valid for its tree", () => {
     const sealed = commit({ message: messageOf(source, "platform", TREE) });
     expect(readProvenance(sealed)).toEqual({ source: ID, project: "platform" });
     expect(readProvenance({ ...sealed, tree: "e".repeat(40) })).toBeUndefined();
@@ -96,7 +96,7 @@ Sluice-Tree: ${TREE}
 });
 
 describe("references", () => {
-  test("are the trailers that Argo CD knows, as far as they are right", () => {
+  test("are the valid trailers that Argo CD knows", () => {
     const body = [
       "Why.",
       "",
@@ -120,7 +120,7 @@ describe("references", () => {
     expect(referenceIn("Argocd-reference-commit-body: {}")).toMatchObject({ reference: undefined });
   });
 
-  test("stand in hydrator.metadata behind everything else, which comes in the order of Argo CD", () => {
+  test("are last in hydrator.metadata, whose fields are in the order of Argo CD", () => {
     const message = "s\n\nb\n\nArgocd-reference-commit-subject: code & <more>\n";
     const text = branchMetadata(
       {
@@ -157,7 +157,7 @@ test("a commit is read in the encoding that it names", () =>
     expect(found).toMatchObject({ author: { name: "Zoë", email: "z@x" }, authored: 5, committed: 7, message: "Zoë\n" });
   }));
 
-test("of the caller's environment, what logs in goes on to git, and what leads elsewhere does not", () =>
+test("git gets the credentials of the caller's environment, but no variables that redirect it", () =>
   withRepository({ "a.txt": "a" }, (folder) => {
     const env = {
       ...process.env,

@@ -16,14 +16,14 @@ export interface Ran {
 }
 
 export interface World {
-  /** The repository that is published from. */
+  /** The repository to publish from. */
   readonly folder: string;
-  /** The bare one that is published to. */
+  /** The bare remote. */
   readonly remote: string;
-  /** Commits these files; the commit. */
+  /** Commits these files and returns the commit. */
   readonly commit: (files: Files, message?: string) => string;
   readonly publish: (args?: readonly string[], changed?: Partial<Host>, from?: string) => Promise<Ran>;
-  /** Where a branch of the remote is; "" where there is none. */
+  /** The head of a branch of the remote; "" if it does not exist. */
   readonly tip: (branch: string) => string;
   /** The text of a file of the remote. */
   readonly show: (branch: string, path: string) => string;
@@ -55,7 +55,7 @@ export const PLATFORM: Files = {
   "stages/production.yaml": stage("production", ["eu-1", "us-1"]),
 };
 
-/** What makes a difference on every cluster. */
+/** A change that affects all clusters. */
 export const PROMOTED: Files = { "features/dark-mode.yaml": feature("dark-mode", "PRODUCTION") };
 
 export async function withWorld(files: Files, use: (world: World) => Promise<void>): Promise<void> {
@@ -82,7 +82,7 @@ export async function withWorld(files: Files, use: (world: World) => Promise<voi
   });
 }
 
-/** As on a machine where nobody is configured to commit. */
+/** An environment without a configured committer. */
 export const ENV: Readonly<Record<string, string | undefined>> = {
   PATH: process.env["PATH"],
   GIT_CONFIG_GLOBAL: "/dev/null",
@@ -95,7 +95,7 @@ async function publishIn(folder: string, args: readonly string[], changed: Parti
   return { code, ...io.written() };
 }
 
-/** Cluster -> what became of it. */
+/** Cluster -> its result. */
 export async function outcomes(world: World, args: readonly string[] = []): Promise<Readonly<Record<string, string>>> {
   const { stdout } = await world.publish([...args, "--format", "json"]);
   const { publication } = JSON.parse(stdout) as RunReport;

@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<(typeof STAGES)[number], string>> = {
   deprecated: "Deprecated",
 };
 
-/** Whether the programs of a minor register a gate: see the head of the file. */
+/** Whether the programs of a minor release register a gate: see the head of the file. */
 export function registered(): (name: string, release: string) => boolean {
   const text = readFileSync(new URL("registered.txt", import.meta.url), "utf8");
   const spans = new Map(
@@ -63,7 +63,7 @@ export function registered(): (name: string, release: string) => boolean {
   };
 }
 
-/** The list as Kubernetes has it. */
+/** The list in the format of Kubernetes. */
 export function listText(gates: readonly Recorded[]): string {
   return gates
     .map(({ name, specs }) =>
