@@ -146,14 +146,14 @@ function* renderedFiles(target: Target, files: Iterable<OutputFile> = []): Gener
 /** Does not read `content`, which may be long and never needed. */
 function renderedFile(file: OutputFile, path: string, { name }: Target): RenderedFile {
   const by = `target "${name}"`;
-  const { contentKey: print } = file;
-  if (print === undefined) return { path, content: file.content, by };
+  const { contentKey } = file;
+  if (contentKey === undefined) return { path, content: file.content, by };
   return {
     path,
     get content(): string {
       return file.content;
     },
-    contentKey: print,
+    contentKey,
     by,
   };
 }

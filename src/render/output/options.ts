@@ -10,8 +10,8 @@ export interface WrittenFile {
   readonly content: string;
   /** The sha256 of the content, if known; then `content` is only read to write it. */
   readonly digest?: string;
-  /** Cheaper to compute than the content: equal prints mean equal contents. */
-  readonly print?: () => string;
+  /** Cheaper to compute than the content: equal keys mean equal contents. */
+  readonly contentKey?: () => string;
   /** The producer, for messages. */
   readonly by?: string;
 }

@@ -84,10 +84,10 @@ function wantedOf(
   return isValid ? { files: digests, prunes, force } : undefined;
 }
 
-/** Avoids rendering the content if an earlier run saved the hash for its print. */
+/** Avoids rendering the content if an earlier run saved the hash for its content key. */
 function digestIn({ statCache }: Folder, file: WrittenFile): string {
   const make = (): string => digestOf(file.content);
-  return file.print === undefined ? make() : statCache.digestOfPrint(file.print(), make);
+  return file.contentKey === undefined ? make() : statCache.digestOfKey(file.contentKey(), make);
 }
 
 /** In place of a hash that is not needed. */

@@ -10,7 +10,7 @@ export interface CachedDigest {
 /** Path -> stat and hash; paths are relative to the output folder. */
 export type DigestByPath = ReadonlyMap<string, CachedDigest>;
 
-/** The print of a content -> its sha256, independent of the path. */
+/** The key of a content -> its sha256, independent of the path. */
 export type DigestByContentKey = ReadonlyMap<string, string>;
 
 /**
@@ -22,13 +22,13 @@ const TICK = { fine: 20, coarse: 2000 } as const;
 export class StatCache {
   readonly #known: DigestByPath;
   readonly #seen = new Map<string, CachedDigest>();
-  readonly #knownPrints: DigestByContentKey;
-  readonly #prints = new Map<string, string>();
+  readonly #savedKeys: DigestByContentKey;
+  readonly #usedKeys = new Map<string, string>();
   #news = false;
 
-  constructor(cached: DigestByPath = new Map(), prints: DigestByContentKey = new Map()) {
+  constructor(cached: DigestByPath = new Map(), digestsByKey: DigestByContentKey = new Map()) {
     this.#known = cached;
-    this.#knownPrints = prints;
+    this.#savedKeys = digestsByKey;
   }
 
   /** Whether the cache has changed. */
@@ -36,23 +36,23 @@ export class StatCache {
     return this.#news || this.#seen.size !== this.#known.size;
   }
 
-  /** The prints that this run has used. */
-  get prints(): DigestByContentKey {
-    return this.#prints;
+  /** The digests of the content keys that this run has used. */
+  get digestsByKey(): DigestByContentKey {
+    return this.#usedKeys;
   }
 
-  /** The sha256 of the content with this print, computed by `make` if unknown. */
-  digestOfPrint(print: string, make: () => string): string {
-    const cachedDigest = this.#prints.get(print) ?? this.#knownPrints.get(print);
+  /** The sha256 of the content with this key, computed by `make` if unknown. */
+  digestOfKey(contentKey: string, make: () => string): string {
+    const cachedDigest = this.#usedKeys.get(contentKey) ?? this.#savedKeys.get(contentKey);
     const digest = cachedDigest ?? make();
     this.#news ||= cachedDigest === undefined;
-    this.#prints.set(print, digest);
+    this.#usedKeys.set(contentKey, digest);
     return digest;
   }
 
-  /** Keeps prints that this run does not use. */
-  keepPrints(): void {
-    for (const [print, digest] of this.#knownPrints) this.#prints.set(print, digest);
+  /** Keeps content keys that this run does not use. */
+  keepContentKeys(): void {
+    for (const [contentKey, digest] of this.#savedKeys) this.#usedKeys.set(contentKey, digest);
   }
 
   /** Undefined if the stat differs or the file is unknown. */

@@ -54,19 +54,19 @@ test("a second run reads no file but the inventories", async () => {
   expect([second.hasNews, third.hasNews]).toEqual([true, false]);
 });
 
-describe("a file with a print", () => {
+describe("a file with a content key", () => {
   const asked: string[] = [];
-  const printed = (text: string): WrittenFile => ({
+  const keyed = (text: string): WrittenFile => ({
     path: "state/a.json",
     get content() {
       asked.push(text);
       return text;
     },
-    print: () => `print of ${text}`,
+    contentKey: () => `key of ${text}`,
   });
   const writing = async (root: string, text: string, statCache: StatCache): Promise<readonly string[]> => {
     asked.length = 0;
-    await write(root, [printed(text)], { root, statCache }, () => expect.unreachable());
+    await write(root, [keyed(text)], { root, statCache }, () => expect.unreachable());
     return asked;
   };
 
@@ -74,29 +74,29 @@ describe("a file with a print", () => {
     const output = outputFolder();
     const first = new StatCache();
     expect(await writing(output.root, "one\n", first)).toEqual(["one\n", "one\n"]);
-    const second = new StatCache(first.settled(LATER), first.prints);
+    const second = new StatCache(first.settled(LATER), first.digestsByKey);
     expect(await writing(output.root, "one\n", second)).toEqual([]);
     expect(second.hasNews).toBe(true);
-    const third = new StatCache(second.settled(LATER), second.prints);
+    const third = new StatCache(second.settled(LATER), second.digestsByKey);
     expect(await writing(output.root, "one\n", third)).toEqual([]);
     expect(third.hasNews).toBe(false);
     expect(await writing(output.root, "two\n", third)).toEqual(["two\n", "two\n"]);
-    expect([third.hasNews, [...third.prints.keys()]]).toEqual([true, ["print of one\n", "print of two\n"]]);
+    expect([third.hasNews, [...third.digestsByKey.keys()]]).toEqual([true, ["key of one\n", "key of two\n"]]);
     expect(output.files()).toEqual({ "state/a.json": "two\n" });
   });
 
-  test("writes the current content even if the print is known", async () => {
+  test("writes the current content even if the key is known", async () => {
     const output = outputFolder();
     const statCache = new StatCache();
     await writing(output.root, "one\n", statCache);
     unlinkSync(output.at("state/a.json"));
-    expect(await writing(output.root, "one\n", new StatCache(new Map(), statCache.prints))).toEqual(["one\n"]);
+    expect(await writing(output.root, "one\n", new StatCache(new Map(), statCache.digestsByKey))).toEqual(["one\n"]);
     expect(output.files()).toEqual({ "state/a.json": "one\n" });
   });
 
-  test("is not written if its content does not match the hash of its print", async () => {
+  test("is not written if its content does not match the hash of its key", async () => {
     const output = outputFolder();
-    const statCache = new StatCache(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
+    const statCache = new StatCache(new Map(), new Map([["key of one\n", "0".repeat(64)]]));
     await expect(writing(output.root, "one\n", statCache)).rejects.toThrow("not the same when it is made again");
     expect(output.files()).toEqual({});
   });
@@ -190,7 +190,7 @@ describe("the saved cache", () => {
     const statCache = new StatCache();
     statCache.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
     statCache.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));
-    statCache.digestOfPrint("a print", () => "1".repeat(64));
+    statCache.digestOfKey("a key", () => "1".repeat(64));
     saveStatCache(place, statCache, LATER);
     const [name = ""] = readdirSync(folder);
     return { place, file: join(folder, name) };
@@ -198,7 +198,7 @@ describe("the saved cache", () => {
   const knows = (statCache: StatCache): readonly (string | undefined)[] => [
     statCache.digestOf("a file", [1.5, 2.5, 3, 4]),
     statCache.digestOf("b", [5.5, 6.5, 7, 8]),
-    statCache.digestOfPrint("a print", () => "made"),
+    statCache.digestOfKey("a key", () => "made"),
   ];
   const ALL = ["0".repeat(64), "f".repeat(64), "1".repeat(64)];
   const NOTHING = [undefined, undefined, "made"];

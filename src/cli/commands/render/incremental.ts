@@ -61,7 +61,7 @@ export function filesAfter(
     const digest = digests.get(file.path);
     if (former === undefined || digest === undefined) return undefined;
     before.delete(file.path);
-    if (printOf(former) === printOf(file)) made.set(file.path, unchanged(file, digest));
+    if (contentKeyOf(former) === contentKeyOf(file)) made.set(file.path, unchanged(file, digest));
     else if (!isOfSeveralGroups(file) && digestOf(former.content) === digest)
       made.set(file.path, { path: file.path, content: file.content });
     else return undefined;
@@ -88,7 +88,7 @@ function isOfSeveralGroups({ path }: RenderedFile): boolean {
   return /^clusters\/[^/]+\/workloads\//.test(path);
 }
 
-function printOf(file: RenderedFile): string {
+function contentKeyOf(file: RenderedFile): string {
   return file.contentKey?.() ?? file.content;
 }
 
@@ -185,7 +185,7 @@ async function writeAll(
   const folder = folderOf(given.out, output, shelf.circumstances.root, setting);
   const place = placeOf(shelf, folder.path);
   const statCache = loadStatCache(place);
-  statCache.keepPrints();
+  statCache.keepContentKeys();
   const found: Diagnostic[] = [];
   const options = { ...writingOf(given, selection, folder), statCache };
   const wanted = [...files].map(([name, digest]) => remade.get(name) ?? unmade(name, digest));

@@ -96,7 +96,7 @@ const LINE = /^([0-9a-f]{64}) (.+)$/;
 /** Empty if the entry is missing, damaged or of another owner. */
 export function loadStatCache(place: StatCacheLocation): StatCache {
   const entry = readEntry(pathOf(place), place.root);
-  const [key, prints = "[]", ...lines] = entry?.text.split("\n") ?? [];
+  const [key, digestsByKey = "[]", ...lines] = entry?.text.split("\n") ?? [];
   if (entry === undefined || key !== keyOf(place) || entry.numbers.length !== lines.length * FIELDS)
     return new StatCache();
   const known = new Map<string, CachedDigest>();
@@ -109,7 +109,10 @@ export function loadStatCache(place: StatCacheLocation): StatCache {
     const stamp: FileStat = [modified, changed, size, number];
     if (digest !== undefined && path !== undefined) known.set(path, { stamp, digest });
   });
-  return new StatCache(known, new Map(JSON.parse(prints) as readonly (readonly [print: string, digest: string])[]));
+  return new StatCache(
+    known,
+    new Map(JSON.parse(digestsByKey) as readonly (readonly [contentKey: string, digest: string])[]),
+  );
 }
 
 /** `now`: milliseconds since 1970. */
@@ -119,7 +122,7 @@ export function saveStatCache(place: StatCacheLocation, statCache: StatCache, no
   writeEntry(pathOf(place), place.root, {
     text: [
       keyOf(place),
-      JSON.stringify([...statCache.prints]),
+      JSON.stringify([...statCache.digestsByKey]),
       ...settled.map(([path, { digest }]) => `${digest} ${path}`),
     ].join("\n"),
     names: [],
