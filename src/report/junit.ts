@@ -21,7 +21,7 @@ interface Test {
   readonly name: string;
   /** The class name. */
   readonly of: string;
-  readonly came: "passed" | "failed" | "skipped";
+  readonly outcome: "passed" | "failed" | "skipped";
   /** The details, as XML. */
   readonly body: string;
 }
@@ -58,8 +58,8 @@ function surrounds(outer: ReportPlace, { line, column }: ReportPlace): boolean {
   return isBefore && (line < outer.endLine || (line === outer.endLine && column < outer.endColumn));
 }
 
-function countOf(tests: readonly Test[], what: Test["came"]): number {
-  return tests.filter(({ came }) => came === what).length;
+function countOf(tests: readonly Test[], expected: Test["outcome"]): number {
+  return tests.filter(({ outcome }) => outcome === expected).length;
 }
 
 /** Some collectors treat a file without tests as a failure. */
@@ -83,14 +83,14 @@ function testCase({ file, line, name, of, body }: Test): string {
 function caseTest(one: ReportedCase, found: readonly ReportedDiagnostic[], folder: string | undefined): Test {
   const file = repositoryPath(one.file, folder);
   const { line, says: name, expectation: of, verdict } = one;
-  if (verdict === "holds") return { file, line, name, of, came: "passed", body: "" };
+  if (verdict === "holds") return { file, line, name, of, outcome: "passed", body: "" };
   const [first] = found;
   const message = found.length > 1 ? `${first?.message} (and ${found.length - 1} more)` : (first?.message ?? verdict);
   const text = found.map((diagnostic) => textOf(file, diagnostic)).join("\n\n");
   if (verdict === "set aside")
-    return { file, line, name, of, came: "skipped", body: `<skipped${attributes({ message })}/>` };
+    return { file, line, name, of, outcome: "skipped", body: `<skipped${attributes({ message })}/>` };
   const body = `<failure${attributes({ type: first?.code ?? "not-judged", message })}>${text}</failure>`;
-  return { file, line, name, of, came: "failed", body };
+  return { file, line, name, of, outcome: "failed", body };
 }
 
 /** The test for a diagnostic. Warnings and notes pass with a message. */
@@ -100,8 +100,8 @@ function diagnosticTest(diagnostic: ReportedDiagnostic, folder: string | undefin
   const text = textOf(file, diagnostic);
   const about = { file, line, name: `${code} at ${line}:${column}`, of: file };
   return severity === "error"
-    ? { ...about, came: "failed", body: `<failure${attributes({ type: code, message })}>${text}</failure>` }
-    : { ...about, came: "passed", body: `<system-out>${text}</system-out>` };
+    ? { ...about, outcome: "failed", body: `<failure${attributes({ type: code, message })}>${text}</failure>` }
+    : { ...about, outcome: "passed", body: `<system-out>${text}</system-out>` };
 }
 
 function textOf(file: string, diagnostic: ReportedDiagnostic): string {

@@ -107,7 +107,7 @@ function own(team: string, path: string = FEATURE): void {
 }
 
 /** The output and messages without earlier runs. */
-async function anew(args: readonly string[] = OWNED): Promise<readonly [told: string, files: Town]> {
+async function withoutCaches(args: readonly string[] = OWNED): Promise<readonly [told: string, files: Town]> {
   const copy = `${root}-copy`;
   cpSync(root, copy, { recursive: true, preserveTimestamps: true });
   try {
@@ -118,7 +118,7 @@ async function anew(args: readonly string[] = OWNED): Promise<readonly [told: st
 }
 
 async function expectTheSame(args: readonly string[] = OWNED): Promise<void> {
-  const [told, files] = await anew(args);
+  const [told, files] = await withoutCaches(args);
   expect(await render(root, args)).toBe(told);
   expect(output(root)).toEqual(files);
 }
@@ -164,7 +164,7 @@ test.each<[string, () => void]>([
     () => (own("team-x"), spoil("render-pack", (bytes) => bytes.fill(32))),
   ],
   ["there is no pack", () => (own("team-x"), spoil("render-pack", () => Buffer.of()))],
-])("everything is made anew where %s", async (_, happens) => {
+])("everything is rendered again if %s", async (_, happens) => {
   await begin();
   happens();
   await expectTheSame();
@@ -229,7 +229,7 @@ function spoil(name: string, change: (bytes: Buffer) => Uint8Array): void {
 test("a corrupted or truncated cache changes neither messages nor output", async () => {
   await begin();
   own("team-x");
-  const [told, files] = await anew();
+  const [told, files] = await withoutCaches();
   const before = `${root}-before`;
   cpSync(root, before, { recursive: true, preserveTimestamps: true });
   const cache = join(root, "node_modules/.cache/sluice");

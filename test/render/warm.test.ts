@@ -83,12 +83,12 @@ describe("after a full run", () => {
     ["another run writes", () => writeFileSync(join(root, "rendered/.sluice-lock"), "{}")],
     ["a run was killed", () => writeFileSync(join(root, "rendered/.sluice-journal"), "")],
     ["another build runs", () => void (seen.build = "2")],
-  ])("everything is made anew where %s", async (_, happens) => {
+  ])("everything is rendered again if %s", async (_, happens) => {
     happens();
     expect(await isCompiled("--check")).toBe(true);
   });
 
-  test("nor for other clusters, another day or another folder", async () => {
+  test("everything is rendered again for other clusters, another day or another folder", async () => {
     expect(await isCompiled("--cluster", "staging-1")).toBe(true);
     expect(await isCompiled("--today", "2026-11-22")).toBe(true);
     expect(await isCompiled("--out", "elsewhere")).toBe(true);

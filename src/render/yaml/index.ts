@@ -90,8 +90,8 @@ function entry(key: string, value: Value, indent: string): string {
 
 /**
  * Emits a document in block style with the usual key order of Kubernetes and one newline at the end. Throws if a value
- * can't be represented, or if two readers would not read it back: that is a bug of ours, because the parser rejects
- * such values.
+ * can't be represented, or if two readers would not read it back: that is a bug, because the parser rejects such
+ * values.
  */
 export function emit(value: Value): string {
   return verifyRoundTrip(`${inline(value) ?? block(value as Collection, "", FIRST_KEYS)}\n`, value);

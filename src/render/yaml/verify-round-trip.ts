@@ -9,7 +9,7 @@ const verified = new Set<string>();
 
 /**
  * Returns the text if YAML 1.1 and 1.2 readers read `expected` from it. Lines are indented by `depth` spaces. Throws
- * otherwise, because that is a bug of ours.
+ * otherwise, because that is a bug.
  */
 export function verifyRoundTrip(text: string, expected: Value, depth = 0): string {
   const read = readStrictly(text, depth);

@@ -54,7 +54,7 @@ function row(change: ReportedChange, context: CommentContext): readonly string[]
   const more = because.length - causes.length;
   return [
     `${says} ${value(name)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
-    context.clusters.tell(clusters),
+    context.clusters.format(clusters),
     [`${side(change.before)} → ${side(change.after)}`, ...consumers(change)].join("<br>"),
     [...causes, ...(more === 0 ? [] : [formatCount(more, "more line")])].join("<br>"),
   ];

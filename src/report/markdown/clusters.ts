@@ -9,7 +9,7 @@ const FEW = 3;
 
 export interface Clusters {
   /** `5 of 9 clusters (A)`, `all 9 clusters`, or their names; Markdown. */
-  readonly tell: (clusters: readonly string[]) => string;
+  readonly format: (clusters: readonly string[]) => string;
   /** The legend of the letters. */
   readonly block: (priority: number, fullReport: string) => Block;
 }
@@ -23,13 +23,13 @@ export function clustersOf({ changes, comparison, summary }: RunReport): Cluster
     const isListed = clusters.length > FEW && clusters.length !== every && !sets.has(key);
     if (isListed) sets.set(key, { label: letters(sets.size), clusters });
   }
-  const tell = (clusters: readonly string[]): string => {
+  const format = (clusters: readonly string[]): string => {
     if (clusters.length <= FEW) return clusters.map(code).join(", ");
     if (clusters.length === every) return `all ${formatCount(every, "cluster")}`;
     const of = clusters.length < every ? ` of ${formatNumber(every)}` : "";
     return `${formatNumber(clusters.length)}${of} clusters (${sets.get(clusters.join("\0"))?.label ?? ""})`;
   };
-  return { tell, block: (priority, fullReport) => legend([...sets.values()], priority, fullReport) };
+  return { format, block: (priority, fullReport) => legend([...sets.values()], priority, fullReport) };
 }
 
 function legend(

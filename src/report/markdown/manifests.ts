@@ -33,7 +33,7 @@ export function manifestDiffs(manifests: readonly ManifestChange[], priority: nu
 
 function heading([first, ...others]: readonly ManifestChange[], clusters: Clusters): string {
   if (first === undefined) return "";
-  const where = first.clusters.length === 0 ? "no single cluster" : clusters.tell(first.clusters);
+  const where = first.clusters.length === 0 ? "no single cluster" : clusters.format(first.clusters);
   return `**${formatCount(others.length + 1, "object")} of ${where}**\n\n`;
 }
 

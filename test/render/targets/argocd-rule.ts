@@ -63,7 +63,7 @@ const NAMES = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const DAY = 86_400_000;
 const YEARS = 5;
 
-/** The first time of a schedule after `time`; like cron, a time long ago if there is none within five years. */
+/** The first time of a schedule after `time`; like cron, a time long ago if the next is over five years away. */
 function nextOf(schedule: string, time: number): number {
   const [minute = "", hour = "", day = "", month = "", weekday = ""] = schedule.split(" ");
   const isIn = (field: string, value: number): boolean =>

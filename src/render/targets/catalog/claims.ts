@@ -36,7 +36,7 @@ export function claimsOf(limits: readonly Limited[]): readonly Claim[] {
     .sort((a, b) => (`${a.group}/${a.kind}` < `${b.group}/${b.kind}` ? -1 : 1));
 }
 
-/** Of several costs for a kind and meter, the greatest applies. */
+/** For several costs of a kind and meter, the greatest applies. */
 function amountsOf(costs: readonly { readonly meter: string; readonly amount: number }[]): ReadonlyMap<string, number> {
   const amounts = new Map<string, number>();
   for (const { meter, amount } of costs) amounts.set(meter, Math.max(amount, amounts.get(meter) ?? 0));

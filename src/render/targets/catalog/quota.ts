@@ -48,7 +48,7 @@ export function quotaRegistration({ limit, meter }: Limited, { spec: { serviceNa
   );
 }
 
-/** The kinds with costs; if there are none, the consumer, because the list must not be empty. */
+/** The kinds with costs, or the consumer if no kind has a cost, because the list must not be empty. */
 export function claimingResources(limit: QuotaLimit, consumer: ConsumerType): readonly Value[] {
   const kinds = (limit.spec.costs ?? []).map(({ resource: { group, kind } }) => ({ apiGroup: group, kind }));
   const distinct = new Map(kinds.map((kind) => [`${kind.apiGroup}/${kind.kind}`, kind]));
