@@ -104,7 +104,7 @@ function checkChoice(what: string, value: string, choices: readonly string[], of
   const near = suggest(value, choices);
   const named = what.includes("|") ? "value" : what.toLowerCase();
   throw new UsageError(
-    `there is no ${named} "${value}"${of === undefined ? "" : ` for "${of}"`}`,
-    near === undefined ? `there are: ${choices.join(", ")}` : `did you mean "${near}"?`,
+    of === undefined ? `unknown ${named} "${value}"` : `invalid value "${value}" for "${of}"`,
+    near === undefined ? `available: ${choices.join(", ")}` : `did you mean "${near}"?`,
   );
 }

@@ -84,8 +84,8 @@ async function loadCommand(name: string): Promise<Command> {
   if (entry !== undefined) return entry.load();
   const known = commands.map((one) => one.name);
   throw new UsageError(
-    `there is no command "${name}"`,
-    didYouMean(name, known) ?? `there are: ${known.join(", ")}; \`sluice --help\` says what they do`,
+    `unknown command "${name}"`,
+    didYouMean(name, known) ?? `available: ${known.join(", ")}; \`sluice --help\` says what they do`,
   );
 }
 
@@ -93,13 +93,13 @@ function checkPositionals({ name, positionals }: Command, given: readonly string
   const missing = positionals.slice(given.length).find((positional) => !positional.startsWith("["));
   if (missing !== undefined) throw new UsageError(`"${name}" needs ${missing}`, seeHelp(name));
   const extra = positionals.at(-1)?.includes("...") === true ? undefined : given[positionals.length];
-  if (extra !== undefined) throw new UsageError(`"${name}" does not know what to do with "${extra}"`, seeHelp(name));
+  if (extra !== undefined) throw new UsageError(`"${name}" does not take the argument "${extra}"`, seeHelp(name));
 }
 
 /** Throws a UsageError for a missing folder, because a folder above it may belong to another repository. */
 function directoryOf({ directory = "." }: Globals, { cwd, isFolder }: Host): string {
   const path = resolve(cwd, directory);
-  if (!isFolder(path)) throw new UsageError(`there is no folder "${directory}"`);
+  if (!isFolder(path)) throw new UsageError(`folder "${directory}" does not exist`);
   return path;
 }
 

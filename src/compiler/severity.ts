@@ -23,7 +23,7 @@ export const notConfigurable: Code = unsuppressibleError(
 );
 export const suppressionWithoutReason: Code = unsuppressibleError(
   "suppression-without-reason",
-  "A suppression comment gives no reason.",
+  "A suppression comment has no reason.",
   "Later readers must be able to tell whether it is still needed.",
   "Write the reason after the code: `# sluice-allow: <code> <reason>`.",
 );
@@ -88,7 +88,7 @@ function configuredSeverities(
       report(unknownCode, place, `no diagnostic has the code "${name}"`, { help: didYouMean(name, known.keys()) });
     else if (!code.configurable)
       report(notConfigurable, place, `the severity of "${name}" can't be configured`, {
-        help: "remove this line; what the code reports has to be mended",
+        help: "remove this line; fix what the code reports",
       });
   }
   return (diagnostic) => {
@@ -128,12 +128,12 @@ function suppress(
     else if (!facts.configurable)
       report(notConfigurable, place, `"${code}" can't be suppressed`, {
         help: transitions.has(code)
-          ? `if it is meant, say so in a commit: \`Sluice-Allow: ${code} <file> because ...\``
-          : "mend what it reports",
+          ? `if this is intended, add to a commit message: \`Sluice-Allow: ${code} <file> because ...\``
+          : "fix what it reports",
       });
     else {
       if (reason === "")
-        report(suppressionWithoutReason, place, `this suppression of "${code}" gives no reason`, {
+        report(suppressionWithoutReason, place, `this suppression of "${code}" has no reason`, {
           help: `write why: \`# sluice-allow: ${code} <reason>\``,
         });
       if (!transitions.has(code)) open.push(suppression);

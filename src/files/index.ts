@@ -78,8 +78,8 @@ function reportMissingDefaults(tree: Tree, sources: readonly string[], at: Locat
   if (stray === undefined) return;
   const folder = stray.path.slice(0, stray.path.indexOf("/"));
   const names = missing.map((one) => `"${one}"`).join(" and ");
-  report(codes.defaultSourceMissing, at, `"${stray.path}" is not read, and there is no folder ${names}`, {
-    help: `list "${folder}" in \`spec.sources\`, or give it the name of the folder that is missing`,
+  report(codes.defaultSourceMissing, at, `"${stray.path}" is not read, and folder ${names} does not exist`, {
+    help: `list "${folder}" in \`spec.sources\`, or rename it to the missing folder`,
   });
 }
 

@@ -26,7 +26,7 @@ const PROBLEMS: Readonly<Record<EntryKind, Problem>> = {
   link: { code: codes.sourceIsALink, message: "is a symbolic link", help: "put the file itself there" },
   submodule: {
     code: codes.sourceIsASubmodule,
-    message: "is a repository of its own",
+    message: "is a separate repository",
     help: "keep sources in this repository itself",
   },
   other: { code: codes.sourceIsNoFile, message: "is a pipe, a socket or a device", help: "remove it" },
@@ -40,7 +40,7 @@ export function reportEntry({ path, kind }: Entry, report: ReportDiagnostic): un
 
 export function reportName(path: string, report: ReportDiagnostic): void {
   const name = visibleName(path);
-  report(codes.unsafeFileName, placeOf(name), `the file name "${name}" holds characters that can't be seen`, {
+  report(codes.unsafeFileName, placeOf(name), `the file name "${name}" contains invisible characters`, {
     help: "rename the file",
   });
 }

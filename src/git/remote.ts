@@ -61,7 +61,7 @@ function remotes(write: Writer): readonly string[] {
 }
 
 function unknown(name: string, known: readonly string[]): GitError {
-  const others = known.length === 0 ? "`git remote add origin URL` names one" : `there are: ${known.join(", ")}`;
+  const others = known.length === 0 ? "`git remote add origin URL` names one" : `available: ${known.join(", ")}`;
   return new GitError(
     `this repository has no remote "${name}"`,
     `${others}; with \`--remote .\` the branches are made in this repository`,

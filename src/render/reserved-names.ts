@@ -22,7 +22,7 @@ export function checkReservedNames({ model }: Pick<Fleet, "model">, report: Repo
   report(
     serviceNameTaken,
     at(service.document, ["metadata", "name"], "value"),
-    `a service can't be called "${LIST}", because "catalog/${LIST}.yaml" lists the files of its folder`,
+    `a service can't be named "${LIST}", because "catalog/${LIST}.yaml" lists the files of its folder`,
     { help: "call it something else; its `serviceName` can stay" },
   );
 }

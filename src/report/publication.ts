@@ -22,15 +22,15 @@ export function detailOf(published: PublishedCluster, { dryRun, remote }: Public
   switch (is) {
     case "published": {
       const done = dryRun ? "" : `, ${at}`;
-      const along = reasons === "" ? "" : `; outside of its window, for an emergency, with: ${reasons}`;
+      const along = reasons === "" ? "" : `; outside its window because of an emergency, with: ${reasons}`;
       return `${formatCount(files, "file")} changed${done}${along}`;
     }
     case "pending":
       return `${reasons}; ${next === null ? "no maintenance window opens within a year" : `next maintenance window ${next}`}`;
     case "newer":
-      return `what is published there is newer, ${at}; \`--rollback\` replaces it`;
+      return `a newer commit is published, ${at}; \`--rollback\` replaces it`;
     case "left":
-      return `there is no such cluster any more${branch === `env/${cluster}` && remote !== "." ? `; when it is gone: \`git push ${remote} --delete ${branch}\`` : ""}`;
+      return `the cluster no longer exists${branch === `env/${cluster}` && remote !== "." ? `; to delete the branch: \`git push ${remote} --delete ${branch}\`` : ""}`;
     default:
       return commit === null ? "not published yet" : `stays ${at}`;
   }

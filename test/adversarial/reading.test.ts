@@ -130,7 +130,7 @@ test.each(REFUSED)("%s", (_, text, told) => {
 
 test("the code point is named, and how many more there are", () => {
   expect(read("a: \u202e\u202d\u202c\n").diagnostics[0]?.message).toBe(
-    "a character that turns the direction of writing, U+202E, stands in the text, and 2 more of its kind in this file",
+    "the text contains a bidirectional control character, U+202E, and 2 more like it in this file",
   );
 });
 

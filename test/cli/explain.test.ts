@@ -53,8 +53,8 @@ test.each([[40], [80], [200]])("in %i columns, what decided and where it is writ
 });
 
 test.each([
-  [["explain", "dns"], "there are: dns-query-analytics, dnssec, anycast-gateway, "],
-  [["list", "features", "--owner", "network"], "there are: team-network, team-assistant, "],
+  [["explain", "dns"], "available: dns-query-analytics, dnssec, anycast-gateway, "],
+  [["list", "features", "--owner", "network"], "available: team-network, team-assistant, "],
 ])("%j names those first that are called something like it", async (argv, told) => {
   const io = fakeIo(ROOT);
   expect(await main(argv, io)).toBe(2);
@@ -71,7 +71,7 @@ test("in a shallow clone, --blame names nobody where history ends, and says how 
     const io = fakeIo(join(folder, "clone"), { env: { PATH: process.env["PATH"] } });
     expect(await main(["explain", "dark-mode", "--blame"], io)).toBe(0);
     const { stdout, stderr } = io.written();
-    expect(stdout).toContain(` ${last} or before\n`);
+    expect(stdout).toContain(` ${last} or earlier\n`);
     expect(stdout).not.toContain("Ada");
     expect(stderr.match(/history ends at .*fetch-depth: 0/g)).toHaveLength(1);
   });

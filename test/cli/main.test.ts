@@ -47,10 +47,10 @@ describe("exit codes", () => {
     ["-C ../tiny validate", 0, /^no problems/],
     ["validate -C ../../platforms/tiny/features", 0, /^no problems/],
     ["list", 0, /^LIST/],
-    ["explain search", 0, /^prod-eu-1 {2}enabled/],
+    ["explain search", 0, /^staging-1 +enabled/],
     ["", 2, /^sluice compiles/],
-    ["validat", 2, 'sluice: there is no command "validat"'],
-    ["frobnicate", 2, 'sluice: there is no command "frobnicate"'],
+    ["validat", 2, 'sluice: unknown command "validat"'],
+    ["frobnicate", 2, 'sluice: unknown command "frobnicate"'],
     ["--frobnicate", 2, 'sluice: "sluice" has no option "--frobnicate"'],
     ["validate --max-warning 0", 2, 'sluice: "validate" has no option "--max-warning"'],
     ["validate -x", 2, 'sluice: "validate" has no option "-x"'],
@@ -59,22 +59,22 @@ describe("exit codes", () => {
     ["validate --max-warnings=-1", 2, 'sluice: "--max-warnings" takes a number, not "-1"'],
     ["validate --max-warnings 0 --max-warnings 1", 2, 'sluice: "--max-warnings" is given twice'],
     ["validate --deadlines=yes", 2, 'sluice: "--deadlines" takes no value, but "yes" was given'],
-    ["validate --today tomorrow", 2, 'sluice: "tomorrow" is not a day'],
-    ["validate --today 2026-02-30", 2, 'sluice: "2026-02-30" is not a day'],
-    ["validate --format yaml", 2, 'sluice: there is no format "yaml"'],
+    ["validate --today tomorrow", 2, 'sluice: "tomorrow" is not a date'],
+    ["validate --today 2026-02-30", 2, 'sluice: "2026-02-30" is not a date'],
+    ["validate --format yaml", 2, 'sluice: unknown format "yaml"'],
     ["validate --format json=", 2, 'sluice: "--format json=" names no file'],
-    ["validate features", 2, 'sluice: "validate" does not know what to do with "features"'],
-    ["validate -C nowhere", 2, 'sluice: there is no folder "nowhere"'],
+    ["validate features", 2, 'sluice: "validate" does not take the argument "features"'],
+    ["validate -C nowhere", 2, 'sluice: folder "nowhere" does not exist'],
     ["explain", 2, 'sluice: "explain" needs FEATURE'],
     ["explain sarch", 2, 'sluice: no feature is named "sarch"'],
     ["explain search --cluster prod-eu", 2, 'sluice: no cluster is named "prod-eu"'],
     ["explain search --consumer acme", 2, 'sluice: "acme" is not a consumer'],
     ["explain search --consumer Organisation/acme", 2, 'sluice: no kind of consumer is named "Organisation"'],
     ["list fetures", 2, 'sluice: "fetures" can\'t be listed'],
-    ["override search --enabled maybe", 2, 'sluice: there is no value "maybe" for "--enabled"'],
-    ["list states --reason overide", 2, 'sluice: there is no reason "overide" for "--reason"'],
-    ["list features --state enabled", 2, 'sluice: "--state" does not narrow resources of kind Feature'],
-    ["schema Featur", 2, 'sluice: there is no kind "Featur"'],
+    ["override search --enabled maybe", 2, 'sluice: invalid value "maybe" for "--enabled"'],
+    ["list states --reason overide", 2, 'sluice: invalid value "overide" for "--reason"'],
+    ["list features --state enabled", 2, 'sluice: "--state" does not apply to resources of kind Feature'],
+    ["schema Featur", 2, 'sluice: unknown kind "Featur"'],
     ["render --target mylo --check", 2, 'sluice: no target is named "mylo"'],
     ["render --prune-limit most", 2, 'sluice: "--prune-limit" takes a count or a percentage, not "most"'],
   ] as const)("sluice %s", async (line, code, first) => {
@@ -144,7 +144,7 @@ test("any arguments end with a documented exit code, and never with a bug", asyn
 test("outside a repository nothing can be compiled, and that is wrong usage", async () => {
   const outcome = await run("validate", { cwd: empty });
   expect(outcome.code).toBe(2);
-  expect(outcome.stderr).toContain("there is no sluice.yaml in");
+  expect(outcome.stderr).toContain("no sluice.yaml in");
 });
 
 test.each(commands.map(({ name }) => name))("help of %s has a usage line, options and examples", async (name) => {
@@ -180,7 +180,7 @@ test.each([
   ["validate -x", "see `sluice validate --help`"],
   ["validate features", "see `sluice validate --help`"],
   ["--frobnicate", "see `sluice --help`"],
-  ["validate -C /", "`sluice init` makes a new one"],
+  ["validate -C /", "`sluice init` creates a project"],
 ])("%s says where to go on", async (line, help) => {
   expect((await run(line)).stderr).toContain(help);
 });

@@ -196,7 +196,9 @@ test("`sluice test` lists all cases, and a saved report gives the same output", 
     const io = fakeIo(join(import.meta.dirname, "../.."));
     expect(await main(["test", "--format", "junit", "--format", `json=${saved}`], io)).toBe(0);
     const { stdout, stderr } = io.written();
-    expect(stderr).toContain(`${elementsOf(stdout).filter(({ name }) => name === "testcase").length} cases: all hold`);
+    expect(stderr).toContain(
+      `${elementsOf(stdout).filter(({ name }) => name === "testcase").length} cases: all passed`,
+    );
     const later = fakeIo(folder);
     expect(await main(["report", saved, "--format", "junit"], later)).toBe(0);
     expect(later.written().stdout).toBe(stdout);

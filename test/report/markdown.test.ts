@@ -83,7 +83,7 @@ describe("problems", () => {
     const said = tell(
       report({ comparison: comparison({ baseIsBroken: true }), diagnostics: [diagnostic({ message: "old" })] }),
     );
-    expect(said).toContain("Neither the base nor a commit before it compiles");
+    expect(said).toContain("Neither the base nor an earlier commit compiles");
     expect(said).not.toContain("`old`");
   });
 });
@@ -93,7 +93,7 @@ test("high risk is unfolded, low risk is folded, clusters are counts", () => {
   const said = tell(
     report({ comparison: comparison(), changes: [change({ clusters }), change({ risk: "low", subject: "portal" })] }),
   );
-  expect(said).toContain("**1 change of high risk**\n\n| what | where |");
+  expect(said).toContain("**1 change of high risk**\n\n| change | clusters |");
   expect(said).toContain("| feature `dark-mode` | 5 of 9 clusters (A) | `disabled` → `enabled` |");
   expect(said).toContain("- **A** (5): `a` `b` `c` `d` `e`\n");
   expect(said).toContain("**1 change of low risk**");
@@ -115,7 +115,7 @@ test("a chain of dependencies is drawn", () => {
 test("the content of a Secret is never shown", () => {
   const secret = manifest({ object: "Secret a/b" });
   const said = tell(report({ changes: [change()], comparison: comparison({ manifests: [secret] }) }));
-  expect(said).toContain("_What a Secret holds is not shown._");
+  expect(said).toContain("_The contents of Secrets are not shown._");
   expect(said).not.toContain("```diff");
 });
 
@@ -135,19 +135,19 @@ describe("500 clusters", () => {
     };
     expect(rows("high")).toBeGreaterThan(0);
     const told = [...said.matchAll(/^\| feature /gm)].length;
-    const left = [...said.matchAll(/^_(\d+) (?:more )?changes? of \w+ risk left out/gm)];
+    const left = [...said.matchAll(/^_(\d+) (?:more )?changes? of \w+ risk omitted/gm)];
     expect(told + left.reduce((sum, [, many]) => sum + Number(many), 0)).toBe(large.changes.length);
-    expect(said).toMatch(/^_Diffs of \d+ objects left out here, for room: see the report as `json`\._$/m);
+    expect(said).toMatch(/^_Diffs of \d+ objects omitted to save space: see the report as `json`\._$/m);
   });
 
   test("changes of the highest risk are complete", () => {
-    expect(said).not.toMatch(/of high risk left out/);
+    expect(said).not.toMatch(/of high risk omitted/);
     for (const { subject } of large.changes.slice(0, 40)) expect(said).toContain(`| feature \`${subject}\` |`);
   });
 
   test("the summary is complete", () => {
     const whole = comment(large, { folder: undefined, repository: undefined, budget: 1_000_000, fullReport: "x" });
-    expect(whole).not.toContain("left out");
+    expect(whole).not.toContain("omitted");
     for (const { subject } of large.changes) expect(whole).toContain(`| feature \`${subject}\` |`);
   });
 });

@@ -5,8 +5,9 @@ import type { ServeOptions } from "../../src/cli/commands/serve/options.ts";
 
 const SOURCES = ["milo", "rendered"];
 
-/** As the help says it: `milo: how long an answer is good for`. */
-const ownerOf = (says: string): string | undefined => SOURCES.find((source) => says.startsWith(`${source}: `));
+/** As in help: `(with --from milo) time to cache a result`. */
+const ownerOf = (says: string): string | undefined =>
+  SOURCES.find((source) => says.startsWith(`(with --from ${source}) `));
 
 describe.each(SOURCES)("--from %s", (from) => {
   test.each(Object.entries(OPTIONS))(
@@ -16,7 +17,7 @@ describe.each(SOURCES)("--from %s", (from) => {
       const owner = ownerOf(description);
       const check = (): void => checkProtocol("ofrep", given);
       if (owner === undefined || owner === from) expect(check).not.toThrow();
-      else expect(check).toThrow(`"--${name}" means nothing with --from ${from}`);
+      else expect(check).toThrow(`"--${name}" can't be used with --from ${from}`);
     },
   );
 });

@@ -30,7 +30,7 @@ function check({ clusters }: ChangeContext, report: ReportDiagnostic): void {
     if (first === undefined || feature === undefined) continue;
     const because = first.after?.because.at(-1);
     const place = because === undefined ? at(feature.document) : at(because.resource.document, because.path);
-    report(code, place, `"${name}" is accredited, and goes off on ${quoteList(names.sort())}`, {
+    report(code, place, `"${name}" is accredited, but turns off on ${quoteList(names.sort())}`, {
       help: allow(code, place.file.path),
     });
   }

@@ -54,5 +54,5 @@ export function note(name: string, means: string, why: string, fix: string): Cod
 
 /** The help of every error of a change rule. */
 export function allow(code: Code, path: string): string {
-  return `if it is meant, say so in a commit: \`${trailer(code.name, path)}\``;
+  return `if this is intended, add to a commit message: \`${trailer(code.name, path)}\``;
 }

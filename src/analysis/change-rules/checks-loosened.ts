@@ -23,7 +23,8 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
   for (const { subject, path, before: was, after: is, is: how } of shiftsOf(before, after, severityOf)) {
     if (how === "tightened" || how === "reworded") continue;
     const place = is === null ? at(after.document, path.slice(0, 2), "key") : at(after.document, path);
-    const effect = is === null ? "is gone" : how === "changed" ? "has another condition" : `goes from ${was} to ${is}`;
+    const effect =
+      is === null ? "was removed" : how === "changed" ? "has another condition" : `goes from ${was} to ${is}`;
     report(code, place, `"${subject}" ${effect}`);
   }
 }
@@ -32,7 +33,7 @@ function checkExpectations(context: ChangeContext, report: ReportDiagnostic): vo
   for (const { name, before, after, gone } of expectationShifts(context)) {
     if (gone.length === 0 || before === undefined) continue;
     const cases = gone.length === 1 ? "a case" : `${gone.length} cases`;
-    const effect = after === undefined ? "is gone" : `no longer tests ${cases}`;
+    const effect = after === undefined ? "was removed" : `no longer tests ${cases}`;
     const place =
       after === undefined
         ? at(context.head.model.project.document, ["metadata", "name"])

@@ -20,7 +20,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
   if (!context.allowsDeletion(gone.length, resourcesOf(context.base, "Feature").size)) return;
   for (const { name, before } of gone)
     if (before !== undefined)
-      report(code, at(before.document, ["metadata", "name"]), `the document of feature "${name}" is gone`, {
+      report(code, at(before.document, ["metadata", "name"]), `the document of feature "${name}" was removed`, {
         help: `keep it as a tombstone; ${allow(code, before.document.file.path)}`,
       });
 }

@@ -29,7 +29,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
 
 /** Undefined if nothing relevant changed. The rule `unlocked` reports removed locks. */
 function editText({ was, is }: PassedEntry): string | undefined {
-  if (is === undefined) return "is gone";
+  if (is === undefined) return "was removed";
   if (was.level !== is.level) return `changes from ${was.level} to ${is.level}`;
   if ((was.optIn ?? false) !== (is.optIn ?? false)) return is.optIn === true ? "becomes opt-in" : "is no longer opt-in";
   return was.locked !== true && is.locked === true ? "becomes locked" : undefined;

@@ -21,7 +21,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
   if (strict.size === 0) return;
   for (const { code: policy, at } of newSuppressions(context))
     if (strict.has(policy))
-      report(code, at, `this comment silences the policy "${policy}", which is an error`, {
+      report(code, at, `this comment suppresses the policy "${policy}", which is an error`, {
         help: allow(code, at.file.path),
       });
 }

@@ -39,11 +39,11 @@ function reportGroup(
 ): void {
   const because = group[0]?.state.because.at(-1);
   if (because === undefined) return;
-  const verb = group.length === 1 ? "goes" : "go";
+  const verb = group.length === 1 ? "turns" : "turn";
   report(
     code,
     at(because.resource.document, because.path),
-    `${quoteList(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", and on no cluster of "${before}" before it`,
+    `${quoteList(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", but on no cluster of "${before}" before it`,
   );
 }
 

@@ -59,7 +59,7 @@ function checkLevels({ base, head }: ChangeContext, report: ReportDiagnostic): v
     const shut = moved.filter((level) => passes(level, low)).map((level) => level.name);
     const effects = [
       ...(through.length === 0 ? [] : [`lets ${quoteList(through)} through`]),
-      ...(shut.length === 0 ? [] : [`shuts ${quoteList(shut)} out`]),
+      ...(shut.length === 0 ? [] : [`excludes ${quoteList(shut)}`]),
     ];
     report(
       code,

@@ -52,7 +52,7 @@ function reportOne(allowance: Allowance, context: AllowanceContext, report: Repo
 
   if (!possible.includes(code))
     return context.isKnown(code)
-      ? reportText(", which a commit can't allow", "mend what it reports, or suppress it where it stands")
+      ? reportText(", which a commit can't allow", "fix what it reports, or suppress it at its location")
       : reportText(
           code === "" ? "" : ", and no diagnostic has that code",
           didYouMean(code, possible) ?? `write \`${trailer("<code>", "<file>")}\``,

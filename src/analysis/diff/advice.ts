@@ -10,7 +10,7 @@ export function gateAdvice(pairs: readonly StatePair[], consumers: Change["consu
   const [first] = flips;
   const feature = (first?.after ?? first?.before)?.feature;
   const narrowed = pairs.some(({ before, after }) => before?.state === "enabled" && after?.state === "granted");
-  const access = narrowed ? [advice("access", "whoever has no grant loses it")] : lossOf(consumers);
+  const access = narrowed ? [advice("access", "consumers without a grant lose it")] : lossOf(consumers);
   if (first === undefined || feature === undefined) return access;
   const clusters = flips.flatMap((pair) => pair.clusters);
   const off = first.after?.open !== true;
@@ -40,7 +40,7 @@ function emergencyOf(flips: readonly StatePair[]): readonly Advice[] {
     flips.map(({ after }) => after?.gateOverride).filter((one) => one?.spec.emergency === true),
   );
   return [...overrides].flatMap((override) =>
-    override === undefined ? [] : [advice("emergency", `shut in an emergency by override "${override.name}"`)],
+    override === undefined ? [] : [advice("emergency", `turned off in an emergency by override "${override.name}"`)],
   );
 }
 
@@ -57,7 +57,7 @@ function dependentsOf(name: string, clusters: readonly ClusterPair[]): readonly 
   const adviceOn = (names: ReadonlySet<string>, text: (many: boolean) => string): readonly Advice[] =>
     names.size === 0 ? [] : [advice("dependents", `${quoteList(sorted(names))} ${text(names.size > 1)}`)];
   return [
-    ...adviceOn(shut, (many) => (many ? "depend on it and go off with it" : "depends on it and goes off with it")),
+    ...adviceOn(shut, (many) => (many ? "depend on it and turn off with it" : "depends on it and turns off with it")),
     ...adviceOn(still, (many) => (many ? "depend on it and stay on" : "depends on it and stays on")),
   ];
 }
@@ -66,11 +66,11 @@ function dependentsOf(name: string, clusters: readonly ClusterPair[]): readonly 
 function manualGrantsOf(before: FeatureState | undefined, clusters: readonly ClusterPair[]): readonly Advice[] {
   const onMilo = clusters.some(({ before: { render } }) => render.includes("milo"));
   if (before?.state !== "granted" || !onMilo) return [];
-  return [advice("manual-grants", "grants made by hand keep it on for their consumers: `sluice drift` finds them")];
+  return [advice("manual-grants", "manual grants keep it on for their consumers: `sluice drift` finds them")];
 }
 
 function lockedIn(flips: readonly StatePair[]): readonly Advice[] {
   const locked = flips.some(({ before, after }) => after?.locked === true && before?.locked !== true);
-  const message = "it is locked there: no override can touch it, and it can't be unlocked";
+  const message = "it is locked there: no override applies, and it can't be unlocked";
   return locked ? [advice("irreversible", message)] : [];
 }

@@ -67,7 +67,7 @@ function wasPublished(entry: Entry | undefined): boolean {
 
 function adviceOf(difference: EntryDifference, sides: Sides): readonly Advice[] {
   if (isFixed(difference))
-    return [advice("irreversible", "it can't be changed where it is used: what was counted before no longer adds up")];
+    return [advice("irreversible", "it can't be changed while in use: earlier measurements would no longer match")];
   if (difference.path === "billing.pricingUnit" || difference.path === "billing.consumedUnit")
     return [billingAdvice(difference, sides)];
   return [];
@@ -82,10 +82,10 @@ function billingAdvice({ clusters }: EntryDifference, { head: { model, states } 
       model !== undefined &&
       formOf(state, model) !== "configuration",
   );
-  if (carrying.length === 0) return advice("access", "no object carries it: inform the billing team yourself");
+  if (carrying.length === 0) return advice("access", "no object contains it: inform the billing team yourself");
   const where =
     carrying.length === clusters.length ? "" : ` on ${quoteList(carrying.map(({ cluster }) => cluster.name))}`;
-  return advice("access", `what customers are billed by changes${where}: prices have to follow`);
+  return advice("access", `the billing of customers changes${where}: update the prices`);
 }
 
 /** Whether creating an object may use more of a limit than before, or the limit allows less. */

@@ -215,9 +215,9 @@ function flagTexts(was: Flag, is: Flag): readonly [string | null, string | null]
 
 function adviceOf({ kind, isKey, before, consumers }: Difference, pairs: readonly StatePair[]): readonly Advice[] {
   if (isKey === true)
-    return [advice("access", `no flag is left under the ${before}: code that asks for it gets its own default`)];
+    return [advice("access", `no flag is left under the ${before}: code that requests it gets its own default`)];
   const concealed = pairs.some(looksOpenNow)
-    ? [advice("access", "a shut gate serves what an open one does, or true: applications can't see that it is off")]
+    ? [advice("access", "it serves the same value as while it is on, or true: applications can't see that it is off")]
     : [];
   if (kind === "feature-state") return [...concealed, ...gateAdvice(pairs, consumers)];
   if (kind === "feature-value") return concealed;

@@ -130,7 +130,7 @@ function change(
   const lost = after === null && !isDormant;
   const isReworded = before !== null && after !== null && / by /.test(before);
   const causes = because(feature, was, is);
-  const dormant = advice("dormant", `the gate of "${feature}" is shut there: this takes effect when it opens`);
+  const dormant = advice("dormant", `"${feature}" is off there: this takes effect when it turns on`);
   return {
     kind: "grant",
     subject: feature,

@@ -39,7 +39,7 @@ export function overrideChanges(sides: Sides): readonly Change[] {
         after: changedText === undefined || is === undefined ? (is ?? null) : `${is} (another ${changedText})`,
         because: causeOfField(before, after, ["spec", before === undefined || after === undefined ? "feature" : field]),
         owners: ownersOf([sides.head, sides.base].map((side) => resourcesOf(side, "Feature").get(feature))),
-        advice: emergency ? [advice("emergency", "an emergency outranks every other override")] : [],
+        advice: emergency ? [advice("emergency", "an emergency takes precedence over every other override")] : [],
         risk: changedText === undefined ? overrideRisk(before, after, clusters, sides) : "low",
       },
     ];

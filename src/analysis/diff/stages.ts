@@ -26,7 +26,10 @@ function thresholds(pairs: readonly ClusterPair[], sides: Sides): readonly Chang
   return documentPairs(sides, "Stage").flatMap(({ name, before, after }) => {
     const [was, is] = [before?.spec.threshold, after?.spec.threshold];
     if (was === is) return [];
-    const fixed = advice("irreversible", "a stage keeps its threshold: features that clusters rely on flip at once");
+    const fixed = advice(
+      "irreversible",
+      "a stage should keep its threshold: features that clusters rely on change at once",
+    );
     return [
       {
         kind: "threshold",
@@ -78,7 +81,7 @@ function population(sides: Sides): readonly Change[] {
         after: after === undefined ? null : summary(after),
         because: causeOfField(before, after, ["metadata", "name"]),
         owners: [],
-        advice: after === undefined ? [advice("access", "everything that is rendered for it is pruned")] : [],
+        advice: after === undefined ? [advice("access", "all objects rendered for it are pruned")] : [],
         risk: after === undefined ? "high" : late ? "medium" : "low",
       },
     ];

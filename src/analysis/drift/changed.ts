@@ -46,7 +46,7 @@ function reportField(
     related: [{ message: "on the cluster", at: found.at(path, "key") }],
   };
   const isSame = here === there;
-  const message = `${titleOf(object)}: ${pathText(path)} is ${there} on the cluster, ${isSame ? "and something else where it is rendered" : `${here} where it is rendered`}`;
+  const message = `${titleOf(object)}: ${pathText(path)} is ${there} on the cluster, ${isSame ? "but differs in the manifests" : `but ${here} in the manifests`}`;
   report(driftChanged, object.at(path, rendered === undefined ? "key" : "value"), message, details);
 }
 

@@ -19,7 +19,7 @@ export function reportExtra(rendered: readonly KubernetesObject[], live: LiveObj
     report(
       driftExtra,
       object.at(["metadata", "name"]),
-      `${titleOf(object)} is on the cluster, and is not rendered for it`,
+      `${titleOf(object)} is on the cluster, but not rendered for it`,
       {
         help: kinds.has(resourceOf(object))
           ? `delete it: kubectl delete ${argumentsFor(object) ?? "..."}`

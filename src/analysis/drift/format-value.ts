@@ -16,7 +16,7 @@ const LONGEST = 80;
 
 /** Redacts the value of a key that names a secret. */
 export function valueText(value: Value | undefined, path: Path): string {
-  if (value === undefined) return "not there";
+  if (value === undefined) return "not set";
   const key = path.findLast((step) => typeof step === "string") ?? "";
   const text = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, " ");
   const shown = redactSecrets(`${key.replaceAll(/[^\w.-]/g, "-")}: ${text}`).replace(/^[^:]*: /, "");

@@ -41,7 +41,7 @@ function objectsIn({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
   const object = objectOf({ value, at: (path, on) => redactLocation(at(path, on)) });
   if (object !== undefined) return [object];
   return refuse(
-    "this is no List and no object of Kubernetes",
+    "this is neither a List nor a Kubernetes object",
     at,
     `it has to come from kubectl get -o json; ${COMMAND}`,
     report,
@@ -53,7 +53,7 @@ function inList({ value, at }: UntrustedDocument, report: ReportDiagnostic): rea
   if (!Array.isArray(fields["items"])) return refuse("a List has no items", at, COMMAND, report);
   if (stringOrEmpty(fieldsOf(fields["metadata"])["continue"]) !== "")
     return refuse(
-      "the List goes on: this is only its first page",
+      "the List is incomplete: this is only its first page",
       at,
       `kubectl get reads all pages, unless it is told otherwise; ${COMMAND}`,
       report,

@@ -19,7 +19,7 @@ export function reportMissing(
         first.at(["metadata", "name"]),
         `none of the ${own.length} objects of kind ${first.kind} is among those that were read`,
         {
-          help: `were they asked for? kubectl get ${resource} -A -o json; if they need not be, say with --kind which were`,
+          help: `was this kind queried? kubectl get ${resource} -A -o json; if not, name the queried kinds with --kind`,
         },
       );
     else

@@ -13,9 +13,9 @@ const VARIABLE = /\$\{([A-Za-z][A-Za-z0-9]*)\}/g;
 export function faultOfRanges({ context = {}, for: ranges = {} }: ExpectationCase): string | undefined {
   const used = new Set([...JSON.stringify(context).matchAll(VARIABLE)].map(([, name = ""]) => name));
   const unknown = [...used].find((name) => !Object.hasOwn(ranges, name));
-  if (unknown !== undefined) return `"\${${unknown}}" stands in the context, and \`for\` has no range for it`;
+  if (unknown !== undefined) return `"\${${unknown}}" is in the context, but \`for\` has no range for it`;
   const idle = Object.keys(ranges).find((name) => !used.has(name));
-  if (idle !== undefined) return `\`for\` has a range for "${idle}", and "\${${idle}}" stands nowhere in the context`;
+  if (idle !== undefined) return `\`for\` has a range for "${idle}", but "\${${idle}}" is nowhere in the context`;
   const empty = Object.entries(ranges).find(([, [first, last]]) => first > last);
   if (empty !== undefined) return `the range of "${empty[0]}" ends before it begins`;
   const count = Object.values(ranges).reduce((product, [first, last]) => product * (last - first + 1), 1);

@@ -97,7 +97,7 @@ function helpOf({ asked, state }: CaseContext, context: Context): { readonly hel
     const isGranted = state.consumers?.some(({ kind, name }) => `${kind}/${name}` === consumer) === true;
     if (!isGranted) return { help: `no grant gives it to ${consumer} there` };
   }
-  return asked.context === undefined ? {} : { help: `asked with ${JSON.stringify(context)}` };
+  return asked.context === undefined ? {} : { help: `evaluated with ${JSON.stringify(context)}` };
 }
 
 type Outcome = Exclude<ExpectationCase["expect"], string>;

@@ -150,7 +150,7 @@ function evaluateOne(item: Case, context: ExpectationContext, report: ReportDiag
   if (impossible !== undefined) {
     const { field, says, help } = impossible;
     const place = at(item.expectation.document, ["spec", "cases", item.index, field], "key");
-    report(expectationImpossible, place, `the case of "${item.asked.feature}" can't be judged: ${says}`, { help });
+    report(expectationImpossible, place, `the case of "${item.asked.feature}" can't be evaluated: ${says}`, { help });
     return "fails";
   }
   const failures = questions.flatMap((question) => {
@@ -203,7 +203,7 @@ function impossibleBecause({ asked }: Case, questions: readonly CaseContext[]): 
   if (typeof asked.expect === "string") return undefined;
   const { variant, share } = asked.expect;
   if (share !== undefined && asked.for === undefined)
-    return { field: "expect", says: "a share is a share of many, and there is no `for`" };
+    return { field: "expect", says: "`share` needs `for`, which repeats the case" };
   const variants = Object.keys(first.state.flag.variants);
   const unknown = [...(variant === undefined ? [] : [variant]), ...Object.keys(share ?? {})].find(
     (name) => !variants.includes(name),

@@ -25,7 +25,7 @@ function readAgain(text: string): Documents {
   const { excess, marks } = tokenize(text);
   const parsed = excess === undefined && marks.length === 0 ? parseAllDocuments(text, OPTIONS) : undefined;
   if (parsed === undefined || parsed.some(({ errors }) => errors.length > 0))
-    throw new EditError("its text has errors: mend them first");
+    throw new EditError("its text has errors: fix them first");
   return "empty" in parsed ? [] : parsed;
 }
 

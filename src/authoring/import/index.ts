@@ -125,7 +125,7 @@ function reportAssumed(converted: readonly Draft[], { owner, purpose }: ImportCo
   const ownerless = owner === undefined ? features.filter(({ spec }) => spec["owners"] === undefined) : [];
   const [first] = ownerless;
   if (first !== undefined)
-    report(importAssumed, first.from, `${counted(ownerless.length)} no owner: "${UNKNOWN}" stands in its place`, {
+    report(importAssumed, first.from, `${counted(ownerless.length)} no owner: "${UNKNOWN}" is used instead`, {
       help: "give them one with --owner TEAM, or correct the documents",
     });
   const purposeless = purpose === undefined ? features.filter(({ spec }) => spec["purpose"] === undefined) : [];
@@ -136,7 +136,7 @@ function reportAssumed(converted: readonly Draft[], { owner, purpose }: ImportCo
       other.from,
       `${counted(purposeless.length)} no purpose: operational is assumed, which need not end`,
       {
-        help: "say `purpose: release` and `expires` where a flag is to go again, or --purpose for all of them",
+        help: "set `purpose: release` and `expires` for temporary flags, or --purpose for all of them",
       },
     );
 }

@@ -94,8 +94,8 @@ export function naming({ isTaken, featureWithKey }: Names, report: ReportDiagnos
 
 /** Existing resources are left unchanged. */
 export function reportExisting(kind: Kind, name: string, from: Location, report: ReportDiagnostic): void {
-  report(importLeftOut, from, `${kind} "${name}" is left out: it is there already`, {
-    help: "an import changes nothing that is there: edit it, or remove it first",
+  report(importLeftOut, from, `${kind} "${name}" is left out: it already exists`, {
+    help: "an import does not change existing documents: edit or remove it first",
   });
 }
 

@@ -91,13 +91,13 @@ const LARGEST = 32 * 1024 * 1024;
 export function readSaved({ report }: Inputs, env: Environment): RunReport {
   if (report === "")
     throw new UsageError(
-      "on `workflow_run` the input `report` names the report that the other run has saved",
-      "docs/github.md has the two workflows",
+      "on `workflow_run`, the input `report` must name the report that the other workflow saved",
+      "see docs/github.md for both workflows",
     );
   const path = resolve(env["GITHUB_WORKSPACE"] ?? process.cwd(), report);
   const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found?.isFile() !== true) throw new UsageError(`"${report}" is no file`);
-  if (found.size > LARGEST) throw new UsageError(`"${report}" is larger than a report can be`);
+  if (found?.isFile() !== true) throw new UsageError(`"${report}" is not a file`);
+  if (found.size > LARGEST) throw new UsageError(`"${report}" is too large for a report`);
   return readReport(report, readFileSync(path, "utf8"));
 }
 

@@ -95,16 +95,16 @@ export interface Project {
 export async function openProject(given: string, env: Environment): Promise<Project> {
   const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
   const asked = resolve(workspace, given);
-  if (isOutside(workspace, asked)) throw new UsageError(`the input "root" leads out of the workspace: "${given}"`);
+  if (isOutside(workspace, asked)) throw new UsageError(`the input "root" is outside the workspace: "${given}"`);
   const root = findRoot(asked);
   if (root === undefined || isOutside(workspace, root))
     throw new UsageError(
-      `there is no sluice.yaml in "${given === "" ? "." : given}"`,
+      `no sluice.yaml in "${given === "" ? "." : given}"`,
       "check the repository out first (actions/checkout), and name the project's folder with `root`",
     );
   const repository = await openRepository(root, env);
   const commit = await repository.head();
-  if (commit === undefined) throw new UsageError("nothing has been committed yet");
+  if (commit === undefined) throw new UsageError("the repository has no commits");
   return {
     root,
     folder: relative(findTop(root) ?? root, root)

@@ -118,7 +118,7 @@ const REWRITTEN: Caveat = {
 async function refuseOthers(event: Event, { repository, commit }: Project): Promise<void> {
   if (await isOfPullRequest(event, commit, (other) => repository.contains(commit, other))) return;
   throw new UsageError(
-    "the pull request is not checked out, so nothing can be said about it",
+    "the pull request is not checked out, so it can't be checked",
     event.name === "pull_request_target"
       ? "`pull_request_target` checks out the base: use `pull_request` (docs/github.md has a recipe for forks)"
       : "leave `ref` out of the step that checks out, and set `fetch-depth: 0`",
@@ -147,8 +147,8 @@ async function publish(
 ): Promise<Inspected> {
   if (!MERGED.includes(name))
     throw new UsageError(
-      `on \`${escapeInvisible(name)}\` nothing is published: it may not have been merged yet`,
-      `run \`command: publish\` on ${MERGED.slice(0, 3).join(", ")}; docs/publish.md has the workflow`,
+      `\`${escapeInvisible(name)}\` does not publish: the commit may not be merged yet`,
+      `run \`command: publish\` on ${MERGED.slice(0, 3).join(", ")}; see docs/publish.md for the workflow`,
     );
   const options = [
     ...(respectWindows ? ["--respect-windows"] : []),
@@ -165,7 +165,7 @@ async function checkRendered(project: Project, env: Environment): Promise<Inspec
   return { report, failure: { message: details.split("\n").at(-1) ?? "", details } };
 }
 
-/** Undefined if there is nothing to compare with: on a schedule, or before the first commit. */
+/** Undefined if no objects to compare: on a schedule, or before the first commit. */
 async function baseOf({ base }: Inputs, event: Event, { repository, commit }: Project): Promise<Found | undefined> {
   if (base !== "") return { commit: await repository.resolve(base), name: base };
   const occasion = occasionOf(event, commit);

@@ -45,8 +45,8 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
   const project = await openProject(inputs.root, env);
   if (isUnsafe(event, project.commit) && !inputs.allowUnsafe)
     throw new UsageError(
-      "`pull_request_target` with the pull request checked out is refused: its files lie where secrets are at hand",
-      "use `pull_request` (docs/github.md has a recipe for forks), or set `allow-unsafe: true` if you know what you do",
+      "`pull_request_target` with the pull request checked out is refused: its untrusted files could reach secrets",
+      "use `pull_request` (docs/github.md has a recipe for forks), or set `allow-unsafe: true` if you accept the risk",
     );
   const { report, failure, caveat } = await inspect(inputs, event, project, env);
   const { folder } = project;

@@ -29,8 +29,7 @@ export const codegen: Command = command({
   ],
   async run({ lang, out }, setting) {
     const language = languages.find(({ name }) => name === lang);
-    if (language === undefined)
-      throw new UsageError("`codegen` needs a language", `there is: --lang ${NAMES.join(", ")}`);
+    if (language === undefined) throw new UsageError("`codegen` needs a language", `add --lang ${NAMES.join(", ")}`);
     const { host: io, directory } = setting;
     const session = compileProject(setting);
     const { model, states } = session.compilation;

@@ -113,7 +113,7 @@ export function formatsOf(given: readonly string[]): readonly Format[] {
     const reporter = reporters.find((known) => known.name === name);
     const names = reporters.map((known) => known.name);
     if (reporter === undefined)
-      throw new UsageError(`there is no format "${name}"`, didYouMean(name, names) ?? `there are: ${names.join(", ")}`);
+      throw new UsageError(`unknown format "${name}"`, didYouMean(name, names) ?? `available: ${names.join(", ")}`);
     const file = rest.join("=");
     if (rest.length > 0 && file === "") throw new UsageError(`"--format ${one}" names no file`);
     return { reporter, file: rest.length === 0 ? undefined : file };

@@ -68,15 +68,17 @@ function isEmergency(one: Dated): boolean {
 function tellOthers({ model, today }: Editable, { stderr }: Host): void {
   for (const { name, spec } of model.byKind.Feature.values()) {
     if (!isOver(spec.expires, today)) continue;
-    const end = "its owners end it in the programs first, or give it another day";
+    const end = "its owners must remove it from their code first, or set a later date";
     stderr.write(
-      spoken(`feature ${name} was to be gone by ${spec.expires}: ${end} (${(spec.owners ?? []).join(", ")})`),
+      spoken(`feature ${name} should have been removed by ${spec.expires}: ${end} (${(spec.owners ?? []).join(", ")})`),
     );
   }
   for (const { name, spec } of model.byKind.Accreditation.values())
     if (isOver(spec.expires, today))
       stderr.write(
-        spoken(`accreditation ${name} expired on ${spec.expires}: ask ${spec.authority} again, and record it beside`),
+        spoken(
+          `accreditation ${name} expired on ${spec.expires}: ask ${spec.authority} for a new approval, and add a record`,
+        ),
       );
 }
 

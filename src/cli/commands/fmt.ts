@@ -42,13 +42,13 @@ export const fmt: Command = command({
       return [{ path: file.path, before: file.text, after: own }];
     });
     const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, io));
-    for (const said of left) io.stderr.write(spoken(`left alone: ${said}`));
+    for (const said of left) io.stderr.write(spoken(`skipped: ${said}`));
     for (const { path } of edits) io.stdout.write(spoken(path));
     if (!check) {
       const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));
       if (obstacle !== undefined) throw new UsageError(obstacle);
     }
-    if (edits.length + left.length === 0) io.stderr.write("everything is in its canonical form\n");
+    if (edits.length + left.length === 0) io.stderr.write("all files are formatted\n");
     if (check && edits.length > 0) io.stderr.write("next: sluice fmt\n");
     return left.length === 0 && (!check || edits.length === 0) ? EXIT.fine : EXIT.problems;
   },
@@ -81,7 +81,7 @@ function chosen(
       unread: unread.filter(({ at }) => isBelow(at.file.path)),
     };
     if (own.files.length + own.unread.length === 0)
-      throw new UsageError(`there is no source at "${given}"`, "sources are what `spec.sources` lists");
+      throw new UsageError(`no sources at "${given}"`, "`spec.sources` lists the source folders");
     return own;
   });
   return {

@@ -48,7 +48,7 @@ export const grant: Command = command({
   ],
   async run(given, setting) {
     if (given.to === undefined || given.reason === undefined)
-      throw new UsageError("a grant says to whom and why", 'give both: --to KIND/NAME --reason "..."');
+      throw new UsageError("a grant needs a consumer and a reason", 'add --to KIND/NAME and --reason "..."');
     for (const day of [given.starts, given.expires]) if (day !== undefined) dayOf(day, setting.host);
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
@@ -94,7 +94,7 @@ function editFor(
   const [like] = alike;
   if (like !== undefined) return editOf(like, [append(["spec", "features"], feature)]);
   if (given.name !== undefined && grants.has(given.name))
-    throw new UsageError(`there is a grant "${given.name}" already`, "it differs: choose another name, or edit it");
+    throw new UsageError(`grant "${given.name}" already exists`, "it is different: choose another name, or edit it");
   return additionOf(
     {
       kind: "Grant",

@@ -119,7 +119,7 @@ async function save(root: string, edits: readonly SourceEdit[], given: string): 
     obstacle = await saveSources(root, edits);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOTDIR")) throw error;
-    throw new UsageError(`"${given}" can't be a folder`, "a file of that name is in the way: give another");
+    throw new UsageError(`"${given}" can't be a folder`, "a file has that name: choose another");
   }
   if (obstacle !== undefined) throw new UsageError(obstacle);
 }
@@ -129,7 +129,7 @@ function checkAction(action: string | undefined): void {
   if (action === undefined || ACTION.test(action)) return;
   throw new UsageError(
     `"${action}" does not pin the Action`,
-    "a tag can be moved, a commit can't: OWNER/NAME@ and the 40 hex digits of the release's commit",
+    "use OWNER/NAME@ and the full commit SHA of a release: a tag can be moved",
   );
 }
 
@@ -159,10 +159,10 @@ function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: Command
   const isSchema = (path: string): boolean => path.startsWith(join(folder, SCHEMAS));
   const schemas = made.filter(isSchema).length;
   const lines = [
-    ...made.filter((path) => !isSchema(path)).map((path) => `made ${path}`),
-    ...(schemas === 0 ? [] : [`made ${join(folder, SCHEMAS)} with ${schemas} schemas for editors`]),
+    ...made.filter((path) => !isSchema(path)).map((path) => `created ${path}`),
+    ...(schemas === 0 ? [] : [`created ${join(folder, SCHEMAS)} with ${schemas} schemas for editors`]),
     ...kept.filter((path) => !isSchema(path)).map((path) => `kept ${path}`),
-    ...(made.length === 0 ? ["everything is there already"] : []),
+    ...(made.length === 0 ? ["nothing to create: all files exist"] : []),
     ...(made.some((path) => path.includes("workflows")) && !isPinned ? ["", ...UNPINNED] : []),
     ...(isNew ? ["", "next:", ...columns(steps(folder)).map((line) => `  ${line}`)] : []),
   ];

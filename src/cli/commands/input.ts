@@ -13,6 +13,6 @@ export async function inputFile(path: string, io: Host): Promise<SourceFile> {
     return { path: name, text: await io.read(path) };
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new UsageError(isMissing ? `there is no file "${name}"` : `"${name}" can't be read`);
+    throw new UsageError(isMissing ? `file "${name}" does not exist` : `"${name}" can't be read`);
   }
 }

@@ -56,7 +56,7 @@ export function unknownName(what: string, name: string, known: readonly string[]
     [...like, ...unlike].slice(0, TOLD).join(", ") + (known.length > TOLD ? ` and ${known.length - TOLD} more` : "");
   return new UsageError(
     `no ${what} is named "${name}"`,
-    known.length === 0 ? `there is no ${what} yet` : `there are: ${told}`,
+    known.length === 0 ? `the project has no ${what}` : `available: ${told}`,
   );
 }
 

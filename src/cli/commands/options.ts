@@ -26,7 +26,7 @@ export const NO_CACHE: Option = { description: "ignore cached results and do not
 export function dayOf(given: string | undefined, io: Host): string {
   if (given === undefined) return io.today();
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given)) && addDays(given, 0) === given;
-  if (!isDay) throw new UsageError(`"${given}" is not a day`, "a day is written as YYYY-MM-DD");
+  if (!isDay) throw new UsageError(`"${given}" is not a date`, "use the form YYYY-MM-DD");
   return given;
 }
 

@@ -36,7 +36,7 @@ export function refuseSources(
   const sources = model?.project.spec.sources ?? DEFAULT_SOURCES;
   const isRead = sources.some((source) => !/[*?[{!(]|\.ya?ml$/.test(source) && isInside(folder, resolve(root, source)));
   if (!isRead && !files.some(({ path }) => isInside(resolve(root, path), folder))) return;
-  throw new UsageError(`"${shown}" is where the sources are`, "choose a folder outside of them");
+  throw new UsageError(`"${shown}" contains the sources`, "choose a folder outside the sources");
 }
 
 export function isInside(path: string, folder: string): boolean {

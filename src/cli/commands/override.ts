@@ -53,9 +53,9 @@ export const override: Command = command({
   ],
   async run(given, setting) {
     const effect = effectOf(given);
-    if (given.reason === undefined) throw new UsageError("an override needs a reason", 'give one: --reason "..."');
+    if (given.reason === undefined) throw new UsageError("an override needs a reason", 'add --reason "..."');
     if (given.emergency && given.expires === undefined)
-      throw new UsageError("an emergency override needs an end", "give its last day: --expires YYYY-MM-DD");
+      throw new UsageError("an emergency override needs a last day", "add --expires YYYY-MM-DD");
     if (given.expires !== undefined) dayOf(given.expires, setting.host);
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
@@ -77,10 +77,10 @@ function effectOf({ emergency, enabled, level, variant }: ParsedOptions<typeof O
   const chosen = [enabled, level, variant].filter((one) => one !== undefined).length;
   if (emergency) {
     if (chosen === 0 || (chosen === 1 && enabled === "false")) return { enabled: false, emergency: true };
-    throw new UsageError('"--emergency" shuts the feature, and goes with nothing else');
+    throw new UsageError('"--emergency" excludes other effects');
   }
   if (chosen !== 1)
-    throw new UsageError("an override does one thing", "give one of --enabled, --level, --variant, --emergency");
+    throw new UsageError("an override has one effect", "use one of --enabled, --level, --variant, --emergency");
   if (enabled !== undefined) return { enabled: enabled === "true" };
   return level === undefined ? present({ variant }) : { level };
 }
@@ -115,10 +115,7 @@ function editFor(
   );
   if (same !== undefined) return editOf(same, changesTo(same.spec, about));
   if (given.name !== undefined && overrides.has(given.name))
-    throw new UsageError(
-      `there is an override "${given.name}" already`,
-      "it is for something else: choose another name",
-    );
+    throw new UsageError(`override "${given.name}" already exists`, "it is different: choose another name");
   const name =
     given.name ?? freeName([feature, wordOf(effect), ...(clusters?.names ?? clusters?.stages ?? [])], overrides);
   const isEmergency = effect.emergency === true;

@@ -30,7 +30,7 @@ export const promote: Command = command({
   ],
   async run({ to, since, write, today, note, locked, ...given }, setting) {
     if (to === undefined || since === undefined)
-      throw new UsageError("a promotion needs a level and a release", "give both: --to LEVEL --since RELEASE");
+      throw new UsageError("a promotion needs a level and a release", "add --to LEVEL and --since RELEASE");
     const editable = openEditable(setting, { today });
     if (editable === undefined) return EXIT.problems;
     const { model } = editable;
@@ -40,7 +40,10 @@ export const promote: Command = command({
     const feature = model.byKind.Feature.get(name);
     const history = feature?.spec.history;
     if (feature === undefined || history === undefined)
-      throw new UsageError(`"${name}" has no history any more`, "it is gone, or part of the product");
+      throw new UsageError(
+        `"${name}" no longer has a history`,
+        "it was removed, or is a permanent part of the product",
+      );
     const entry = present({
       since,
       level: to,
@@ -55,8 +58,8 @@ export const promote: Command = command({
     const isSo = isAlike && last.since === since;
     if (isAlike && !isSo)
       throw new UsageError(
-        `"${name}" is at ${to} already, since ${last.since ?? "its first release"}`,
-        "a promotion goes to a higher level",
+        `"${name}" is already at ${to} since ${last.since ?? "its first release"}`,
+        "promote it to a higher level",
       );
     const edits = isSo ? [] : [editOf(feature, [append(["spec", "history"], entry)])];
     return conclude(edits, editable, write, setting);

@@ -36,29 +36,29 @@ async function joinLines(file: string, io: Host): Promise<string> {
     return await io.read(file);
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new UsageError(isMissing ? `there is no file "${file}"` : `"${file}" can't be read`);
+    throw new UsageError(isMissing ? `file "${file}" does not exist` : `"${file}" can't be read`);
   }
 }
 
-const HELP = "a report is what `--format json=FILE` writes";
+const HELP = "`--format json=FILE` writes a report";
 
 /** Throws a UsageError for an invalid report, because the file may come from anywhere. */
 export function readReport(file: string, text: string): RunReport {
   const value = parsed(file, text);
   const version = typeof value === "object" && value !== null && "version" in value ? value.version : undefined;
   if (typeof version === "number" && version > 1)
-    throw new UsageError(`"${file}" was written by a newer Sluice`, "use a version as new as the one that wrote it");
+    throw new UsageError(`"${file}" was written by a newer Sluice`, "use that version or a newer one");
   const isReport = new Ajv2020({ strict: false, logger: false }).compile<RunReport>(schema);
   if (isReport(value)) return value;
   const [fault] = isReport.errors ?? [];
   const where = fault === undefined || fault.instancePath === "" ? "it" : fault.instancePath.slice(1);
-  throw new UsageError(`"${file}" is no report: ${where} ${fault?.message ?? "is something else"}`, HELP);
+  throw new UsageError(`"${file}" is not a report: ${where} ${fault?.message ?? "is invalid"}`, HELP);
 }
 
 function parsed(file: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new UsageError(`"${file}" is no JSON`, HELP);
+    throw new UsageError(`"${file}" is not JSON`, HELP);
   }
 }

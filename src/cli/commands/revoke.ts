@@ -41,7 +41,8 @@ export const revoke: Command = command({
     },
   ],
   async run(given, setting) {
-    if (given.from === undefined) throw new UsageError("who is to lose it?", "say so: --from Organization/acme");
+    if (given.from === undefined)
+      throw new UsageError("`revoke` needs a consumer", "add --from, such as --from Organization/acme");
     consumerOf(given.from);
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
@@ -65,7 +66,7 @@ export const revoke: Command = command({
       chosen.some(({ spec }) => spec.clusters?.names === undefined)
     )
       setting.host.stderr.write(
-        "a cluster that is added later keeps the feature, even if its name matches: to revoke by stage use --stage\n",
+        "clusters added later keep the feature, even if their names match; to revoke by stage, use --stage\n",
       );
     return conclude(editByFile(edits), editable, given.write, setting);
   },

@@ -8,7 +8,7 @@ export function rootOf({ directory }: Pick<CommandContext, "directory">): string
   const root = findRoot(directory);
   if (root !== undefined) return root;
   throw new UsageError(
-    `there is no ${PROJECT_FILE} in "${directory}" or above it`,
-    "go to the repository, or name it with -C DIR; `sluice init` makes a new one",
+    `no ${PROJECT_FILE} in "${directory}" or its parent folders`,
+    "change to the project's folder or use -C DIR; `sluice init` creates a project",
   );
 }

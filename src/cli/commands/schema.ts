@@ -29,7 +29,7 @@ export const schema: Command = command({
 function unknownKind(name: string): UsageError {
   const near = suggest(name, KINDS);
   return new UsageError(
-    `there is no kind "${name}"`,
-    near === undefined ? `there are: ${KINDS.join(", ")}` : `did you mean "${near}"?`,
+    `unknown kind "${name}"`,
+    near === undefined ? `available: ${KINDS.join(", ")}` : `did you mean "${near}"?`,
   );
 }

@@ -63,12 +63,12 @@ function choose(all: readonly Expectation[], glob: string | undefined): readonly
 }
 
 function sentence({ passed, failed, setAside }: Results, expectations: number): string {
-  if (expectations === 0) return "there is no Expectation yet\n";
+  if (expectations === 0) return "the project has no Expectations\n";
   const all = passed + failed + setAside;
   const parts = [
-    failed + setAside === 0 ? "all hold" : `${passed} ${passed === 1 ? "holds" : "hold"}`,
-    ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? "does" : "do"} not`]),
-    ...(setAside === 0 ? [] : [`${setAside} set aside by an emergency`]),
+    failed + setAside === 0 ? "all passed" : `${passed} passed`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(setAside === 0 ? [] : [`${setAside} skipped because of an emergency`]),
   ];
   return `${all} ${all === 1 ? "case" : "cases"}: ${parts.join(", ")}\n`;
 }

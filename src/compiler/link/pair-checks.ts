@@ -16,7 +16,9 @@ export function checkLevelOrder(feature: Feature, settings: Settings, report: Re
         levelGoesDown,
         at(feature.document, ["spec", "history", index, "level"]),
         `the level of "${feature.name}" goes down from ${previous.name} to ${level.name}`,
-        { help: "levels never go down: to take a feature away use `deprecated`, to shut it somewhere an Override" },
+        {
+          help: "levels never go down: to remove a feature, use `deprecated`; to turn it off on some clusters, use an Override",
+        },
       );
     previous = level;
   });

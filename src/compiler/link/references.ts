@@ -158,7 +158,7 @@ const HOW_TO_REMOVE: Readonly<Partial<Record<Namespace, string>>> = {
 /** Help that lists up to eight known names, or only their number. */
 function listNames(word: string, known: ReadonlySet<string>): string {
   if (known.size === 0) return `there is no ${word} yet`;
-  if (known.size <= 8) return `known are ${[...known].map((name) => `"${name}"`).join(", ")}`;
+  if (known.size <= 8) return `available: ${[...known].map((name) => `"${name}"`).join(", ")}`;
   return `${known.size} are known; none of them is spelled like it`;
 }
 

@@ -53,7 +53,7 @@ export function checkReleases(resource: Resource, settings: Settings, report: Re
     }
     if (listed === undefined || listed.some((name) => sameRelease(name, release))) continue;
     report(unknownRelease, at(resource.document, path), `track "${track}" has no release "${release}"`, {
-      help: `listed are ${listed.map((name) => `"${name}"`).join(", ")}`,
+      help: `listed: ${listed.map((name) => `"${name}"`).join(", ")}`,
     });
   }
 }

@@ -85,5 +85,5 @@ function adviceFor(cluster: Cluster, tracks: readonly string[], { settings }: Mo
       : [`\`releases: {${inReleasesField.map((track) => `${track}: ${example(track)}`).join(", ")}}\``]),
   ];
   const latest = tracks.every((track) => settings.releases.has(track));
-  return `add what it runs, such as ${fields.join(" and ")}${latest ? "; `latest` follows the list of sluice.yaml" : ""}`;
+  return `add the release that it runs, such as ${fields.join(" and ")}${latest ? "; `latest` follows the list of sluice.yaml" : ""}`;
 }

@@ -23,8 +23,8 @@ const KINDS: readonly Kind[] = [
     every: /\r(?!\n)/g,
     help: "end lines with LF or CRLF",
   },
-  { code: codes.oddLineBreak, noun: "a line break that only some readers know", every: /[\x85\u2028\u2029]/g },
-  { code: codes.bidiControl, noun: "a character that turns the direction of writing", every: /\p{Bidi_Control}/gu },
+  { code: codes.oddLineBreak, noun: "a line break that only some parsers recognize", every: /[\x85\u2028\u2029]/g },
+  { code: codes.bidiControl, noun: "a bidirectional control character", every: /\p{Bidi_Control}/gu },
   {
     code: codes.invisibleCharacter,
     noun: "an invisible character",
@@ -35,11 +35,11 @@ const KINDS: readonly Kind[] = [
     code: codes.byteOrderMark,
     noun: "a byte order mark",
     every: /(?<=[^])\ufeff/g,
-    help: "delete it; it may stand only at the very beginning of a file",
+    help: "delete it; it is only allowed at the beginning of a file",
   },
   {
     code: codes.nonCharacter,
-    noun: "a code point that is no character",
+    noun: "a code point that is not a character",
     every: /\p{Noncharacter_Code_Point}/gu,
     help: "delete it",
   },
@@ -56,10 +56,10 @@ function has({ code, noun, every, help }: Kind, file: SourceFile, report: Report
   const [first, ...others] = file.text.matchAll(every);
   if (first === undefined) return false;
   const [character] = first;
-  const more = others.length === 0 ? "" : `, and ${others.length} more of its kind in this file`;
+  const more = others.length === 0 ? "" : `, and ${others.length} more like it in this file`;
   const place = { file, start: first.index, end: first.index + character.length };
   const point = character.codePointAt(0) ?? 0;
-  report(code, place, `${noun}, ${nameOf(point)}, stands in the text${more}`, {
+  report(code, place, `the text contains ${noun}, ${nameOf(point)}${more}`, {
     help: help ?? `delete it, or write "${escapeOf(point)}" in a double-quoted string`,
   });
   return true;

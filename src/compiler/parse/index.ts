@@ -100,7 +100,7 @@ function readForeign(
     return [{ ...foreign, document: { file, index, value: foreign.value } }];
   } catch (error) {
     if (!(error instanceof TooManyValues)) throw error;
-    const message = `the aliases of a document come to more than ${MOST_VALUES} values`;
+    const message = `the aliases of a document expand to more than ${MOST_VALUES} values`;
     report(anchor, { file, start: root.range[0], end: root.range[0] + 1 }, message, {
       help: "write them out, or divide it",
     });

@@ -102,7 +102,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     pattern: /^Nested mappings are not allowed/,
-    message: "one line holds two colons that each would begin a value",
+    message: "this line contains two colons that could each start a value",
     help: 'quote the value if it is text that holds ": ", or put the inner map on lines of its own',
   },
   {

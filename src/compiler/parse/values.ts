@@ -60,7 +60,7 @@ function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: ReportAtNode): Va
     } else if (!beginsAgain) {
       // A repeated first key means that another document begins, so other repeated keys are not reported.
       beginsAgain = name === "apiVersion" && keys.values().next().value === first;
-      fault(codes.duplicateKey, key, `the key "${name}" stands twice in this map`, {
+      fault(codes.duplicateKey, key, `the key "${name}" occurs twice in this map`, {
         help: beginsAgain ? "if another document begins here, put `---` on the line above" : "keep one of them",
         related: [{ message: "it stands here first", at: locationOf(first, file) }],
       });

@@ -93,12 +93,12 @@ function checkNames(
 ): void {
   const seen = new Set<string>();
   for (const [index, { name }] of policies.entries()) {
-    const other = takenNames.has(name) ? "a diagnostic of Sluice's own" : seen.has(name) ? "another policy" : undefined;
+    const other = takenNames.has(name) ? "a diagnostic of Sluice" : seen.has(name) ? "another policy" : undefined;
     if (other !== undefined)
       report(
         policyNameTaken,
         at(project.document, ["spec", "policies", index, "name"]),
-        `${other} is already called "${name}"`,
+        `${other} is already named "${name}"`,
         {
           help: "give the policy another name",
         },

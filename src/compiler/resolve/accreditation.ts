@@ -72,7 +72,7 @@ function checkDigest({ name, spec, document }: Accreditation, report: ReportDiag
     at(document, ["spec", "digest"]),
     `the digest of accreditation "${name}" is not that of its features`,
     {
-      help: `that of the list as it stands is ${digestOf(spec.features)}`,
+      help: `the digest of the current list is ${digestOf(spec.features)}`,
     },
   );
 }
@@ -110,7 +110,7 @@ function reportMissing(
       help:
         records.length === 0
           ? "add an Accreditation that selects it"
-          : `those that select it are for later releases: ${quoteList(records.map(({ name }) => name))}`,
+          : `the records that select it are for later releases: ${quoteList(records.map(({ name }) => name))}`,
     },
   );
 }
@@ -124,7 +124,7 @@ function reportTie(
   report(
     codes.accreditationTie,
     at(second.document, ["spec", "date"]),
-    `accreditations "${first.name}" and "${second.name}" are of the same release and date on ${quoteList(clusters)}`,
+    `accreditations "${first.name}" and "${second.name}" have the same release and date on ${quoteList(clusters)}`,
     {
       help: "give one a later date",
       related: [{ message: "the other one", at: at(first.document, ["spec", "date"]) }],
@@ -204,7 +204,7 @@ function reportUnapproved({ record, feature, state, clusters }: Finding, report:
       help:
         state.level === null
           ? `it is part of the product there: have it approved and add it to "${record.name}"`
-          : `shut it there with an Override, or have it approved and add it to "${record.name}"`,
+          : `turn it off there with an Override, or have it approved and add it to "${record.name}"`,
       related: [{ message: "the record in force", at: at(record.document, ["spec", "features"], "key") }],
     },
   );

@@ -35,7 +35,7 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
       place(grant),
       `grant "${grant.name}" of "${feature.name}" is dormant on ${quoteList(clusters.sort())}`,
       {
-        help: "the feature's gate is shut there; the grant takes effect when it opens",
+        help: "the feature is off there; the grant takes effect when it turns on",
       },
     );
   for (const [grant, does] of applies)

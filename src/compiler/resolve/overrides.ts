@@ -49,7 +49,7 @@ function checkOverride(override: Override, fates: readonly Fate[], hasGates: boo
     report(
       codes.emergencyOnLocked,
       place,
-      `${about} shuts "${feature}" although it is locked on ${quoteList(emergency)}`,
+      `${about} turns off "${feature}" although it is locked on ${quoteList(emergency)}`,
       {
         help: hasGates ? "its locked gates keep their value, because their components take no other one" : undefined,
       },
@@ -59,7 +59,7 @@ function checkOverride(override: Override, fates: readonly Fate[], hasGates: boo
     report(
       codes.overrideWithoutEffect,
       place,
-      `${about} has no effect: "${feature}" is no flag on any cluster that it selects`,
+      `${about} has no effect: "${feature}" is not a flag on any cluster that it selects`,
       {
         help: "the feature does not exist there, is removed, permanent or not released",
       },
@@ -100,7 +100,7 @@ function checkUse(override: Override, works: readonly Fate[], report: ReportDiag
     report(
       codes.shadowedOverride,
       place,
-      `${about} is beaten everywhere by ${quoteList(winners.map(({ name }) => name))}`,
+      `${about} is overridden everywhere by ${quoteList(winners.map(({ name }) => name))}`,
       { related },
     );
     return;
@@ -117,7 +117,12 @@ function checkUse(override: Override, works: readonly Fate[], report: ReportDiag
     return;
   }
   if (beaten.length > 0)
-    report(codes.partlyShadowedOverride, place, `${about} is beaten on ${quoteList(clustersWhere(beaten, "beaten"))}`, {
-      related,
-    });
+    report(
+      codes.partlyShadowedOverride,
+      place,
+      `${about} is overridden on ${quoteList(clustersWhere(beaten, "beaten"))}`,
+      {
+        related,
+      },
+    );
 }

@@ -139,7 +139,7 @@ export class Patcher {
     const put = remove === true ? undefined : (newValue as Value);
     if (matches.some((one) => changesFixed(resource.kind, one, current, put))) {
       this.#once(`immutable ${patch.name} ${index}`, () =>
-        this.#report(codes.patchImmutable, place, `${about} would change what can't change in a ${resource.kind}`, {
+        this.#report(codes.patchImmutable, place, `${about} changes an immutable field of a ${resource.kind}`, {
           help: patchable(resource.kind),
         }),
       );
@@ -156,7 +156,7 @@ export class Patcher {
       this.#report(
         codes.patchIndexMoved,
         pathOf({ patch, index }),
-        `"${pathIn({ patch, index })}" of patch "${patch.name}" counts in a list that patch "${mover.patch.name}" changes before it`,
+        `"${pathIn({ patch, index })}" of patch "${patch.name}" uses an index of a list that patch "${mover.patch.name}" changes first`,
         {
           help: "name the item instead, such as `[?(@.name=='region')]`",
           related: [{ message: "the other one", at: pathOf(mover) }],
@@ -291,8 +291,7 @@ function changesFixed(kind: Kind, path: Path, before: Value, newValue: Value | u
 }
 
 function patchable(kind: Kind): string {
-  if (kind === "Feature")
-    return "of a Feature only what is below `$.spec.flag` can be patched, its `type` and its `key` apart";
+  if (kind === "Feature") return "only fields of a Feature below `$.spec.flag` can be patched, except `type` and `key`";
   const fixed = (IMMUTABLE[kind] ?? []).map((path) => `\`$.spec.${path.join(".")}\``);
   return `fixed are ${fixed.join(", ")}, and all outside of \`$.spec\``;
 }

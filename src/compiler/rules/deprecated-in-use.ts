@@ -24,7 +24,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
   checkFeatures(context, report);
   for (const { user, path, used, isPart } of catalogUses(context.model))
     if (used.spec.phase === "Deprecated" && !isPart)
-      report(code, at(user.document, path), `"${user.name}" counts on "${used.name}", which is Deprecated`, {
+      report(code, at(user.document, path), `"${user.name}" depends on "${used.name}", which is Deprecated`, {
         help: `replace it before "${used.name}" is Retired`,
         helpAt: at(used.document, ["spec", "phase"]),
       });
@@ -37,7 +37,7 @@ function checkFeatures({ model, states }: RuleContext, report: ReportDiagnostic)
     if (used === undefined || deprecated === undefined || (deprecated.outcome ?? "removed") !== "removed") continue;
     const isDeprecated = states.some(({ releases }) => isDeprecatedAt(used, releases.get(trackOf(used))));
     if (!isDeprecated) continue;
-    const message = `${user.kind.toLowerCase()} "${user.name}" counts on feature "${name}", which is deprecated`;
+    const message = `${user.kind.toLowerCase()} "${user.name}" depends on feature "${name}", which is deprecated`;
     report(code, at(user.document, path), message, {
       help: `${deprecated.replacedBy === undefined ? "remove it" : `use "${deprecated.replacedBy}"`}${beforeRelease(deprecated.until)}`,
       helpAt: at(used.document, ["spec", "deprecated"], "key"),

@@ -24,7 +24,7 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
       (spec.measurement.dimensions ?? []).forEach((dimension, index) => {
         if (labels.includes(dimension)) return;
         const place = at(document, ["spec", "measurement", "dimensions", index]);
-        report(code, place, `dimension "${dimension}" is no label of resource type "${typeName}"`, {
+        report(code, place, `dimension "${dimension}" is not a label of resource type "${typeName}"`, {
           help: didYouMean(dimension, labels) ?? `add the label "${dimension}" to the resource type`,
           helpAt: at(type.document, ["spec", "labels"], "key"),
         });

@@ -17,7 +17,7 @@ export const publishedWithoutType: Rule = { codes: [code], check };
 function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of byKind.MeterDefinition.values())
     if (spec.phase === "Published" && (spec.monitoredResourceTypes ?? []).length === 0)
-      report(code, at(document, ["spec", "phase"]), `meter "${name}" is Published and measured on no resource type`, {
+      report(code, at(document, ["spec", "phase"]), `meter "${name}" is Published, but measures no resource type`, {
         help: "add `monitoredResourceTypes: [NAME]`, or set `phase: Draft`",
       });
 }

@@ -14,6 +14,6 @@ function check({ model }: RuleContext, report: ReportDiagnostic): void {
   for (const file of files)
     for (const { start, end, what } of secretsIn(file))
       report(secretInSource, { file, start, end }, `this source holds ${what}`, {
-        help: "put it into a Secret of the cluster, and make the leaked one invalid",
+        help: "put it into a Secret of the cluster, and revoke the leaked one",
       });
 }

@@ -40,7 +40,7 @@ function check({ states }: RuleContext, report: ReportDiagnostic): void {
     report(
       code,
       placeOf(first),
-      `the flag of "${feature.name}" serves "${flag.disabled}" while its gate is shut, which is ${value}, as if it were open, on ${quoteList(clusters)}`,
+      `the flag of "${feature.name}" serves "${flag.disabled}" while the feature is off: the value is ${value}, the same as while it is on, on ${quoteList(clusters)}`,
       { help: "let `serve.disabled` name a variant whose value makes applications do without the feature" },
     );
   }

@@ -21,7 +21,7 @@ function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagn
     const least = settings.levelByName.get(before?.spec.threshold ?? "");
     if (before === undefined || threshold === undefined || least === undefined || threshold.rank >= least.rank)
       continue;
-    const message = `stage "${name}" lets through ${threshold.name}, "${before.name}" before it only ${least.name}`;
+    const message = `the threshold of stage "${name}" is ${threshold.name}, lower than ${least.name} of "${before.name}" before it`;
     report(code, at(document, ["spec", "threshold"]), message, {
       help: `raise this threshold to ${least.name}, or correct \`after\``,
       related: [{ message: "the stage before it", at: at(before.document, ["spec", "threshold"]) }],

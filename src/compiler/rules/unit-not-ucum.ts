@@ -72,7 +72,7 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
 
 function checkUnit(resource: Resource, path: Path, unit: string | undefined, report: ReportDiagnostic): void {
   if (unit === undefined || isUcum(unit)) return;
-  report(code, at(resource.document, path), `"${unit}" is no UCUM unit`, { help: correction(unit) });
+  report(code, at(resource.document, path), `"${unit}" is not a UCUM unit`, { help: correction(unit) });
 }
 
 /** Whether a text is a valid unit in UCUM. */

@@ -34,7 +34,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     if (role !== "result" || (typeof value !== "string" && typeof value !== "number" && !Array.isArray(value))) return;
     if (variantNames(flag).includes(String(value)) && !Array.isArray(value)) return;
     const what = Array.isArray(value) ? "a list" : `"${String(value)}"`;
-    const message = `the targeting of "${feature.name}" answers with ${what}, which is none of its variants`;
+    const message = `the targeting of "${feature.name}" returns ${what}, which is not one of its variants`;
     inTargeting(unknown, path, message, { help: help(String(value), flag) });
   });
   checkOverrides(context, report);

@@ -186,7 +186,7 @@ function checkDeprecated(
         path,
         on: "key",
         message: "a feature without a history has ended, and `until` is missing",
-        help: "say with which release it ended, or keep its history",
+        help: "set the release where it ended, or keep its history",
       },
     ];
   if (until === undefined && since === undefined)
@@ -196,7 +196,7 @@ function checkDeprecated(
         path,
         on: "key",
         message: "neither `since` nor `until` is written",
-        help: "say from which release on the feature is deprecated: `since`",
+        help: "set `since` to the first release where the feature is deprecated",
       },
     ];
   return since !== undefined && until !== undefined && compareReleases(since, until) > 0
@@ -209,7 +209,7 @@ function noSuchDay(day: string): SchemaError {
     code: codes.invalidDate,
     path: ["spec", "expires"],
     on: "value",
-    message: `"${day}" is not a day of the calendar`,
+    message: `"${day}" does not exist in the calendar`,
   };
 }
 
@@ -273,6 +273,6 @@ function noLength(duration: string, window: Path): SchemaError {
     path: [...window, "duration"],
     on: "value",
     message: `a window of "${duration}" never opens`,
-    help: "say how long it stays open, such as 4h; leave `maintenance` away if there is no window",
+    help: "set how long it stays open, such as 4h; leave out `maintenance` if there is no window",
   };
 }

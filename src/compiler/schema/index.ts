@@ -34,7 +34,7 @@ export function validate(document: Document, report: ReportDiagnostic): Resource
   for (const fault of faults.slice(0, MAX_REPORTED)) reportError(document, fault, report);
   if (faults.length > MAX_REPORTED)
     report(moreProblems, at(document), `this document has ${faults.length - MAX_REPORTED} more problems`, {
-      help: "mend the first ones and look again",
+      help: "fix the first ones and run it again",
     });
   if (faults.length > 0 || typeof kind !== "string") return undefined;
   const { metadata, spec } = document.value as unknown as Valid;

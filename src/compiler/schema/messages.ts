@@ -115,7 +115,7 @@ function describeValue(value: Value): string {
 /** The only condition in the schemas: `emergency: true` requires `enabled: false`. */
 export const NOT_IN_AN_EMERGENCY: FaultText = {
   code: codes.conflictingFields,
-  message: "an emergency override can only shut a feature",
+  message: "an emergency override can only turn a feature off",
   help: "write `enabled: false`, or remove `emergency`",
 };
 
@@ -142,7 +142,7 @@ function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): Fau
       if (shape.form !== undefined) return wrongForm(textOf(value), shape.form);
       return { code, message: `${about} has ${[...textOf(value)].length} characters; at most ${limit} are allowed` };
     case "format":
-      return { code: codes.invalidDate, message: `${quoteName(textOf(value))} is not a day of the calendar` };
+      return { code: codes.invalidDate, message: `${quoteName(textOf(value))} does not exist in the calendar` };
     case "pattern":
       return wrongForm(textOf(value), shape.form ?? "");
     case "minItems":

@@ -121,7 +121,7 @@ function unknownFields({ path, shape, failures }: Failed, kind: Kind): readonly 
 /** Lists up to eight fields; otherwise names the command that lists them. */
 function fieldList(known: readonly string[], kind: Kind): string {
   if (known.length === 0) return "it has no fields";
-  return known.length <= 8 ? `its fields are ${known.join(", ")}` : `\`sluice schema ${kind}\` tells its fields`;
+  return known.length <= 8 ? `its fields are ${known.join(", ")}` : `\`sluice schema ${kind}\` lists its fields`;
 }
 
 /** Fields of the rendered resources that users may expect, with the reason why they can't be set. */

@@ -61,7 +61,7 @@ function wrongVersion(version: Value | undefined): SchemaError {
   const code = codes.unknownApiVersion;
   if (version === undefined) return { code, path: [], on: "value", message: '"apiVersion" is missing', help };
   const message =
-    typeof version === "string" ? `there is no API version ${quoteName(version)}` : '"apiVersion" must be text';
+    typeof version === "string" ? `unknown API version ${quoteName(version)}` : '"apiVersion" must be text';
   return { code, path: ["apiVersion"], on: "value", message, help };
 }
 
@@ -72,5 +72,5 @@ function wrongKind(kind: Value | undefined): SchemaError {
   if (typeof kind !== "string")
     return { code, path: ["kind"], on: "value", message: '"kind" must be text', help: known };
   const help = didYouMean(kind, KINDS) ?? known;
-  return { code, path: ["kind"], on: "value", message: `there is no kind ${quoteName(kind)}`, help };
+  return { code, path: ["kind"], on: "value", message: `unknown kind ${quoteName(kind)}`, help };
 }

@@ -142,7 +142,7 @@ function reporter(file: SourceFile, report: ReportDiagnostic): (fault: JsonError
 }
 
 function reportNoJson({ message, help }: JsonError, place: Location, report: ReportDiagnostic): void {
-  report(outsideUnreadable, place, `this is no JSON: ${message}`, { help });
+  report(outsideUnreadable, place, `this is not JSON: ${message}`, { help });
 }
 
 /** The line of a location, in a file without its text, which may contain secrets. */

@@ -98,7 +98,7 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
       reportAt(
         branchOfSources,
         cluster,
-        `branch "${branch}" of ${name} holds the sources of this project`,
+        `branch "${branch}" of ${name} contains the sources of this project`,
         OTHER_BRANCH,
       ),
     another: (place, project) => {
@@ -112,7 +112,7 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
     },
     elsewhere: ({ branch, cluster }, source, isKnown) => {
       const from = `branch "${branch}" was published from commit ${shortId(source)}`;
-      if (isKnown) reportAt(publishedFromElsewhere, cluster, `${from}, which HEAD does not build upon`, ELSEWHERE);
+      if (isKnown) reportAt(publishedFromElsewhere, cluster, `${from}, which is not an ancestor of HEAD`, ELSEWHERE);
       else
         reportAt(
           publishedFromElsewhere,
@@ -134,8 +134,8 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
       reportAt(
         emptyOutput,
         cluster,
-        `nothing is made any more for cluster "${cluster}", whose branch "${branch}" would be emptied`,
-        "look at `render` of the cluster and of its stage; if it is meant, pass `--allow-empty`",
+        `nothing is rendered any more for cluster "${cluster}", whose branch "${branch}" would be emptied`,
+        "look at `render` of the cluster and of its stage; if this is intended, pass `--allow-empty`",
       ),
     tooMany: ({ branch, cluster }, gone, of) =>
       reportAt(
@@ -157,7 +157,7 @@ function adviceOn(reason: string): string {
 
 export const OTHER_BRANCH = "publish to a branch that holds nothing else, such as `--branch deploy`";
 
-const ELSEWHERE = "publish a commit that does, or pass `--rollback` if this one is to replace it";
+const ELSEWHERE = "publish a commit that does, or pass `--rollback` if this commit should replace it";
 
 function changeOf(
   branch: string,
@@ -182,7 +182,7 @@ function changeOf(
   const many = commits.length > 1 ? `${commits.length} commits, the last by ` : "";
   return {
     message: `branch "${branch}" was changed after Sluice published commit ${shortId(ours.id)}: by ${many}${who}`,
-    help: `take it into the sources if it is meant, and revert ${commits.length > 1 ? "them" : "it"} on the branch; then publish again`,
+    help: `add it to the sources if it is intended, and revert ${commits.length > 1 ? "them" : "it"} on the branch; then publish again`,
   };
 }
 

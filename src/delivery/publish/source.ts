@@ -38,7 +38,7 @@ export function checkSource(request: SourceRequest, git: Publishing, report: Rep
   const where = at(request.model.project.document, ["metadata", "name"], "value");
   const name = `branch "${source.name}" of ${remoteName(source.remote.name)}`;
   if (source.remote.name === git.remote.name && request.places.some(({ branch }) => branch === source.name)) {
-    report(branchOfSources, where, `${name} holds the sources of this project`, {
+    report(branchOfSources, where, `${name} contains the sources of this project`, {
       help: OTHER_BRANCH,
     });
     return false;

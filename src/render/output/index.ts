@@ -50,7 +50,7 @@ export async function write(
   const shown = showIn(options.shown ?? outputFolder);
   if (isInGits(outputFolder, root)) {
     const help = "give `spec.output` in sluice.yaml, or `--out`, another folder";
-    report(unsafePath, fileAt(shown("")), `"${shown("")}" can't be written to: it is git's own`, { help });
+    report(unsafePath, fileAt(shown("")), `"${shown("")}" can't be written to: it belongs to Git`, { help });
     return NOTHING;
   }
   const obstacle = obstacleTo(outputFolder, root, disk);

@@ -95,8 +95,8 @@ function nothingLeft(
     {
       code: emptyOutput,
       path: "",
-      message: (shown) => `nothing is made for any cluster in "${shown("")}"`,
-      help: "look at `spec.sources` and at `render` of the stages; if it is meant, pass `--allow-empty`",
+      message: (shown) => `nothing is rendered for any cluster in "${shown("")}"`,
+      help: "look at `spec.sources` and at `render` of the stages; if this is intended, pass `--allow-empty`",
     },
   ];
 }

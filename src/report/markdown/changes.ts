@@ -10,7 +10,7 @@ import type { Clusters } from "./clusters.ts";
 import { foldableList, tableParts } from "./foldable-list.ts";
 import type { SourceLink } from "./source-links.ts";
 
-const HEAD = ["what", "where", "before → after", "because"];
+const HEAD = ["change", "clusters", "before → after", "because of"];
 const CAUSES = 3;
 
 export interface CommentContext {

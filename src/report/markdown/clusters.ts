@@ -38,12 +38,12 @@ function legend(
   fullReport: string,
 ): Block {
   return {
-    open: "<details><summary>Which clusters these are</summary>\n\n",
+    open: "<details><summary>Clusters</summary>\n\n",
     items: sets.map(
       ({ label, clusters }) => `- **${label}** (${formatNumber(clusters.length)}): ${clusters.map(code).join(" ")}\n`,
     ),
     close: "\n</details>\n\n",
-    hidden: (many) => `_${formatCount(many, "list")} of clusters left out here, for room: see ${fullReport}._\n\n`,
+    hidden: (many) => `_${formatCount(many, "list")} of clusters omitted to save space: see ${fullReport}._\n\n`,
     priority,
   };
 }

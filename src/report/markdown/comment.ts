@@ -30,12 +30,12 @@ const LINES_OF_A_DIFF = 60;
 const CAVEATS = [
   [
     "baseIsBroken",
-    "Neither the base nor a commit before it compiles, so nothing is compared: these are all problems of the result.",
+    "Neither the base nor an earlier commit compiles, so there is no comparison. All problems of the result are listed.",
   ],
-  ["baseIsMissing", "There was no project before, so nothing is compared and no change rule applies."],
+  ["baseIsMissing", "The base has no project, so there is no comparison and no change rule applies."],
   [
     "baseIsEarlier",
-    "The base does not compile. This is compared with the last commit before it that does, so it includes what has changed since then.",
+    "The base does not compile. The comparison uses its last ancestor that compiles and includes all changes since then.",
   ],
 ] as const;
 

@@ -9,7 +9,7 @@ import { value } from "./truncate.ts";
 import type { CommentContext } from "./changes.ts";
 import { foldableList, tableParts } from "./foldable-list.ts";
 
-const HEAD = ["where", "what"];
+const HEAD = ["location", "message"];
 
 /** The number of unfolded errors. */
 const OPEN_ERRORS = 10;

@@ -13,10 +13,10 @@ export function dependencyGraph(changes: readonly ReportedChange[], priority: nu
   const drawing = edges.length === 0 ? [] : [draw(edges.slice(0, MOST_EDGES), changes)];
   const more = edges.length - MOST_EDGES;
   return {
-    open: "**What follows from what**\n\n",
+    open: "**Dependencies between the changes**\n\n",
     items: drawing,
     close: more > 0 ? `\n_${formatCount(more, "more dependency")} not drawn: see ${fullReport}._\n\n` : "\n",
-    hidden: () => `_A graph of ${edges.length} dependencies left out here, for room: see ${fullReport}._\n\n`,
+    hidden: () => `_A graph of ${edges.length} dependencies omitted to save space: see ${fullReport}._\n\n`,
     priority,
   };
 }

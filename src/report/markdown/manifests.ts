@@ -25,8 +25,7 @@ export function manifestDiffs(manifests: readonly ManifestChange[], priority: nu
       group.map((manifest, index) => (index === 0 ? heading(group, options.clusters) : "") + diff(manifest, options)),
     ),
     close: "</details>\n\n",
-    hidden: (many) =>
-      `_Diffs of ${formatCount(many, "object")} left out here, for room: see ${options.fullReport}._\n\n`,
+    hidden: (many) => `_Diffs of ${formatCount(many, "object")} omitted to save space: see ${options.fullReport}._\n\n`,
     priority,
   };
 }
@@ -46,8 +45,8 @@ function diff(
 }
 
 function body(object: string, hunks: readonly Hunk[], most: number, fullReport: string): string {
-  if (/^Secret\b/.test(object)) return "_What a Secret holds is not shown._\n";
-  if (hunks.length === 0) return "_Too different to be compared line by line._\n";
+  if (/^Secret\b/.test(object)) return "_The contents of Secrets are not shown._\n";
+  if (hunks.length === 0) return "_Too different for a comparison by line._\n";
   const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
     `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
     ...lines.map(cut),

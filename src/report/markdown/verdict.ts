@@ -21,7 +21,7 @@ export function verdict(report: RunReport): string {
 
 function changesInWords({ changes }: RunReport, comparison: Comparison): readonly string[] {
   const { verdict, differs, baseIsBroken, headIsBroken } = comparison;
-  if (headIsBroken === true || baseIsBroken === true) return ["What changes can't be told"];
+  if (headIsBroken === true || baseIsBroken === true) return ["The changes can't be determined"];
   if (changes.length === 0) return [differs === "nothing" ? "Nothing changes" : "No change in meaning"];
   const { on, off, gained, lost, risks } = verdict;
   const parts = [

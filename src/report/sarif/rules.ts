@@ -13,7 +13,7 @@ export interface Rules {
 const POLICY: CodeTexts = {
   means: "A policy of this repository is not met.",
   why: "Policies are the repository's own rules: `spec.policies` of its `sluice.yaml`.",
-  fix: "Do what the message says, or talk about the policy with those who keep it.",
+  fix: "Follow the message, or discuss the policy with its owners.",
 };
 
 /** The used rules, sorted. */

@@ -77,7 +77,7 @@ function parse(text: string): Json {
     const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
     return typeof value === "object" && value !== null ? (value as Json) : {};
   } catch {
-    throw new ApiFailure("the API server answered with something that is no JSON");
+    throw new ApiFailure("the API server answered with something that is not JSON");
   }
 }
 

@@ -205,7 +205,7 @@ test("an edit that breaks a document reports no changes, because missing feature
   const { code, stdout } = await sluice("promote", "dnssec", "--to", "ACCREDITED", "--since", "newest");
   expect(code).toBe(1);
   expect(stdout).toContain('"newest" is not a valid release');
-  expect(stdout).toContain("can't be told before the errors are mended");
+  expect(stdout).toContain("can't be determined until the errors are fixed");
   expect(stdout).not.toContain("risk");
 });
 

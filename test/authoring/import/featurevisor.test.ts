@@ -117,7 +117,7 @@ test("the variation and variables of a rule apply to all of its users", () => {
 test("differences are reported", () => {
   expect(said.map(({ message }) => message)).toEqual(
     expect.arrayContaining([
-      expect.stringContaining("keeps its shares, and other people are in them"),
+      expect.stringContaining("keeps its shares, but for other users"),
       expect.stringContaining("there was no variation; now its first one is served"),
     ]),
   );

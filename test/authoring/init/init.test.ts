@@ -67,7 +67,7 @@ test("a second run writes nothing, and a file of the same name is kept as it is"
   const first = await sluice("init");
   expect(first.said).toContain("kept README.md");
   const before = files().map((path) => readFileSync(join(folder, path), "utf8"));
-  expect((await sluice("init")).said).toContain("everything is there already");
+  expect((await sluice("init")).said).toContain("nothing to create: all files exist");
   expect(files().map((path) => readFileSync(join(folder, path), "utf8"))).toEqual(before);
   expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("mine\n");
 });
@@ -207,7 +207,7 @@ test.each([
   expect(made(".github/workflows/sluice.yml")).toContain(root);
   expect(made(".github/CODEOWNERS")).toContain("# /infra/platform/grants/ ");
   expect(made("infra/platform/.githooks/pre-commit")).toContain("\ncd infra/platform || exit 1\n");
-  expect((await sluice("init", "infra/platform")).said).toContain("everything is there already");
+  expect((await sluice("init", "infra/platform")).said).toContain("nothing to create: all files exist");
   await sluice("init", "second");
   expect(made(".github/workflows/sluice-second.yml")).toContain("second");
 });

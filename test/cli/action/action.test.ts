@@ -91,7 +91,7 @@ describe("a pull request", () => {
         expect(code).toBe(1);
         expect(outputs["errors"]).toBe("1");
         expect(log).toMatch(/^::error file=platform\/features\/dark-mode.yaml,line=10,.*title=unknown-level::/m);
-        expect(fake.comments[0]?.body).toMatch(/^### What changes can't be told · \*\*1 error\*\*/);
+        expect(fake.comments[0]?.body).toMatch(/^### The changes can't be determined · \*\*1 error\*\*/);
         expect(fake.comments[0]?.body).toContain("<!-- sluice root=platform head=");
       },
       "platform/",
@@ -312,7 +312,7 @@ test.each([
   [{ comment: "allways" }, /the input "comment" can't be "allways"%0Adid you mean "always"\?/],
   [{ command: "pubish" }, /the input "command" can't be "pubish"/],
   [{ "max-annotations": "many" }, /takes a number/],
-  [{ root: "../elsewhere" }, /leads out of the workspace/],
+  [{ root: "../elsewhere" }, /is outside the workspace/],
   [{ root: "features" }, /^$/],
 ])("an input that can't be is an error, not a guess: %o", (inputs, message) =>
   withRepository(PLATFORM, async (folder) => {

@@ -46,7 +46,7 @@ test("one branch for all is named by an input, and where it is missing it is sai
     const { code, outputs } = await run(world, { inputs: { branch: "deploy" } });
     expect([code, outputs["published"]]).toEqual([0, "eu-1,us-1"]);
     expect(world.paths("deploy")).toContain("rendered/clusters/eu-1/state/kustomization.yaml");
-    expect((await run(world, { inputs: { branch: "--force" } })).log).toContain(`can't be the name of a branch`);
+    expect((await run(world, { inputs: { branch: "--force" } })).log).toContain(`is not a valid branch name`);
   }));
 
 test("a scheduled run publishes what may change now, and says who waits", () => {
@@ -82,6 +82,6 @@ test.each(["pull_request", "pull_request_target", "merge_group", "workflow_run",
     withWorld(PLATFORM, async (world) => {
       const { code, log } = await run(world, { event, payload: {} });
       expect([code, world.tip("env/eu-1")]).toEqual([1, ""]);
-      expect(log).toMatch(new RegExp(`^::error title=Sluice::on \`${event}\` nothing is published`, "m"));
+      expect(log).toMatch(new RegExp(`^::error title=Sluice::\`${event}\` does not publish`, "m"));
     }),
 );

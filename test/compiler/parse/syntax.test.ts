@@ -8,7 +8,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ["a: 1\nb: 'foo\n", "2:4 '", "the quoted text that begins here is never closed"],
   ["a: {b: 1\nc: 2\n", "1:4 {", "the map that begins here is never closed"],
   ["a: {b: [1, 2}\n", "1:8 [", "the list that begins here is never closed"],
-  ["a: b: c\n", "1:4 b", "one line holds two colons that each would begin a value"],
+  ["a: b: c\n", "1:4 b", "this line contains two colons that could each start a value"],
   ["a: 1\n  b: 2\n", "2:3 b", "this line is indented below a key that has a value already"],
   ["a:\n  b: 1\n c: 2\n", "3:2 c", "this line is not aligned with the lines above it"],
   ["a:\n  - 1\n - 2\n", "3:2 -", "this line is not aligned with the lines above it"],

@@ -22,7 +22,7 @@ describe("what git is", () => {
       const unknown = await publish(["--remote", "upstream"]);
       expect([unknown.code, unknown.stderr]).toEqual([
         2,
-        expect.stringMatching(/no remote "upstream"\n.*there are: origin/),
+        expect.stringMatching(/no remote "upstream"\n.*available: origin/),
       ]);
       git(folder, "remote", "set-url", "origin", `${folder}/nowhere`);
       const gone = await publish();
@@ -79,7 +79,7 @@ describe("what git is", () => {
       const { code, stderr } = await publish();
       expect([code, stderr]).toEqual([2, expect.stringContaining("sluice.yaml is not committed yet")]);
       git(folder, "update-ref", "-d", "HEAD");
-      expect((await publish()).stderr).toContain("nothing has been committed yet");
+      expect((await publish()).stderr).toContain("the repository has no commits");
     }));
 
   test("what a commit says stays text", () =>

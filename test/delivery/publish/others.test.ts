@@ -71,7 +71,7 @@ describe("others", () => {
       git(older, "reset", "--quiet", "--hard", "HEAD");
       const { code, stdout } = await world.publish([], {}, older);
       expect([code, world.tip("env/eu-1")]).toEqual([0, newer]);
-      expect(stdout).toMatch(/^newer +eu-1 {2}env\/eu-1: what is published there is newer, at commit /);
+      expect(stdout).toMatch(/^newer +eu-1 {2}env\/eu-1: a newer commit is published, at commit /);
     }));
 
   test("who published a newer commit win against a run of an older one", () =>

@@ -127,7 +127,7 @@ describe("a branch", () => {
       const { code, stderr } = await publish();
       expect([code, stderr]).toEqual([
         0,
-        "what is not committed is not published: features/dark-mode.yaml, features/new.yaml, sluice.yaml\n",
+        "uncommitted changes are not published: features/dark-mode.yaml, features/new.yaml, sluice.yaml\n",
       ]);
       expect(show("env/eu-1", "state/sluice-features.yaml")).not.toContain("no: sense");
     }));
@@ -229,6 +229,6 @@ describe("one branch for all", () => {
       const before = tip("main");
       const { code, stdout } = await publish(["--branch", "main"]);
       expect([code, tip("main")]).toEqual([1, before]);
-      expect(stdout).toContain('branch "main" of "origin" holds the sources of this project  branch-of-sources');
+      expect(stdout).toContain('branch "main" of "origin" contains the sources of this project  branch-of-sources');
     }));
 });

@@ -126,7 +126,7 @@ describe("an emergency", () => {
     withChange(WINDOWED, { ...PROMOTED, "stages/incident.yaml": incident }, async (world) => {
       const { stdout } = await world.publish(RESPECT);
       expect(stdout).toMatch(
-        /published +eu-1 .*; outside of its window, for an emergency, with: dark-mode turns on, search turns off$/m,
+        /published +eu-1 .*; outside its window because of an emergency, with: dark-mode turns on, search turns off$/m,
       );
     }));
 

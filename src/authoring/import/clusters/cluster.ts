@@ -38,7 +38,7 @@ export function clusterOf(entry: ClusterEntry, { names, details, target, report 
       help: "give it a label `stage`, or say --stage STAGE for all that have none",
     });
   if (release !== undefined && version === undefined)
-    report(importNotCarried, release.fact.at, `the release of cluster "${original}" is no release of ours`, {
+    report(importNotCarried, release.fact.at, `the release of cluster "${original}" is not a release of this project`, {
       help: "a release is MAJOR.MINOR or MAJOR.MINOR.PATCH",
     });
   const owner = `cluster "${original}"`;

@@ -32,7 +32,7 @@ function entriesOf({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
     report(
       importLeftOut,
       at(["metadata", "name"]),
-      `Secret "${textOf(metadata["name"]) ?? ""}" is left out: it is no cluster of Argo CD`,
+      `Secret "${textOf(metadata["name"]) ?? ""}" is left out: it is not a cluster of Argo CD`,
       {
         help: `a cluster has the label ${TYPE_LABEL}: cluster`,
       },

@@ -25,12 +25,9 @@ export function reportDifferences(feature: Entity, flags: Flags, reports: Report
 
 function reportPeople({ key, value, at }: Entity, flags: Flags, report: ReportDiagnostic): void {
   if ([...flags.values()].some((flag) => JSON.stringify(flag["targeting"] ?? null).includes('"fractional"')))
-    report(
-      importApproximated,
-      at(["bucketBy"], "key"),
-      `feature "${key}" keeps its shares, and other people are in them`,
-      { help: "Featurevisor and flagd hash differently: whoever must not change sides has to be named by a rule" },
-    );
+    report(importApproximated, at(["bucketBy"], "key"), `feature "${key}" keeps its shares, but for other users`, {
+      help: "Featurevisor and flagd hash differently: whoever must not change sides has to be named by a rule",
+    });
   if (itemsOf(value["variations"]).length > 0 && textOf(value["disabledVariationValue"]) === undefined)
     report(
       importApproximated,

@@ -33,7 +33,7 @@ export function draftOf(
 ): Draft | undefined {
   const { names, target, report, details } = context;
   const leftOut = (fault: string): undefined => {
-    const help = "mend it, and import it again";
+    const help = "fix it and import it again";
     report(importLeftOut, at([], "key"), `flag "${key}" is left out: ${fault}`, { help });
   };
   const complete = inlineReferences(original, evaluators);

@@ -14,7 +14,7 @@ class Unresolved extends Error {}
 export function inlineReferences(value: Value, evaluators: Fields): Inlined {
   let values = 0;
   function resolve(part: Value, within: readonly string[]): Value {
-    if (++values > MOST_VALUES) throw new Unresolved(`its references come to more than ${MOST_VALUES} values`);
+    if (++values > MOST_VALUES) throw new Unresolved(`its references expand to more than ${MOST_VALUES} values`);
     if (Array.isArray(part)) return part.map((one: Value) => resolve(one, within));
     if (!isFields(part)) return part;
     const name = referenceOf(part);

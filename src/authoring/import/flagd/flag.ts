@@ -73,8 +73,7 @@ function multivariateFlag(
   served: string | undefined,
   targeting: Value | undefined,
 ): ConvertedFlag | { readonly fault: string } {
-  if (served === undefined)
-    return { fault: "it has no default variant, and a feature serves one where its gate is shut" };
+  if (served === undefined) return { fault: "it has no default variant for a feature to serve while it is off" };
   const off = Object.keys(variants.values).find((name) => variants.values[name] === false) ?? served;
   const flag = flagFields(variants, { enabled: served, disabled: off });
   const comments: readonly DraftComment[] = [

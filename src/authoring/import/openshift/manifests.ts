@@ -70,7 +70,7 @@ function manifestsOf(document: CheckedDocument, report: ReportDiagnostic): reado
     );
   const named = annotations[SET] ?? fieldsOf(value["spec"])["featureSet"] ?? "Default";
   const set = SETS.find((one) => one === named);
-  if (set === undefined) return leaveOut(`there is no feature set ${wordOf(named)}`, `there are: ${SETS.join(", ")}`);
+  if (set === undefined) return leaveOut(`unknown feature set ${wordOf(named)}`, `available: ${SETS.join(", ")}`);
   const [states, ...others] = itemsOf(fieldsOf(value["status"])["featureGates"]);
   if (states === undefined) return leaveOut("its status lists no gates");
   if (others.length > 0) return leaveOut("its status is of a cluster, and lists the gates of several versions");

@@ -25,8 +25,8 @@ export function evidenceOf(standing: AccreditationStatus, today: string): string
     section("On without approval", unapproved),
     ...(held.length === 0 ? [] : [section("Held back without approval", held)]),
     onTheWay.length === 0
-      ? "## On the way\n\nNothing.\n"
-      : `## On the way\n\n${table(
+      ? "## Pending\n\nNothing.\n"
+      : `## Pending\n\n${table(
           ["feature", "comes"],
           onTheWay.map(({ name, description }) => [code(name), prose(description)]),
         )}`,

@@ -50,7 +50,7 @@ export const accredit: Command = command({
   ],
   async run(given, setting) {
     const { cluster: name } = given;
-    if (name === undefined) throw new UsageError("whose accreditation?", "say so: --cluster CLUSTER");
+    if (name === undefined) throw new UsageError("`accredit` needs a cluster", "add --cluster CLUSTER");
     for (const day of [given.date, given.expires]) if (day !== undefined) dayOf(day, setting.host);
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
@@ -75,7 +75,7 @@ function tell(standing: AccreditationStatus, { host: { stdout } }: CommandContex
   const isRequired = isAccredited(at.stage);
   const head =
     record === undefined
-      ? `${at.cluster.name}: ${isRequired ? "no accreditation applies" : `stage ${at.stage.name} requires no accreditation`}`
+      ? `${at.cluster.name}: ${isRequired ? "no accreditation applies" : `stage ${at.stage.name} does not require accreditation`}`
       : `${at.cluster.name}, release ${release}: ${record.name}, by ${record.spec.authority} on ${record.spec.date}`;
   const rows = [
     ...on.map(({ feature }) => ["approved, on", feature.name, ""]),
@@ -86,7 +86,7 @@ function tell(standing: AccreditationStatus, { host: { stdout } }: CommandContex
       feature.name,
       `because of ${reason}`,
     ]),
-    ...(isRequired ? onTheWay : []).map(({ name, description }) => ["on the way", name, description]),
+    ...(isRequired ? onTheWay : []).map(({ name, description }) => ["pending", name, description]),
   ];
   const table = folded(rows, terminalWidth(stdout) - 2).flat();
   stdout.write(joinLines([escapeInvisible(head), ...table.map((line) => `  ${line}`)]));
@@ -108,10 +108,11 @@ function recordOf(
   for (const feature of given.add) checkFeatureName(feature, Feature);
   if (!isAccredited(at.stage))
     throw new UsageError(
-      `stage "${at.stage.name}" requires no accreditation`,
+      `stage "${at.stage.name}" does not require accreditation`,
       "set `accreditation: required` or `hold` there first",
     );
-  if (release === undefined) throw new UsageError(`"${at.cluster.name}" names no release to approve anything for`);
+  if (release === undefined)
+    throw new UsageError(`cluster "${at.cluster.name}" has no release to approve features for`);
   const before = record?.spec.features ?? [];
   const added = [...new Set(given.add)].filter((feature) => !before.includes(feature));
   if (added.length === 0) return [];
@@ -123,9 +124,9 @@ function recordOf(
       editOf(record, [...added.map((one) => append(["spec", "features"], one)), set(["spec"], "digest", digest)]),
     ];
   const authority = given.authority ?? record?.spec.authority;
-  if (authority === undefined) throw new UsageError("who approved it?", "say so: --authority WHO");
+  if (authority === undefined) throw new UsageError("an approval needs an authority", "add --authority WHO");
   if (given.name !== undefined && Accreditation.has(given.name))
-    throw new UsageError(`there is an accreditation "${given.name}" already`, "choose another name");
+    throw new UsageError(`accreditation "${given.name}" already exists`, "choose another name");
   const clusters = record === undefined ? { names: [at.cluster.name] } : record.spec.clusters;
   const name = given.name ?? freeName([at.stage.name, release, date], Accreditation);
   const spec = present({

@@ -100,7 +100,7 @@ function insteadOf({ name }: Found, commit: string): Diagnostic {
     code: baseBroken,
     severity: "warning",
     at: { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 },
-    message: `"${name}" does not compile: this is compared with commit ${commit.slice(0, 12)}, the last one before it that does`,
+    message: `"${name}" does not compile: comparing with commit ${commit.slice(0, 12)}, its last ancestor that compiles`,
     help: "fix its errors: what has changed since that commit is reported here too",
   };
 }

@@ -38,11 +38,8 @@ export function compareFiles(base: string, head: string, setting: CommandContext
 function readFile(path: string, { directory }: CommandContext): StateFile {
   const full = resolve(directory, path);
   const bytes = openDirectory(dirname(full)).read(basename(full), Number.MAX_SAFE_INTEGER);
-  if (bytes === undefined) throw new UsageError(`there is no file "${path}"`);
+  if (bytes === undefined) throw new UsageError(`file "${path}" does not exist`);
   const state = readState(Buffer.from(bytes).toString());
   if (state !== undefined) return state;
-  throw new UsageError(
-    `"${path}" is no file of a cluster's state`,
-    "compare two `state/<cluster>.json` with each other",
-  );
+  throw new UsageError(`"${path}" is not a state file of a cluster`, "compare two `state/<cluster>.json` files");
 }

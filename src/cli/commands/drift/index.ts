@@ -37,11 +37,11 @@ export const drift: Command = command({
     const { host: io, positionals } = setting;
     const formats = formatsOf(given.format);
     const { cluster } = given;
-    if (cluster === undefined) throw new UsageError("which cluster was read?", "say --cluster NAME");
+    if (cluster === undefined) throw new UsageError("`drift` needs a cluster", "add --cluster NAME");
     if (positionals.length === 0 && !given.kubectl)
       throw new UsageError(
-        "there is nothing to compare with",
-        "name files that kubectl wrote, or - for what is piped in; --kubectl prints the command",
+        "no objects to compare",
+        "name files with kubectl's output, or - for stdin; --kubectl prints the command",
       );
     const session = compileProject(setting, given);
     const { model, states, documents } = session.compilation;

@@ -84,7 +84,10 @@ export async function conclude(
     ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
   );
   if (unread !== undefined)
-    throw new UsageError(`"${unread.path}" would not be read`, "add its folder to `spec.sources` of sluice.yaml");
+    throw new UsageError(
+      `"${unread.path}" is outside the source folders`,
+      "add its folder to `spec.sources` of sluice.yaml",
+    );
   if (aside !== undefined && after.isComplete) io.stdout.write(aside.says(after, screenOf(setting)));
   io.stdout.write(formatEdit(effect, elsewhere, screenOf(setting)));
   if (effect.summary.errors > 0) {

@@ -38,7 +38,7 @@ function labelsOf(given: readonly string[]): ClusterSelector["labels"] {
   if (given.length === 0) return undefined;
   const pairs = given.map((one) => one.split("="));
   const wrong = pairs.findIndex(([key = "", value = "", ...rest]) => key === "" || value === "" || rest.length > 0);
-  if (wrong !== -1) throw new UsageError(`"${given[wrong]}" is no label`, "a label is written as region=eu");
+  if (wrong !== -1) throw new UsageError(`"${given[wrong]}" is not a label`, "use the form region=eu");
   const values = Map.groupBy(pairs, ([key = ""]) => key);
   return Object.fromEntries(
     [...values].map(([key, all]) => {

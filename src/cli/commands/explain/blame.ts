@@ -28,7 +28,7 @@ export async function blamerAt(ref: string | undefined, { host: io, directory }:
     const [was, is] = [then.read(path, FILE_LIMIT + 1), now.read(path, FILE_LIMIT + 1)].map((bytes) =>
       withLineFeeds(Buffer.from(bytes ?? []).toString("latin1")),
     );
-    if (was !== is) io.stderr.write(spoken(`${path} has changes that are not committed: this is as HEAD has it`));
+    if (was !== is) io.stderr.write(spoken(`${path} has uncommitted changes: the lines are from HEAD`));
   };
   const ends = new Set<string>();
   return (place) => {
@@ -38,9 +38,9 @@ export async function blamerAt(ref: string | undefined, { host: io, directory }:
     tellEdited(path);
     const behind = blame.commit.slice(0, SHORT);
     if (!blame.cut) return `${behind} ${blame.author} ${blame.date}`;
-    if (ends.size === 0) io.stderr.write(`history ends at ${behind}, for this clone is shallow: ${FETCH_ALL}\n`);
+    if (ends.size === 0) io.stderr.write(`history ends at ${behind} because this clone is shallow: ${FETCH_ALL}\n`);
     ends.add(behind);
-    return `${behind} or before`;
+    return `${behind} or earlier`;
   };
 }
 

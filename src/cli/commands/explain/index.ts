@@ -89,7 +89,7 @@ function nameOf(given: string, { model }: CompiledModel, io: Host): string {
   if (first === undefined) return given;
   const isName = model.byKind.Feature.has(given) || model.broken.Feature.has(given);
   if (!isName && second !== undefined)
-    throw new UsageError(`"${given}" is the flag key of features ${quoteList(keyed)}`, "name one of them");
+    throw new UsageError(`"${given}" is the flag key of features ${quoteList(keyed)}`, "use one of these names");
   io.stderr.write(spoken(`"${given}" is${isName ? " also" : ""} the flag key of feature ${quoteList(keyed)}`));
   return isName ? given : first;
 }
@@ -101,14 +101,14 @@ function isBroken(name: string, { model, states }: CompiledModel): boolean {
 }
 
 function tellBroken(name: string, io: Host): ExitCode {
-  io.stderr.write(spoken(`"${name}" can't be explained until its errors are mended`));
+  io.stderr.write(spoken(`"${name}" can't be explained until its errors are fixed`));
   return EXIT.problems;
 }
 
 /** Throws a UsageError for an unknown feature. */
 function checkFeature(name: string, { model, states }: CompiledModel): void {
   checkFeatureName(name, model.byKind.Feature);
-  if (states.length === 0) throw new UsageError("there is no cluster yet for a feature to be on");
+  if (states.length === 0) throw new UsageError("the project has no clusters");
 }
 
 function inFull(

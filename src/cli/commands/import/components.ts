@@ -30,7 +30,7 @@ async function saidBy(given: string, io: Host, report: ReportDiagnostic): Promis
   const names = gates.split(",").map((one) => one.trim());
   if (!isName(component) || names.some((one) => one === ""))
     throw new UsageError(
-      `"${given}" gives no gates to a component`,
+      `"${given}" does not assign gates to a component`,
       "such as --component kubelet=NodeSwap,ImageVolume",
     );
   const file = { path: "--component", text: given };
@@ -50,7 +50,7 @@ async function inFile(path: string, io: Host, report: ReportDiagnostic): Promise
   const entries = Object.entries(fieldsOf(document?.value));
   const isMap = entries.length > 0 && entries.every(([name, gates]) => isName(name) && isListOfTexts(gates));
   if (!isMap && faults === 0)
-    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" gives no gates to components`, {
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" does not assign gates to components`, {
       help: "it is a map of lists of gates by component, such as `kubelet: [NodeSwap]`",
     });
   if (!isMap || document === undefined) return [];

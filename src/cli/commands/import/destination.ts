@@ -109,7 +109,7 @@ function componentsOf(declared: Readonly<Record<string, ProjectComponent>> = {})
 function levelOf(wanted: string | undefined, levels: ImportContext["levels"]): string {
   const names = levels.map(({ name }) => name);
   if (wanted !== undefined && !names.includes(wanted))
-    throw new UsageError(`there is no level "${wanted}"`, `there are: ${names.join(", ")}`);
+    throw new UsageError(`unknown level "${wanted}"`, `available: ${names.join(", ")}`);
   return wanted ?? levels.find(({ lifecycle }) => lifecycle === "ga")?.name ?? names.at(-1) ?? "";
 }
 

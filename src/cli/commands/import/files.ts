@@ -36,7 +36,7 @@ export async function inputs(
 /** Regular files only; does not follow links or enter other repositories. */
 function inFolder(path: string, globs: readonly string[], io: Host, report: ReportDiagnostic): readonly SourceFile[] {
   const root = resolve(io.cwd, path);
-  if (!io.isFolder(root)) throw new UsageError(`there is no folder "${escapeInvisible(path)}"`);
+  if (!io.isFolder(root)) throw new UsageError(`folder "${escapeInvisible(path)}" does not exist`);
   const tree = openDirectory(root);
   const prefix = path === "." ? "" : `${escapeInvisible(path).replace(/\/+$/, "")}/`;
   return tree.list(globs).flatMap((entry) => {

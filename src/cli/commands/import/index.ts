@@ -77,7 +77,7 @@ export const importing: Command = command({
     const files = await inputs(importer, paths, io, collectInto(said));
     const ground = groundAt(directory, today, io.strain);
     if (ground.before !== undefined && ground.before.model === undefined)
-      throw new UsageError("sluice.yaml is not valid: nothing can be imported beside it", "see `sluice validate`");
+      throw new UsageError("sluice.yaml is invalid: fix it before importing", "see `sluice validate`");
     const around = aroundOf(ground, {
       ...given,
       updating: given.update ? updating?.annotation : undefined,
@@ -112,10 +112,7 @@ function importerOf(name: string): Importer {
   const found = importers.find((one) => one.name === name);
   if (found !== undefined) return found;
   const names = importers.map((one) => one.name);
-  throw new UsageError(
-    `there is no import from "${name}"`,
-    didYouMean(name, names) ?? `there are: ${names.join(", ")}`,
-  );
+  throw new UsageError(`unknown system "${name}"`, didYouMean(name, names) ?? `available: ${names.join(", ")}`);
 }
 
 /** The documents that the imported ones need and the project lacks. */
@@ -139,7 +136,7 @@ const NOTHING = "there is nothing to import\n";
 
 function preview({ edits, found }: Settled, { tree }: Ground, { host: io }: CommandContext) {
   const there = edits.filter(({ path }) => tree.exists(path));
-  for (const { path } of there) io.stderr.write(spoken(`"${path}" is there already, and will not be overwritten`));
+  for (const { path } of there) io.stderr.write(spoken(`"${path}" already exists and is not overwritten`));
   tellErrors(found, io);
   io.stderr.write(edits.length === 0 ? NOTHING : "nothing was written: add --write\n");
   return EXIT.fine;
@@ -170,6 +167,6 @@ async function write({ edits, found }: Settled, { root }: Ground, { host: io }: 
 /** Prints errors that no draft causes alone, such as duplicate documents. */
 function tellErrors(found: readonly Diagnostic[], io: CommandContext["host"]): boolean {
   const errors = found.filter(({ severity }) => severity === "error");
-  for (const { at, message } of errors) io.stderr.write(spoken(`it would bring an error: ${at.file.path}: ${message}`));
+  for (const { at, message } of errors) io.stderr.write(spoken(`it would cause an error: ${at.file.path}: ${message}`));
   return errors.length > 0;
 }

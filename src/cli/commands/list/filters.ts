@@ -69,8 +69,8 @@ export function chooser(given: Filters, { model }: CompiledModel): Choose {
       if (other === undefined) return;
       const able = filters.map((name) => `--${name}`).join(", ");
       throw new UsageError(
-        `"--${other[0]}" does not narrow ${what}`,
-        able === "" ? "they have no filter" : `these do: ${able}`,
+        `"--${other[0]}" does not apply to ${what}`,
+        able === "" ? "they have no filters" : `use ${able}`,
       );
     },
   };

@@ -85,7 +85,7 @@ function whatOf(word: string | undefined): What | undefined {
   const near = suggest(wanted, [...KINDS.map(pluralOf), "states", "matrix"]);
   throw new UsageError(
     `"${word}" can't be listed`,
-    near === undefined ? "`sluice list` says what can" : `did you mean "${near}"?`,
+    near === undefined ? "`sluice list` shows the kinds" : `did you mean "${near}"?`,
   );
 }
 

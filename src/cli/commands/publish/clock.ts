@@ -9,5 +9,5 @@ export function nowOf(given: string | undefined, io: Host): number {
   if (given === undefined) return io.now();
   const now = INSTANT.test(given) ? Date.parse(given) : Number.NaN;
   if (!Number.isNaN(now)) return now;
-  throw new UsageError(`"${given}" is no point in time`, "write it with its zone: 2026-11-28T02:00:00Z, or +01:00");
+  throw new UsageError(`"${given}" is not a time`, "use a time with a zone, such as 2026-11-28T02:00:00Z");
 }

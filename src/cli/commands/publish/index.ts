@@ -144,14 +144,14 @@ async function headOf(setting: CommandContext): Promise<{ readonly repository: R
   const root = rootOf(setting);
   const repository = await openRepository(root, setting.host.env);
   const head = await repository.head();
-  if (head === undefined) throw new UsageError("nothing has been committed yet", "what is published is a commit");
+  if (head === undefined) throw new UsageError("the repository has no commits", "`publish` renders a commit");
   if (repository.open(head).exists(PROJECT_FILE)) return { repository, head };
-  throw new UsageError(`${PROJECT_FILE} is not committed yet`, "what is published is HEAD, and not the work tree");
+  throw new UsageError(`${PROJECT_FILE} is not committed yet`, "`publish` renders HEAD, not the work tree");
 }
 
 function checkBranch(branch: string | undefined, { isBranchName }: Publishing): void {
   if (branch === undefined || isBranchName(branch)) return;
-  throw new UsageError(`"${branch}" can't be the name of a branch`, "see `git help check-ref-format`");
+  throw new UsageError(`"${branch}" is not a valid branch name`, "see `git help check-ref-format`");
 }
 
 /** Throws a UsageError for an unknown cluster, or if no engine follows the branches. */

@@ -14,7 +14,7 @@ export function tellUncommitted(root: string, project: Project, committed: reado
   const paths = differing(textsOf(committed), textsOf(workTree(root, project)));
   if (paths.length === 0) return "";
   const more = paths.length > TOLD ? ` and ${paths.length - TOLD} more` : "";
-  return spoken(`what is not committed is not published: ${paths.slice(0, TOLD).join(", ")}${more}`);
+  return spoken(`uncommitted changes are not published: ${paths.slice(0, TOLD).join(", ")}${more}`);
 }
 
 function workTree(root: string, project: Project): readonly SourceFile[] {

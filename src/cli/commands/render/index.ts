@@ -61,7 +61,7 @@ export const render: Command = command({
     if (limit !== undefined && !isPruneLimit(limit))
       throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${limit}"`);
     if (given.at !== undefined && !given.check)
-      throw new UsageError("`--at` goes with `--check`: a commit is not written to", "add `--check`");
+      throw new UsageError("`--at` needs `--check`: a commit can't be rendered in place", "add `--check`");
     const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);
     if (commit === undefined) refuseSparse(rootOf(setting), setting.host);
     const shelf = given["no-cache"] || commit !== undefined ? undefined : shelfOf(given, setting);

@@ -18,10 +18,10 @@ export function tellWritten({ created, changed, deleted, unchanged }: WriteResul
 /** Lists the files that differ, with counts. */
 export function tellDifference(result: WriteResult, clusters: number): string {
   const { created, changed, deleted, unchanged } = result;
-  if (isSame(result)) return `${count(clusters, "cluster")}: everything is as it should be\n`;
-  const lines = [...named("missing", created), ...named("differs", changed), ...named("too much", deleted)];
-  const counts = `${created.length} missing, ${changed.length} different, ${deleted.length} too many, ${unchanged} unchanged`;
-  return `${lines.join("")}${count(clusters, "cluster")}: ${counts}; \`sluice render\` mends it\n`;
+  if (isSame(result)) return `${count(clusters, "cluster")}: up to date\n`;
+  const lines = [...named("missing", created), ...named("differs", changed), ...named("extra", deleted)];
+  const counts = `${created.length} missing, ${changed.length} different, ${deleted.length} extra, ${unchanged} unchanged`;
+  return `${lines.join("")}${count(clusters, "cluster")}: ${counts}; run \`sluice render\` to fix it\n`;
 }
 
 function named(word: string, paths: readonly string[]): readonly string[] {

@@ -36,7 +36,8 @@ export const serve: Command = command({
     const numbers = metrics(from === "milo" ? from : "rendered");
     const open = from === "milo" ? openMilo : openRendered;
     const source = await open(given, setting, { log, metrics: numbers });
-    if (token === undefined && !isLoopback(host)) log("warn", "there is no token: whoever reaches this may ask");
+    if (token === undefined && !isLoopback(host))
+      log("warn", "no token is set: anyone who can reach this address can request flags");
     const server = await listen({
       source,
       metrics: numbers,
@@ -70,8 +71,8 @@ async function listen(options: ServerOptions): Promise<RunningServer> {
     await options.source.close();
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new UsageError(
-      `nothing can listen at ${options.host}:${options.port}${options.healthPort === undefined ? "" : ` and ${options.healthPort}`}: ${code}`,
-      "take another one with --host, --port or --health-port",
+      `can't listen on ${options.host}:${options.port}${options.healthPort === undefined ? "" : ` and ${options.healthPort}`}: ${code}`,
+      "choose another address with --host, --port or --health-port",
     );
   }
 }

@@ -114,14 +114,14 @@ const ONLY_FROM: Readonly<Record<string, readonly (keyof ServeOptions)[]>> = {
 
 /** Throws a UsageError for an invalid combination. */
 export function checkProtocol(protocol: string | undefined, given: ServeOptions): void {
-  if (protocol !== "ofrep") throw new UsageError(`nothing is served as "${protocol}"`, "there is: sluice serve ofrep");
+  if (protocol !== "ofrep") throw new UsageError(`unknown protocol "${protocol}"`, "use `sluice serve ofrep`");
   const { from } = given;
   if (from === undefined)
-    throw new UsageError("`serve ofrep` needs to know where flags come from", `--from ${FROM.join(" or --from ")}`);
+    throw new UsageError("`serve ofrep` needs a source of flags", `add --from ${FROM.join(" or --from ")}`);
   for (const [owner, names] of Object.entries(ONLY_FROM)) {
     const name = owner === from ? undefined : names.find((one) => given[one] !== undefined);
     if (name !== undefined)
-      throw new UsageError(`"--${name}" means nothing with --from ${from}`, `it belongs to --from ${owner}`);
+      throw new UsageError(`"--${name}" can't be used with --from ${from}`, `it needs --from ${owner}`);
   }
 }
 
@@ -131,8 +131,8 @@ export function originsOf(given: ServeOptions): readonly string[] {
     const origin = originOf(text);
     if (origin !== undefined) return origin;
     throw new UsageError(
-      `"${text}" is no origin of a page`,
-      "name it as browsers do: https://portal.example, with its port if it has one",
+      `"${text}" is not an origin`,
+      "use a scheme, a host and a port if needed, such as https://portal.example",
     );
   });
 }
@@ -145,7 +145,10 @@ export function hostsOf(given: ServeOptions, hasToken: boolean): readonly string
   const names = given["allow-host"].map((text) => {
     const name = /^[^:]+$/.test(text) ? hostOf(text) : undefined;
     if (name !== undefined) return name;
-    throw new UsageError(`"${text}" is no name of a host`, "name it without a port, as in sluice-ofrep.sluice-system");
+    throw new UsageError(
+      `"${text}" is not a host name`,
+      "use a name without a port, such as sluice-ofrep.sluice-system",
+    );
   });
   return hasToken && names.length === 0 ? undefined : names;
 }
@@ -156,13 +159,13 @@ const LARGEST_PORT = 65_535;
 /** Throws a UsageError for an invalid port. */
 export function portOf({ port }: ServeOptions): number {
   const number = countOf("port", port) ?? DEFAULT_PORT;
-  if (number > LARGEST_PORT) throw new UsageError(`there is no port ${number}`);
+  if (number > LARGEST_PORT) throw new UsageError(`${number} is not a valid port`);
   return number;
 }
 
 export function healthPortOf(given: ServeOptions): number | undefined {
   const number = countOf("health-port", given["health-port"]);
-  if (number !== undefined && number > LARGEST_PORT) throw new UsageError(`there is no port ${number}`);
+  if (number !== undefined && number > LARGEST_PORT) throw new UsageError(`${number} is not a valid port`);
   return number;
 }
 
@@ -180,7 +183,7 @@ export function limitsOf(given: ServeOptions): Partial<Limits> {
 function countOf(name: string, text: string | undefined, least = 0): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,9}$/.test(text) || Number(text) < least)
-    throw new UsageError(`"--${name}" takes a number from ${least} on, not "${text}"`);
+    throw new UsageError(`"--${name}" must be a number of at least ${least}, not "${text}"`);
   return Number(text);
 }
 
@@ -190,8 +193,8 @@ export function timeOf(name: string, text: string | undefined): number | undefin
   const time = milliseconds(text);
   if (time === undefined)
     throw new UsageError(
-      `"--${name}" takes a time, not "${text}"`,
-      "as in 500ms, 5s, 10m or 1h, and no more than 596h",
+      `"--${name}" must be a duration, not "${text}"`,
+      "such as 500ms, 5s, 10m or 1h, and at most 596h",
     );
   return time;
 }
@@ -223,7 +226,7 @@ export async function tokenOf(
 /** Watches the file. An invalid token does not replace a valid one. */
 async function tokenIn(file: string, path: string, log: Log): Promise<Token> {
   const text = await readText(path);
-  if (text === undefined) throw new UsageError(`there is no file "${file}" that can be read`);
+  if (text === undefined) throw new UsageError(`file "${file}" can't be read`);
   let token = text.trim();
   check(token);
   const close = followText(path, (now) => {
@@ -238,5 +241,5 @@ async function tokenIn(file: string, path: string, log: Log): Promise<Token> {
 
 function check(token: string): void {
   if (token.length < SHORTEST)
-    throw new UsageError(`the token has fewer than ${SHORTEST} characters`, "make one: openssl rand -hex 32");
+    throw new UsageError(`the token has fewer than ${SHORTEST} characters`, "generate one: openssl rand -hex 32");
 }

@@ -70,12 +70,12 @@ export async function openRendered(
 ): Promise<FlagSource> {
   const { cluster, namespace, watch } = given;
   if (cluster === undefined || !CLUSTER.test(cluster))
-    throw new UsageError("`--from rendered` needs the name of a cluster", "name it: --cluster prod-eu-1");
+    throw new UsageError("`--from rendered` needs a cluster", "add --cluster, such as --cluster prod-eu-1");
   const folder = join(outputOf(given, setting), "clusters", cluster, "openfeature");
   if (!setting.host.isFolder(folder))
     throw new UsageError(
-      `no flags were rendered for "${cluster}": there is no ${relative(setting.directory, folder)}`,
-      "run `sluice render` first, and see `sluice list clusters` for its name",
+      `no flags are rendered for "${cluster}": ${relative(setting.directory, folder)} does not exist`,
+      "run `sluice render` first; `sluice list clusters` lists the names",
     );
   const reloaded = (error?: unknown): void => {
     if (error === undefined) log("info", "the flags were read again");

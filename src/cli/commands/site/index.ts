@@ -89,7 +89,7 @@ function outputFolder(
   const isRendered = isInside(folder.path, rendered) || isInside(rendered, folder.path);
   refuseSources(folder, root, compilation);
   if (isRendered)
-    throw new UsageError(`"${folder.shown}" is where the manifests are`, "choose another folder, as `--out site`");
+    throw new UsageError(`"${folder.shown}" contains the manifests`, "choose another folder, such as `--out site`");
   return folder;
 }
 

@@ -48,10 +48,10 @@ export const upgrade: Command = command({
   ],
   async run(given, setting) {
     const { to, track = PLATFORM } = given;
-    if (to === undefined) throw new UsageError("an upgrade needs a release", "give it: --to RELEASE");
+    if (to === undefined) throw new UsageError("an upgrade needs a release", "add --to RELEASE");
     if (given.plan) checkPlan(given);
     else if (given.cluster.length === 0 && given.stage.length === 0)
-      throw new UsageError("which clusters are upgraded?", "say so: --cluster GLOB or --stage STAGE");
+      throw new UsageError("`upgrade` needs clusters", "add --cluster GLOB or --stage STAGE");
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
     checkRelease(to, track, editable);
@@ -73,7 +73,7 @@ export const upgrade: Command = command({
 /** Throws a UsageError if a plan is combined with --write or --downgrade. */
 function checkPlan({ write, downgrade }: ParsedOptions<typeof OPTIONS>): void {
   if (write) throw new UsageError('"--plan" writes nothing', "leave out --write, or leave out --plan and name a stage");
-  if (downgrade) throw new UsageError('"--plan" goes to newer releases only', "leave out --downgrade");
+  if (downgrade) throw new UsageError('"--plan" supports newer releases only', "leave out --downgrade");
 }
 
 /** Shows the effect of the release on these clusters. */
@@ -86,7 +86,7 @@ function plan(
   const { compilation, model } = editable;
   const newest = model.settings.releases.get(track)?.at(-1)?.name;
   if (to === "latest" && newest === undefined)
-    throw new UsageError(`track "${track}" lists no releases`, "name the release: --to RELEASE");
+    throw new UsageError(`track "${track}" lists no releases`, "add --to RELEASE");
   const goal = { track, to: to === "latest" ? (newest ?? to) : to };
   const names = new Set(clusters.map(({ name }) => name));
   const states = editable.states.filter(({ cluster }) => names.has(cluster.name));
@@ -117,7 +117,7 @@ function checkRelease(to: string, track: string, { model }: Editable): void {
   if (releases !== undefined)
     checkName(`release of track "${track}"`, to, [...releases.map(({ name }) => name), "latest"]);
   else if (!/^\d+(?:\.\d+){1,2}$/.test(to))
-    throw new UsageError(`"${to}" is no release`, "a release is written as 1.10 or 1.10.2");
+    throw new UsageError(`"${to}" is not a release`, "use the form 1.10 or 1.10.2");
   else checkHistories(to, track, model);
 }
 
@@ -174,10 +174,7 @@ function checkDirection(clusters: readonly Cluster[], track: string, to: string,
   const [first] = newer;
   if (first === undefined) return;
   const others = newer.length === 1 ? "" : ` and ${newer.length - 1} more`;
-  throw new UsageError(
-    `${to} is older than what runs on ${first}${others}`,
-    "add --downgrade if the clusters go back to it",
-  );
+  throw new UsageError(`${to} is older than the release of ${first}${others}`, "to downgrade, add --downgrade");
 }
 
 /** Sets the field that has the release now, else the usual one. */

@@ -22,7 +22,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const names = variantNames(flag);
     const wrong = isLogic(flag.targeting) ? firstWrong(flag.targeting, names) : undefined;
     if (wrong === undefined) return;
-    const message = `the targeting of "${feature.name}" answers with true or false, and its variants are ${quoteList(names)}`;
+    const message = `the targeting of "${feature.name}" returns true or false, but its variants are ${quoteList(names)}`;
     inFlag(code, ["targeting", ...wrong.path], message, { help: help(wrong.value, flag.enabled, flag.disabled) });
   });
 }

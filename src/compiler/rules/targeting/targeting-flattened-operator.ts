@@ -26,7 +26,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const { operator, operands } = flattened;
     const condition = { [operator]: operands.slice(0, 2) };
     const suggestion = formatTargeting({ [operation.operator]: [condition, ...operands.slice(2)] });
-    const message = `"${operator}" is a text here and no operation, in the targeting of "${feature.name}"`;
+    const message = `"${operator}" is text here, not an operation, in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, operation.operator, 0], message, { help: `write \`${suggestion}\`` });
   });
 }

@@ -18,7 +18,7 @@ export const targetingNotARule: Rule = { codes: [code], check };
 function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(context, report, ({ feature, flag: { targeting } }, inFlag) => {
     if (targeting === undefined || isLogic(targeting)) return;
-    inFlag(code, ["targeting"], `the targeting of "${feature.name}" is a ${jsonType(targeting)}, no operation`, {
+    inFlag(code, ["targeting"], `the targeting of "${feature.name}" is a ${jsonType(targeting)}, not an operation`, {
       help: "write an operation, or use `serve` to say what everybody gets",
     });
   });

@@ -24,7 +24,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const [name = null, operator, ...operands] = operation.args;
     if (typeof operator !== "string" || !OPERATORS.has(operator)) return;
     const suggestion = formatTargeting({ [operator]: [{ var: name }, ...operands] });
-    const message = `\`var\` calculates nothing: "${operator}" is a default value, in the targeting of "${feature.name}"`;
+    const message = `\`var\` does not evaluate operations: "${operator}" is a default value, in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, "var", 1], message, {
       help: `write \`${suggestion}\`; for a share of the users use \`rollout\``,
     });

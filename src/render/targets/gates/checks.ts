@@ -27,7 +27,7 @@ export function checkComponents(model: Model, report: ReportDiagnostic): void {
       report(
         componentNameReserved,
         componentPlace(model, name),
-        `a component can't be called "${name}", because "gates/${name}.yaml" lists the files of its folder`,
+        `a component can't be named "${name}", because "gates/${name}.yaml" lists the files of its folder`,
       );
     checkTracks(name, component, declared, model, report);
     if (component.format === "env") checkVariables(name, component, declared, report);

@@ -54,7 +54,7 @@ export function checkWorkloads(model: Model, report: ReportDiagnostic): void {
       report(
         workloadKindUnknown,
         at(document, ["spec", "workloads", index, "kind"]),
-        `the pods of kind "${kind}" can't be reached: known are ${quoteList(PATCHED)}`,
+        `pods of kind "${kind}" can't be configured: supported are ${quoteList(PATCHED)}`,
         { help: didYouMean(kind, PATCHED) },
       );
     });

@@ -55,7 +55,7 @@ export function checkAddresses(model: Model, report: ReportDiagnostic): void {
   const ownAddresses = new Set(flagSetSpecs(model).map(({ name }) => addressOf({ provider, source: name })));
   const reported = new Set<number>();
   for (const cluster of model.byKind.Cluster.values()) {
-    const first = new Map<string, string>([...ownAddresses].map((address) => [address, "our own flags"]));
+    const first = new Map<string, string>([...ownAddresses].map((address) => [address, "the rendered flags"]));
     selectedIn(model).forEach(({ remote, clusters }, index) => {
       if (!clusters.has(cluster)) return;
       const address = addressOf(remote);

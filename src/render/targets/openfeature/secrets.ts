@@ -44,7 +44,7 @@ export function checkSecrets({ project }: Model, report: ReportDiagnostic): void
       secretInSource,
       at(project.document, ["spec", "targets", "openfeature", parent], "key"),
       `"${name}" holds ${what}`,
-      { help: "put it into a Secret of the cluster, name that in `credentials`, and make the leaked one invalid" },
+      { help: "put it into a Secret of the cluster, name that in `credentials`, and revoke the leaked one" },
     );
   }
 }

@@ -36,7 +36,7 @@ function check({ states }: Fleet, report: ReportDiagnostic): void {
     report(
       zarfPacksNothing,
       at(document, ["spec", "render"]),
-      `there is nothing to pack for ${quoteList(found.map(({ cluster }) => cluster.name))}: only "zarf" is rendered`,
+      `there is nothing to package for ${quoteList(found.map(({ cluster }) => cluster.name))}: only "zarf" is rendered`,
       { help: "list other targets beside it, such as `state`" },
     );
 }

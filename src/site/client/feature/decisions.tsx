@@ -21,7 +21,7 @@ export function Grants({ index, feature, fleet }: Part): JSX.Element | null {
     <Section title="Grants" count={grants.length} empty="Nobody has been granted it.">
       <Table
         caption="Grants"
-        head={["Consumer", "Clusters", "When", "Why", "Written in"]}
+        head={["Consumer", "Clusters", "When", "Why", "Source"]}
         rows={grants.map(({ consumer, clusters, starts = "", expires = "", reason, ticket, spot }) => [
           <ConsumerLink of={consumer} />,
           <Where clusters={fleet.patterns[clusters] ?? []} />,
@@ -41,7 +41,7 @@ export function Overrides({ index, fleet }: Pick<Part, "index" | "fleet">): JSX.
     <Section title="Overrides" count={overrides.length}>
       <Table
         caption="Overrides"
-        head={["Override", "Sets", "Clusters", "When", "Why", "Written in"]}
+        head={["Override", "Sets", "Clusters", "When", "Why", "Source"]}
         rows={overrides.map(({ name, effect, clusters, expires = "", reason, ticket, emergency, spot }) => [
           <>
             {name}
@@ -61,7 +61,7 @@ export function Overrides({ index, fleet }: Pick<Part, "index" | "fleet">): JSX.
 export function Graduation({ feature }: { readonly feature: WireFeature }): JSX.Element | null {
   if (feature.graduation === undefined) return null;
   return (
-    <Section title="Before it goes on">
+    <Section title="Open criteria">
       {feature.graduation.map(([to, criteria, met]) => (
         <div key={to}>
           <h3>To {to}</h3>

@@ -30,7 +30,7 @@ export function FeatureFacts({
         ["Gates", feature.gates?.join(", ")],
         ["Workloads", feature.workloads?.join(", ")],
         ["Variants", feature.variants === undefined ? undefined : <Variants all={feature.variants} />],
-        ["Written in", <Source spot={feature.spot} />],
+        ["Source", <Source spot={feature.spot} />],
       ]}
     />
   );

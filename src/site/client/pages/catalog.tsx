@@ -53,7 +53,7 @@ export function CatalogPage(): JSX.Element {
         </Section>
       )}
       {related.size === 0 || related.size > MOST ? null : (
-        <Section title="What they stand on">
+        <Section title="Dependencies">
           <GraphOf
             graph={layered(related, needs)}
             description="What services need"

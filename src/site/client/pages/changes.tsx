@@ -52,9 +52,11 @@ const RISKS = { high: "High risk", medium: "Medium risk", low: "Low risk" } as c
 function summaryOf({ differs, broken, verdict, changes, commit }: WireComparison): string {
   const from = commit === "" ? "" : ` (${commit.slice(0, 10)})`;
   if (broken !== undefined)
-    return `What has changed can't be told${from}: ${broken === "base" ? "that commit" : "this one"} does not compile.`;
+    return `The changes can't be determined${from}: ${broken === "base" ? "that commit" : "this one"} does not compile.`;
   if (changes.length === 0)
-    return differs === "nothing" ? `Nothing has changed${from}.` : `Files differ${from}, and mean the same.`;
+    return differs === "nothing"
+      ? `Nothing has changed${from}.`
+      : `Files differ${from}, but nothing changes in meaning.`;
   const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"} of meaning${from}`;
   return `${[count, ...verdict].join(" · ")}.`;
 }

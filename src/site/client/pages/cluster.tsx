@@ -31,7 +31,7 @@ export function ClusterPage({ name, query }: Props): JSX.Element {
           [
             "Stage",
             <>
-              {stage?.name}, lets through {fleet.levels[stage?.threshold ?? -1]?.[0]} and above
+              {stage?.name}, threshold {fleet.levels[stage?.threshold ?? -1]?.[0]}
             </>,
           ],
           ["Releases", cluster.releases.map(([track, release]) => `${track} ${release}`).join(", ")],
@@ -39,7 +39,7 @@ export function ClusterPage({ name, query }: Props): JSX.Element {
           ["Rendered for", cluster.render.join(", ")],
           ["Maintenance", cluster.maintenance],
           ["Accreditation", cluster.accreditation ?? (stage?.accredited === true ? "none in force" : undefined)],
-          ["Written in", <Source spot={cluster.spot} />],
+          ["Source", <Source spot={cluster.spot} />],
         ]}
       />
       <Features cluster={index} name={name} state={query.get("state") ?? ""} fleet={fleet} />
@@ -99,7 +99,7 @@ function Overrides({ cluster, fleet }: Pick<FeaturesProps, "cluster" | "fleet">)
     <Section title="Overrides" count={overrides.length}>
       <Table
         caption="Overrides that select this cluster"
-        head={["Override", "Feature", "Sets", "Until", "Why", "Written in"]}
+        head={["Override", "Feature", "Sets", "Until", "Why", "Source"]}
         rows={overrides.map(({ name, feature, effect, expires, reason, ticket, spot }) => [
           name,
           <FeatureLink of={feature} />,

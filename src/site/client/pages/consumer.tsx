@@ -60,7 +60,7 @@ export function ConsumerPage({ kind, name }: { readonly kind: string; readonly n
       <Section title="Grants" count={grants.length}>
         <Table
           caption="Grants"
-          head={["Grant", "Features", "Clusters", "When", "Why", "Written in"]}
+          head={["Grant", "Features", "Clusters", "When", "Why", "Source"]}
           rows={grants.map(({ name: grant, features, clusters, starts = "", expires = "", reason, ticket, spot }) => [
             grant,
             <Listed

@@ -25,7 +25,7 @@ export function ExpiriesPage(): JSX.Element {
         <Section key={title} title={title} count={entries.length}>
           <Table
             caption={title}
-            head={["What", "Last day", "About", "Owners", "Written in"]}
+            head={["What", "Last day", "About", "Owners", "Source"]}
             rows={entries.map((expiry) => [
               <>
                 <span class="kind">{expiry.kind}/</span>

@@ -27,7 +27,7 @@ export function MatrixPage({ query }: { readonly query: ReadonlyMap<string, stri
       ) : null}
       {shown.features.length === 0 ? (
         <div class="nothing">
-          <p>{fleet.features.length === 0 ? "There is no feature yet." : "No feature is like that."}</p>
+          <p>{fleet.features.length === 0 ? "No features yet." : "No features match."}</p>
           {fleet.features.length === 0 ? null : (
             <button type="button" onClick={clear}>
               Clear the filters

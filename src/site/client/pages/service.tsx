@@ -40,10 +40,10 @@ export function ServicePage({ name }: { readonly name: string }): JSX.Element {
           ["Project", service.project],
           ["Team", service.team],
           ["Contact", service.contact],
-          ["Enabled by", service.gated === true ? "its provider" : "whoever wants it"],
+          ["Enabled by", service.gated === true ? "its provider" : "any consumer"],
           ["Needs", service.needs === undefined ? undefined : links(service.needs)],
           ["Needed by", needed.length === 0 ? undefined : links(needed)],
-          ["Written in", <Source spot={service.spot} />],
+          ["Source", <Source spot={service.spot} />],
         ]}
       />
       {ENTRY_KINDS.map((kind) => (
@@ -68,7 +68,7 @@ function Entries({ kind, service, fleet }: EntriesProps): JSX.Element | null {
     <Section title={TITLES[kind]} count={entries.length}>
       <Table
         caption={TITLES[kind]}
-        head={["Name", "Is", ...references, "Phase", "Patched on", "Written in"]}
+        head={["Name", "Is", ...references, "Phase", "Patched on", "Source"]}
         rows={entries.map((entry) => [
           <>
             <code>{entry.id}</code>

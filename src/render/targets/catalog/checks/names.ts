@@ -17,7 +17,7 @@ const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 export function checkEncodedNames(services: readonly Entries[], report: ReportDiagnostic): void {
   const check = (entry: Resource, field: string, canonical: string, encoded: string): void => {
     if (OBJECT_NAME.test(encoded)) return;
-    const message = `"${canonical}" would be the object "${encoded}", which is no legal name`;
+    const message = `"${canonical}" would be the object "${encoded}", which is not a valid name`;
     const help = encoded.includes("_") ? "write `-` for `_`" : undefined;
     report(unencodableName, at(entry.document, ["spec", field]), message, { help });
   };
