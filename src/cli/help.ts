@@ -14,12 +14,12 @@ const BELOW = " ".repeat(10);
 function columns(rows: Rows, width: number): string {
   const left = Math.max(...rows.map(([name]) => name.length)) + 2;
   const room = width - left - 2;
-  const told = rows.map(([name, says]) =>
+  const lines = rows.map(([name, says]) =>
     room < NARROWEST
       ? [`  ${name}`, ...wrapped(says, width - BELOW.length).map((line) => BELOW + line)]
       : wrapped(says, room).map((line, index) => `  ${(index === 0 ? name : "").padEnd(left)}${line}`),
   );
-  return told.flat().join("\n").concat("\n");
+  return lines.flat().join("\n").concat("\n");
 }
 
 /** Wraps the words into lines of at most `width` columns. */

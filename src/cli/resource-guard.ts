@@ -62,9 +62,10 @@ function strained(phase: Phase): string | undefined {
   const { used, limit } = heap();
   if (used > limit * SHARE[phase] && used > unsuspicious) {
     collectGarbage();
-    const kept = heap().used;
-    if (kept > limit * SHARE[phase]) return `${phase} has taken ${mib(kept)} of the ${mib(limit)} that there are`;
-    unsuspicious = kept + (limit - kept) / 2;
+    const remaining = heap().used;
+    if (remaining > limit * SHARE[phase])
+      return `${phase} has taken ${mib(remaining)} of the ${mib(limit)} that there are`;
+    unsuspicious = remaining + (limit - remaining) / 2;
   }
   const seconds = process.uptime();
   return seconds > SECONDS[phase] ? outOfTime(phase) : undefined;

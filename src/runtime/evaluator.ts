@@ -106,11 +106,11 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
     }
   }
 
-  const told: Listeners = {
+  const observers: Listeners = {
     ...listeners,
     changed: (types) => listeners.changed?.(types.flatMap((type) => keysFor(type, naming))),
   };
-  const watching = options.watch === true ? follow(connection, cache, told, pause, closing.signal) : undefined;
+  const watching = options.watch === true ? follow(connection, cache, observers, pause, closing.signal) : undefined;
 
   return {
     evaluate: (key, context) => ask(context, (held) => answer(resourceTypeOf(key, naming), held)),

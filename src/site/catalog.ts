@@ -31,7 +31,7 @@ export function entriesOf(model: Model, positions: Positions, tables: Tables): r
   const { MonitoredResourceType, MeterDefinition, QuotaLimit } = model.byKind;
   const entry = (
     resource: MonitoredResourceType | MeterDefinition | QuotaLimit,
-    said: Pick<WireCatalogEntry, "id" | "facts" | "of">,
+    fields: Pick<WireCatalogEntry, "id" | "facts" | "of">,
   ): WireCatalogEntry => {
     const { kind, name, spec } = resource;
     return {
@@ -41,7 +41,7 @@ export function entriesOf(model: Model, positions: Positions, tables: Tables): r
       service: positions.services.get(spec.service) ?? NONE,
       ...(spec.displayName === undefined ? {} : { title: spec.displayName }),
       ...("phase" in spec && spec.phase !== undefined ? { phase: spec.phase } : {}),
-      ...said,
+      ...fields,
     };
   };
   return [

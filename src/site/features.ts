@@ -57,7 +57,7 @@ function classOf(state: FeatureState, at: ClusterState, { model, today, position
   const { levels } = model.settings;
   const isPlain = state.decides === "variant" && ["on", "off"].includes(state.variant);
   const variant = state.decides === "variant" ? state.variant : state.decides;
-  const said = [
+  const fields = [
     STATES.indexOf(state.state),
     REASONS.indexOf(state.reason),
     state.level === null ? NONE : levels.indexOf(state.level),
@@ -65,8 +65,8 @@ function classOf(state: FeatureState, at: ClusterState, { model, today, position
     isPlain || state.level === null ? NONE : tables.texts.of(variant),
     chain.map((link) => reasonOf(tables, link)),
   ] as const;
-  if (state.consumers === undefined) return said;
-  return [...said, state.consumers.map((one) => holderOf(one, positions))];
+  if (state.consumers === undefined) return fields;
+  return [...fields, state.consumers.map((one) => holderOf(one, positions))];
 }
 
 function holderOf({ kind, name, intervals }: Consumer, { consumers }: Positions): WireHolder {

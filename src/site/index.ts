@@ -43,7 +43,7 @@ export function siteOf(input: SiteInput): Site {
     consumers: positionsOf(consumers.map(({ kind, name }) => `${kind}/${name}`)),
   };
   const fleet: Fleet = { model, states, today, tracks: tracksOf(model, states), positions };
-  const said = {
+  const data = {
     stages: stagesOf(states, made),
     clusters: clustersOf(states, made),
     features: featuresOf(fleet, made),
@@ -66,7 +66,7 @@ export function siteOf(input: SiteInput): Site {
     ...(link === undefined ? {} : { link }),
     levels: model.settings.levels.map(({ name, lifecycle }) => [name, lifecycle]),
     tracks: fleet.tracks,
-    ...said,
+    ...data,
     owners: owners.list,
     files: files.list,
     uncommitted: commit === undefined ? [] : files.list.flatMap((path, index) => (isCommitted(path) ? [] : [index])),

@@ -42,7 +42,7 @@ export async function commentOn(
       body: (budget: number) =>
         comment(report, { folder, repository: forgeAddress(env), budget, fullReport: summaryLink(env), source }),
     };
-    return told(await post(github, posting), log);
+    return reportPosted(await post(github, posting), log);
   } catch (error) {
     tellFault(error, log);
     return undefined;
@@ -61,7 +61,7 @@ async function sleep(milliseconds: number): Promise<void> {
   await new Promise((resolve) => void setTimeout(resolve, milliseconds));
 }
 
-function told(posted: Posted, log: Log): string | undefined {
+function reportPosted(posted: Posted, log: Log): string | undefined {
   for (const note of posted.notes) log.say("notice", `the comment: ${note}`);
   return posted.is === "skipped" ? undefined : posted.url;
 }

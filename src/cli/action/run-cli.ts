@@ -132,8 +132,8 @@ async function judge(base: Found, event: Event, { root, commit }: Project, env: 
   const compared = await compare({ base, head: commit, entire: true, anew: true }, setting);
   const milliseconds = (): number => Math.round(setting.host.clock() - started);
   const { diagnostics, summary } = judgedReport(compared, milliseconds());
-  const told = reportComparison(compared, { cluster: [], manifests: true }, milliseconds);
-  return named({ ...told, diagnostics, summary }, event);
+  const comparisonReport = reportComparison(compared, { cluster: [], manifests: true }, milliseconds);
+  return named({ ...comparisonReport, diagnostics, summary }, event);
 }
 
 /** Events of merged code: a push, a schedule, a manual run. Other events may run unreviewed code. */

@@ -35,8 +35,8 @@ export async function run(env: Environment, write: (text: string) => void): Prom
     const isTheirs = error instanceof UsageError || error instanceof GitError;
     const [message, help] = isTheirs ? [error.message, error.help] : [tellFailure(error, false).trim(), undefined];
     log.say("error", message, help);
-    const told = help === undefined ? message : `${message}\n\n${help}`;
-    writeSummary(() => `### Sluice could not run\n\n${fenced("text", told)}`, SUMMARY_BUDGET, env);
+    const details = help === undefined ? message : `${message}\n\n${help}`;
+    writeSummary(() => `### Sluice could not run\n\n${fenced("text", details)}`, SUMMARY_BUDGET, env);
     return 1;
   }
 }
@@ -133,11 +133,11 @@ function save(file: string, text: string, shown: string, within?: string): void 
 type Besides = Pick<Inspected, "failure" | "caveat">;
 
 function summarize(report: RunReport, { failure, caveat }: Besides, folder: string, env: Environment): void {
-  const said = [
+  const lines = [
     ...(failure === undefined ? [] : [fenced("text", failure.details)]),
     ...(caveat === undefined ? [] : [`> ${caveat.message}\n`]),
   ];
-  const before = said.map((text) => `${text}\n`).join("");
+  const before = lines.map((text) => `${text}\n`).join("");
   const whole = "the report, an output of this step";
   const text = (budget: number): string =>
     before +

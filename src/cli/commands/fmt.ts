@@ -42,7 +42,7 @@ export const fmt: Command = command({
       return [{ path: file.path, before: file.text, after: own }];
     });
     const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, io));
-    for (const said of left) io.stderr.write(spoken(`skipped: ${said}`));
+    for (const name of left) io.stderr.write(spoken(`skipped: ${name}`));
     for (const { path } of edits) io.stdout.write(spoken(path));
     if (!check) {
       const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));

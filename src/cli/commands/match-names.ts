@@ -36,10 +36,10 @@ export function checkFeatureName(name: string, features: ReadonlyMap<string, Fea
     throw new UsageError(`no feature is named "${name}"`, `it is the flag key of feature ${quoteList(keyed)}`);
   const known = new Map([...features.values()].map((one) => [flagKeyOf(one), one.name]));
   for (const one of names) known.set(one, one);
-  const meant = known.get(suggest(name, known.keys()) ?? "");
-  throw meant === undefined
+  const nearest = known.get(suggest(name, known.keys()) ?? "");
+  throw nearest === undefined
     ? unknownName("feature", name, names)
-    : new UsageError(`no feature is named "${name}"`, `did you mean "${meant}"?`);
+    : new UsageError(`no feature is named "${name}"`, `did you mean "${nearest}"?`);
 }
 
 /** The features whose flag key differs from their name. */
@@ -52,11 +52,11 @@ export function unknownName(what: string, name: string, known: readonly string[]
   const near = suggest(name, known);
   if (near !== undefined) return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);
   const [like = [], unlike = []] = [true, false].map((is) => known.filter((one) => one.includes(name) === is));
-  const told =
+  const choices =
     [...like, ...unlike].slice(0, TOLD).join(", ") + (known.length > TOLD ? ` and ${known.length - TOLD} more` : "");
   return new UsageError(
     `no ${what} is named "${name}"`,
-    known.length === 0 ? `the project has no ${what}` : `available: ${told}`,
+    known.length === 0 ? `the project has no ${what}` : `available: ${choices}`,
   );
 }
 

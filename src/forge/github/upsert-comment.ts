@@ -78,9 +78,9 @@ async function create(github: GitHub, posting: Posting, author: Author, body: st
   const [oldest] = await oursOf(github, posting, made.author ?? author);
   if (oldest === undefined || oldest.id === made.id) return { is: "created", url: made.url, notes: [] };
   const reason = await staleness(github, posting, oldest);
-  const kept = reason === undefined ? await update(github, oldest, marked(body, posting.mark)) : oldest;
+  const updated = reason === undefined ? await update(github, oldest, marked(body, posting.mark)) : oldest;
   await github.remove(made.id);
-  return { is: "updated", url: kept.url, notes: reason === undefined ? [] : [reason] };
+  return { is: "updated", url: updated.url, notes: reason === undefined ? [] : [reason] };
 }
 
 function isFault(error: unknown, kind: FaultKind): boolean {

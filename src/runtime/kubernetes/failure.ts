@@ -24,8 +24,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
 /** The error for a response other than 200. `retryAfter` in milliseconds. */
 export function refusedWith(status: number, retryAfter?: number): ApiFailure {
   const meaning = MEANINGS[status];
-  const said = `the API server answered ${status}`;
-  return new ApiFailure(meaning === undefined ? said : `${said}: ${meaning}`, status, retryAfter);
+  const message = `the API server answered ${status}`;
+  return new ApiFailure(meaning === undefined ? message : `${message}: ${meaning}`, status, retryAfter);
 }
 
 /** Whether the error affects all consumers rather than the requested one. */

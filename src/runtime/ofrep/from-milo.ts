@@ -13,7 +13,7 @@ export async function miloSource(options: EvaluatorOptions, listeners: Listeners
   const evaluator = await openEvaluator(options, listeners);
   const closing = new AbortController();
   let ready = false;
-  let told = "";
+  let reported = "";
 
   async function reach(): Promise<void> {
     while (!ready && !closing.signal.aborted)
@@ -22,8 +22,8 @@ export async function miloSource(options: EvaluatorOptions, listeners: Listeners
         ready = true;
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        if (why !== told && !closing.signal.aborted) listeners.health?.("error", why);
-        told = why;
+        if (why !== reported && !closing.signal.aborted) listeners.health?.("error", why);
+        reported = why;
         await delay(PAUSE, undefined, { signal: closing.signal }).catch(() => {});
       }
   }

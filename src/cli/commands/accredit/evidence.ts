@@ -6,8 +6,8 @@ import { digestOf } from "../../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import type { AccreditationStatus } from "./status.ts";
 
-export function evidenceOf(standing: AccreditationStatus, today: string): string {
-  const { at: where, release, record, on, off, unapproved, held, onTheWay } = standing;
+export function evidenceOf(status: AccreditationStatus, today: string): string {
+  const { at: where, release, record, on, off, unapproved, held, onTheWay } = status;
   return [
     `# Accreditation of ${prose(where.cluster.name)}\n`,
     table(
@@ -17,7 +17,7 @@ export function evidenceOf(standing: AccreditationStatus, today: string): string
         ["cluster", code(where.cluster.name)],
         ["stage", `${code(where.stage.name)}, threshold ${code(where.threshold.name)}`],
         ["release", code(release ?? "none")],
-        ...recordRows(standing),
+        ...recordRows(status),
       ],
     ),
     section("Approved and on", on),

@@ -62,16 +62,16 @@ export const accredit: Command = command({
     );
     const state = states.find(({ cluster }) => cluster.name === name);
     if (state === undefined) return EXIT.problems;
-    const standing = accreditationStatus(state, model);
-    if (given.add.length > 0) return conclude(recordOf(standing, given, editable), editable, given.write, setting);
-    if (!given.report) return tell(standing, setting);
-    setting.host.stdout.write(escapeWorkflowCommands(evidenceOf(standing, today)));
+    const status = accreditationStatus(state, model);
+    if (given.add.length > 0) return conclude(recordOf(status, given, editable), editable, given.write, setting);
+    if (!given.report) return tell(status, setting);
+    setting.host.stdout.write(escapeWorkflowCommands(evidenceOf(status, today)));
     return EXIT.fine;
   },
 });
 
-function tell(standing: AccreditationStatus, { host: { stdout } }: CommandContext): ExitCode {
-  const { at, release, record, on, off, unapproved, held, onTheWay } = standing;
+function tell(status: AccreditationStatus, { host: { stdout } }: CommandContext): ExitCode {
+  const { at, release, record, on, off, unapproved, held, onTheWay } = status;
   const isRequired = isAccredited(at.stage);
   const head =
     record === undefined

@@ -11,12 +11,12 @@ export function treeWith(tree: Tree, edits: readonly SourceEdit[]): Tree {
     exists: (path) => (now.has(path) ? now.get(path) !== undefined : tree.exists(path)),
     list(patterns) {
       const listed = tree.list(patterns);
-      const kept = listed.filter(({ path }) => !now.has(path) || now.get(path) !== undefined);
+      const remaining = listed.filter(({ path }) => !now.has(path) || now.get(path) !== undefined);
       const known = new Set(listed.map(({ path }) => path));
       const added = [...now].flatMap(([path, bytes]): readonly Entry[] =>
         bytes === undefined || known.has(path) || !isMeant(path, patterns, listed) ? [] : [{ path, kind: "file" }],
       );
-      return [...kept, ...added].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+      return [...remaining, ...added].toSorted((a, b) => (a.path < b.path ? -1 : 1));
     },
   };
 }

@@ -23,8 +23,8 @@ export function verdictOf(question: StateQuery): string {
   const name = state.feature.name;
   if (consumer === undefined) return `${name} is ${stateOf(state)} on ${cluster.name}${reasonOf(state)}`;
   const { has, why } = accessOf(question, consumer);
-  const said = `${name} is ${has ? "enabled" : "disabled"} for ${consumer.kind}/${consumer.name} on ${cluster.name}`;
-  return why === undefined ? `${said}${reasonOf(state)}` : `${said}: ${why}`;
+  const sentence = `${name} is ${has ? "enabled" : "disabled"} for ${consumer.kind}/${consumer.name} on ${cluster.name}`;
+  return why === undefined ? `${sentence}${reasonOf(state)}` : `${sentence}: ${why}`;
 }
 
 function stateOf({ state, consumers = [] }: FeatureState): string {

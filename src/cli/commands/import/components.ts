@@ -15,16 +15,16 @@ export async function assignedBy(
   io: Host,
   report: ReportDiagnostic,
 ): Promise<ImportContext["assigned"]> {
-  const said = (await Promise.all(given.map((one) => saidBy(one, io, report)))).flat();
+  const assignments = (await Promise.all(given.map((one) => assignmentsOf(one, io, report)))).flat();
   const assigned = new Map<string, { readonly components: readonly string[]; readonly at: Location }>();
-  for (const [component, gate, at] of said) {
+  for (const [component, gate, at] of assignments) {
     const before = assigned.get(gate)?.components ?? [];
     if (!before.includes(component)) assigned.set(gate, { components: [...before, component], at });
   }
   return assigned;
 }
 
-async function saidBy(given: string, io: Host, report: ReportDiagnostic): Promise<readonly Said[]> {
+async function assignmentsOf(given: string, io: Host, report: ReportDiagnostic): Promise<readonly Said[]> {
   if (!given.includes("=")) return inFile(given, io, report);
   const [component = "", gates = ""] = given.split(/=(.*)/s);
   const names = gates.split(",").map((one) => one.trim());

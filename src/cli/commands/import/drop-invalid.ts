@@ -104,9 +104,9 @@ function refusedBy(found: readonly Diagnostic[], drafts: readonly Draft[]): Read
     if (diagnostic.severity !== "error") continue;
     const { at } = diagnostic;
     const own = byPath.get(at.file.path) ?? [];
-    const meant =
+    const concerned =
       "document" in at ? own.slice(at.document, at.document + 1) : own.filter((one) => isAround(one, own, at.start));
-    for (const draft of meant) if (!refused.has(draft)) refused.set(draft, diagnostic);
+    for (const draft of concerned) if (!refused.has(draft)) refused.set(draft, diagnostic);
   }
   return refused;
 }

@@ -73,27 +73,27 @@ export const importing: Command = command({
       throw new UsageError(`import ${importer.name} has no --update`, "remove the documents and import them again");
     const formats = formatsOf(given.format);
     const today = dayOf(given.today, io);
-    const said: Diagnostic[] = [];
-    const files = await inputs(importer, paths, io, collectInto(said));
+    const inputDiagnostics: Diagnostic[] = [];
+    const files = await inputs(importer, paths, io, collectInto(inputDiagnostics));
     const ground = groundAt(directory, today, io.strain);
     if (ground.before !== undefined && ground.before.model === undefined)
       throw new UsageError("sluice.yaml is invalid: fix it before importing", "see `sluice validate`");
     const around = aroundOf(ground, {
       ...given,
       updating: given.update ? updating?.annotation : undefined,
-      assigned: await assignedBy(given.component, io, collectInto(said)),
+      assigned: await assignedBy(given.component, io, collectInto(inputDiagnostics)),
     });
     if (given.update && updating !== undefined)
       return update(
-        { importer, updating, files, around, said, formats, today, isWritten: given.write },
+        { importer, updating, files, around, inputDiagnostics, formats, today, isWritten: given.write },
         ground,
         setting,
       );
-    const carried = drafts(importer, files, around, collectInto(said));
-    const unread = said.some(({ severity }) => severity === "error");
+    const carried = drafts(importer, files, around, collectInto(inputDiagnostics));
+    const unread = inputDiagnostics.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
-    const settled = without(carried, settle(whole, ground, today, collectInto(said), io.strain));
-    await show({ importer, settled, said, isWritten: given.write }, formats, setting);
+    const settled = without(carried, settle(whole, ground, today, collectInto(inputDiagnostics), io.strain));
+    await show({ importer, settled, inputDiagnostics, isWritten: given.write }, formats, setting);
     if (unread) {
       io.stderr.write("nothing was written, because of the errors\n");
       return EXIT.problems;

@@ -18,35 +18,38 @@ export interface Shown {
   readonly importer: Importer;
   readonly settled: Settled;
   /** Diagnostics about the input. */
-  readonly said: readonly Diagnostic[];
+  readonly inputDiagnostics: readonly Diagnostic[];
   /** Whether the documents are written; then only the diagnostics are printed. */
   readonly isWritten: boolean;
 }
 
 export async function show(
-  { importer, settled, said, isWritten }: Shown,
+  { importer, settled, inputDiagnostics, isWritten }: Shown,
   formats: readonly Format[],
   { host: io, color }: CommandContext,
 ): Promise<void> {
-  const report = reportOf(importer.secret === true ? said.map(withoutText) : said, settled);
+  const report = reportOf(importer.secret === true ? inputDiagnostics.map(withoutText) : inputDiagnostics, settled);
   for (const { reporter, file } of formats) {
     const isText = reporter.name === "terminal";
-    const told = reporter.format(report, {
+    const formatted = reporter.format(report, {
       color: color && file === undefined,
       width: io.stdout.columns,
       verbose: true,
     });
     const documents = isText && !isWritten ? documentsText(settled.edits) : "";
     const text =
-      reporter.name === "json" ? withFiles(told, settled.edits) : documents + told.replace(/ \(0 ms\)$/m, "");
+      reporter.name === "json" ? withFiles(formatted, settled.edits) : documents + formatted.replace(/ \(0 ms\)$/m, "");
     if (file === undefined) io.stdout.write(text);
     else await io.save(file, text);
   }
 }
 
-function reportOf(said: readonly Diagnostic[], { drafts }: Settled): RunReport {
+function reportOf(inputDiagnostics: readonly Diagnostic[], { drafts }: Settled): RunReport {
   const clusters = drafts.filter(({ kind }) => kind === "Cluster").length;
-  const report = toReport({ diagnostics: said, documents: drafts.length, clusters, milliseconds: 0 }, locate);
+  const report = toReport(
+    { diagnostics: inputDiagnostics, documents: drafts.length, clusters, milliseconds: 0 },
+    locate,
+  );
   return inOrder(report);
 }
 

@@ -20,14 +20,14 @@ interface Update {
   readonly files: readonly SourceFile[];
   readonly around: ImportContext;
   /** Collects diagnostics about the input. */
-  readonly said: Diagnostic[];
+  readonly inputDiagnostics: Diagnostic[];
   readonly formats: readonly Format[];
   readonly today: string;
   readonly isWritten: boolean;
 }
 
 export async function update(
-  { importer, updating, files, around, said, formats, today, isWritten }: Update,
+  { importer, updating, files, around, inputDiagnostics, formats, today, isWritten }: Update,
   ground: Ground,
   setting: CommandContext,
 ): Promise<ExitCode> {
@@ -41,9 +41,9 @@ export async function update(
     files,
     around,
     model.byKind.Feature.values(),
-    collectInto(said),
+    collectInto(inputDiagnostics),
   );
-  const isUnread = said.some(({ severity }) => severity === "error");
+  const isUnread = inputDiagnostics.some(({ severity }) => severity === "error");
   const edits = isUnread
     ? []
     : editByFile(changes.map(({ feature, operations }) => ({ resource: feature, does: operations })));
@@ -51,8 +51,9 @@ export async function update(
   const settled =
     isUnread || added.length === 0
       ? { edits: [], drafts: [], found: [] }
-      : settle(added, { ...ground, tree }, today, collectInto(said), setting.host.strain);
-  if (said.length > 0) await show({ importer, settled, said, isWritten: true }, formats, setting);
+      : settle(added, { ...ground, tree }, today, collectInto(inputDiagnostics), setting.host.strain);
+  if (inputDiagnostics.length > 0)
+    await show({ importer, settled, inputDiagnostics, isWritten: true }, formats, setting);
   if (isUnread) {
     setting.host.stderr.write("nothing was written, because of the errors\n");
     return EXIT.problems;

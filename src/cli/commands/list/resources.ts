@@ -171,13 +171,13 @@ export function listResources<K extends Kind>(kind: K, modelled: CompiledModel, 
   choose.only(`resources of kind ${kind}`, view.filters);
   const found = [...modelled.model.byKind[kind].values()].filter((one) => view.keep(one, choose, modelled));
   const cells = found.map((one) => view.row(one, modelled));
-  const said = view.head.map((column, at) => column !== view.rare || cells.some((row) => row[at] !== undefined));
-  const kept = <T>(row: readonly T[]): readonly T[] => row.filter((_, at) => said[at]);
+  const isShown = view.head.map((column, at) => column !== view.rare || cells.some((row) => row[at] !== undefined));
+  const shownCells = <T>(row: readonly T[]): readonly T[] => row.filter((_, at) => isShown[at]);
   return {
     tables: [
       {
-        head: ["NAME", ...kept(view.head), "PLACE"],
-        rows: found.map((one, at) => [one.name, ...kept(cells[at] ?? []).map(shown), placeOfResource(one)]),
+        head: ["NAME", ...shownCells(view.head), "PLACE"],
+        rows: found.map((one, at) => [one.name, ...shownCells(cells[at] ?? []).map(shown), placeOfResource(one)]),
       },
     ],
     json: found.map((one) => ({

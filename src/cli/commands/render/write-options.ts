@@ -47,13 +47,13 @@ export interface Told {
   readonly "break-lock": boolean;
 }
 
-export function writingOf(told: Told, selection: Selection, { within, shown }: OutputFolder): WriteOptions {
+export function writingOf(given: Told, selection: Selection, { within, shown }: OutputFolder): WriteOptions {
   return {
-    check: told.check,
-    force: told.force,
-    allowEmpty: told["allow-empty"],
-    pruneLimit: told["prune-limit"],
-    breakLock: told["break-lock"],
+    check: given.check,
+    force: given.force,
+    allowEmpty: given["allow-empty"],
+    pruneLimit: given["prune-limit"],
+    breakLock: given["break-lock"],
     prunes: prunesOf(selection),
     root: within,
     shown,

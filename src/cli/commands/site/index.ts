@@ -111,11 +111,11 @@ async function save(
     write(folder.path, [{ path: PAGE, content, by: "site" }], options, collectInto(found)),
   );
   if (found.length > 0) return refuse(session, found, setting);
-  setting.host.stdout.write(told(result, content, folder, session.compilation));
+  setting.host.stdout.write(summary(result, content, folder, session.compilation));
   return EXIT.fine;
 }
 
-function told({ unchanged }: WriteResult, content: string, { shown }: OutputFolder, { model }: Compilation): string {
+function summary({ unchanged }: WriteResult, content: string, { shown }: OutputFolder, { model }: Compilation): string {
   const many = (kind: "Feature" | "Cluster"): string => formatCount(model?.byKind[kind].size ?? 0, kind.toLowerCase());
   const size = `${Math.ceil(Buffer.byteLength(content) / 1024)} KiB`;
   return `${shown}/${PAGE}: ${many("Feature")} on ${many("Cluster")}, ${size}${unchanged > 0 ? ", as it was" : ""}\n`;

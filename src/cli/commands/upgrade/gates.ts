@@ -71,7 +71,7 @@ export function unknownAfter(track: string, to: string, model: Model): string | 
     .filter((feature) => trackOf(feature) === track && feature.spec.gates !== undefined)
     .flatMap(({ spec: { history = [], deprecated } }) => [
       ...history.flatMap(({ since }) => since ?? []),
-      ...[deprecated?.since, deprecated?.until].flatMap((one) => one ?? []),
+      ...[deprecated?.since, deprecated?.until].flatMap((sentence) => sentence ?? []),
     ]);
   const newest = named.toSorted(compareReleases).at(-1);
   if (newest === undefined || to === "latest" || compareReleases(newest, to) >= 0) return undefined;
@@ -202,10 +202,10 @@ export function section(
   screen: ReporterOptions,
 ): string {
   const { bold } = picocolors.createColors(screen.color);
-  const told = tellGates(moves, "named", screen);
+  const moved = tellGates(moves, "named", screen);
   const lines = [
     bold(`gates of components, track ${escapeInvisible(track)} to ${escapeInvisible(to)}`),
-    ...(told.length === 0 ? ["nothing that is set is lost, and no default changes"] : told),
+    ...(moved.length === 0 ? ["nothing that is set is lost, and no default changes"] : moved),
     ...remarks({ track, to }, moves, model, screen),
     "",
   ];
@@ -221,14 +221,14 @@ export function remarks(
 ): readonly string[] {
   const { yellow } = picocolors.createColors(screen.color);
   const refuses = moves.some(({ kind }) => kind === "vanishes" || kind === "ends" || kind === "locks");
-  const said = [
+  const sentences = [
     ...(refuses
       ? ["the rendered files have to be there before the new version starts, which refuses the old ones"]
       : []),
     ...[unknownAfter(track, to, model)].flatMap((one) => one ?? []),
   ];
-  return said.flatMap((one) => {
-    const [first = "", ...rest] = wrapped(escapeInvisible(one).split(" "), "  ", screen, " ");
+  return sentences.flatMap((sentence) => {
+    const [first = "", ...rest] = wrapped(escapeInvisible(sentence).split(" "), "  ", screen, " ");
     return [`${yellow("!")}${first.slice(1)}`, ...rest];
   });
 }

@@ -154,9 +154,9 @@ function chosen(given: ParsedOptions<typeof OPTIONS>, { model }: Editable): read
 /** Throws a UsageError if components have gates and their current release is unknown. */
 function checkNamed(clusters: readonly Cluster[], track: string, { model, states }: Editable): void {
   const unnamed = new Set(clusters.filter((one) => namedRelease(one, track) === undefined).map(({ name }) => name));
-  const told = states.filter(({ cluster }) => unnamed.has(cluster.name));
-  if (!hasGates(track, told, model)) return;
-  const names = told.filter(({ render }) => render.includes("gates")).map(({ cluster }) => cluster.name);
+  const unnamedStates = states.filter(({ cluster }) => unnamed.has(cluster.name));
+  if (!hasGates(track, unnamedStates, model)) return;
+  const names = unnamedStates.filter(({ render }) => render.includes("gates")).map(({ cluster }) => cluster.name);
   const field = track === PLATFORM ? "spec.release" : `spec.releases.${track}`;
   throw new UsageError(
     `${quoteList(names)} ${names.length === 1 ? "names" : "name"} no release of track "${track}"`,

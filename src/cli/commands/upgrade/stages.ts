@@ -72,9 +72,9 @@ function tellStage(states: readonly ClusterState[], fleet: Fleet): readonly stri
 
 /** A key that is equal for clusters with the same effect. */
 function likeness(state: ClusterState, { goal, moves, pairs }: Fleet): string {
-  const standing = upgradeStatus(state, goal);
+  const status = upgradeStatus(state, goal);
   const now = state.releases.get(goal.track);
-  if (standing !== "upgraded") return `${standing} ${now}`;
+  if (status !== "upgraded") return `${status} ${now}`;
   const { name } = state.cluster;
   const own = moves.flatMap(({ clusters }, index) =>
     clusters.some(({ after }) => after.cluster.name === name) ? [index] : [],
@@ -88,10 +88,10 @@ function tellGroup(states: readonly ClusterState[], { goal, moves, pairs, screen
   const { dim } = picocolors.createColors(screen.color);
   const names = commas(states.map(({ cluster }) => escapeInvisible(cluster.name)));
   const now = first.releases.get(goal.track);
-  const standing = upgradeStatus(first, goal);
+  const status = upgradeStatus(first, goal);
   const line = (...words: readonly string[]): readonly string[] => wrapped([...names, ...words], "  ", screen, " ");
-  if (standing === "unnamed") return line("without", "a", "release", "of", "this", "track").map(dim);
-  if (standing === "there") return line("already", "on", `${now}`).map(dim);
+  if (status === "unnamed") return line("without", "a", "release", "of", "this", "track").map(dim);
+  if (status === "there") return line("already", "on", `${now}`).map(dim);
   const isOurs = ({ after }: ClusterPair): boolean => states.some(({ cluster }) => cluster.name === after.cluster.name);
   const own = moves.flatMap((move) => {
     const clusters = move.clusters.filter(isOurs);
@@ -100,8 +100,8 @@ function tellGroup(states: readonly ClusterState[], { goal, moves, pairs, screen
   const narrow = { ...screen, width: screen.width - INDENT.length };
   const shown = new Set(own.map(({ feature }) => feature.name));
   const others = flipsOf(pairs.get(first.cluster.name)).map((flipped) => flipped.filter((name) => !shown.has(name)));
-  const told = [...tellFlips(others, narrow), ...tellGates(own, "unnamed", narrow)];
-  const nothing = told.length === 0 ? [dim("no feature and no gate changes")] : told;
+  const lines = [...tellFlips(others, narrow), ...tellGates(own, "unnamed", narrow)];
+  const nothing = lines.length === 0 ? [dim("no feature and no gate changes")] : lines;
   return [...line("from", `${now}`), ...nothing.map((one) => INDENT + one)];
 }
 

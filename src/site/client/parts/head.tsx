@@ -27,10 +27,10 @@ export function Head({ title, name, up, children }: HeadProps): JSX.Element {
 
 /** Leaves out facts without a value. */
 export function Facts({ all }: { readonly all: readonly (readonly [string, ComponentChildren])[] }): JSX.Element {
-  const said = all.filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const present = all.filter(([, value]) => value !== undefined && value !== null && value !== "");
   return (
     <dl class="facts">
-      {said.map(([term, value]) => (
+      {present.map(([term, value]) => (
         <div key={term}>
           <dt>{term}</dt>
           <dd>{value}</dd>
