@@ -33,6 +33,7 @@ vi.mock("../../src/cli/commands/incremental/eligible.ts", async (load) => ({
 vi.mock("../../src/cli/commands/render/incremental.ts", async (load) => {
   const real = await load<{ readonly afterEdits: typeof afterEdits }>();
   return {
+    ...real,
     afterEdits: async (...given: Parameters<typeof afterEdits>) => {
       const again = await real.afterEdits(...given);
       seen[again === undefined ? "whole" : "part"]++;
