@@ -15,7 +15,7 @@ const keys = (count: number): string => Array.from({ length: count }, (_, index)
 
 describe("depth", () => {
   test("one deep document, and many in one process", () => {
-    expect(read("[".repeat(5000)).told).toEqual(["too-deep 1:65 ["]);
+    expect(read("[".repeat(5000)).reported).toEqual(["too-deep 1:65 ["]);
     for (let time = 0; time < 8; time++) expect(codesOf("[".repeat(5000))).toEqual(["too-deep"]);
   });
 
@@ -60,7 +60,7 @@ describe("size", () => {
 
 test("an alias bomb is refused at its first anchor and never expanded", () => {
   const levels = Array.from({ length: 30 }, (_, level) => `a${level + 1}: &a${level + 1} [*a${level},*a${level}]\n`);
-  expect(read(`a0: &a0 x\n${levels.join("")}`).told).toEqual(["anchor 1:5 &a0"]);
+  expect(read(`a0: &a0 x\n${levels.join("")}`).reported).toEqual(["anchor 1:5 &a0"]);
 });
 
 /** Each text with what is told about it. */

@@ -77,7 +77,7 @@ function templates(text: string): readonly Cause[] {
   ];
 }
 
-/** Matches in the indentation, after the colon of a key, a comma or the dash of an item, and at the end of a text or line. */
+/** In the indentation, after the colon of a key, a comma or the dash of an item, or at the end of a text or line. */
 const NO_BREAK_SPACE =
   /^[^\S\n]*[\u00a0\u202f\u2007\u3000]|(?<=^[^\S\n]*-|[\w.-]:|[,[{"'])[\u00a0\u202f\u2007\u3000]|[\u00a0\u202f\u2007\u3000](?=["',\]}]|\s*$)/;
 

@@ -1,4 +1,4 @@
-/** Limits of one file: how many values it can hold (a flood of tiny ones needs a hundred times its memory), and their report. */
+/** Limits the values of a file, because many tiny ones need a hundred times its memory, and reports exceeded limits. */
 import * as codes from "./codes.ts";
 import { tooManyLines } from "./codes.ts";
 import type { ReportDiagnostic, Code } from "../../base/diagnostics.ts";

@@ -53,7 +53,7 @@ interface Track {
   readonly merged: Map<string, readonly ClusterClass[]>;
 }
 
-/** Returns a function from features to classes of clusters. Features with equivalent histories of a track share results. */
+/** Returns a function from features to classes of clusters. Features with equivalent histories share results. */
 export function classifier(
   sites: readonly ResolvedCluster[],
   model: Model,

@@ -153,7 +153,7 @@ function declaredEarlier(other: Feature, feature: Feature): boolean {
   return other.name < feature.name && (other.spec.conflictsWith ?? []).includes(feature.name);
 }
 
-/** Whether a dependency lacks consumers of its dependent. Undefined means everybody. Compares only consumers of the same kind. */
+/** Whether a dependency lacks consumers of its dependent; undefined means everybody. Ignores consumers of other kinds. */
 function isNarrower(dependency: readonly Consumer[] | undefined, dependent: readonly Consumer[] | undefined): boolean {
   if (dependency === undefined) return false;
   if (dependent === undefined) return true;

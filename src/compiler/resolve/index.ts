@@ -1,4 +1,4 @@
-/** resolve: computes the state of every cluster, with reasons. Does not depend on the clock, the locale or the file order. */
+/** resolve: computes the state of every cluster, with reasons, independent of clock, locale and file order. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -88,7 +88,7 @@ export function resolve(model: Model, options: ResolveOptions, report: ReportDia
   });
 }
 
-/** Features with an unknown level, which link reports, are skipped, because any statement about their gate would be a guess. */
+/** False for an unknown level, which link reports. Any statement about the gate would be a guess. */
 function knowsItsLevels(feature: Feature, model: Model): boolean {
   return (feature.spec.history ?? []).every(({ level }) => model.settings.levelByName.has(level));
 }

@@ -1,4 +1,4 @@
-/** variant-unknown, variants-missing: a variant that is served, set by an override or returned by targeting does not exist. */
+/** variant-unknown, variants-missing: a variant to serve, set or return does not exist. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import { flagOf } from "../resolve/flag.ts";

@@ -1,4 +1,4 @@
-/** Checks one valid document for rules that a schema can't express: existing days, order in time, ascending histories. */
+/** Checks one valid document for rules that a schema can't express, such as existing days and order in time. */
 import { compareReleases } from "../../base/release.ts";
 import type { FeatureSpec, FeatureHistoryEntry, Kind, Maintenance, Metadata, Specs } from "../kinds.ts";
 import type { Path } from "../../base/source.ts";
@@ -118,7 +118,7 @@ function checkSpec(kind: Kind, { spec }: Valid): readonly SchemaError[] {
   }
 }
 
-/** `release` is the release of track `platform`. If `releases` had that track too, one would silently override the other. */
+/** `release` is the release of track `platform`. If `releases` also had that track, one would silently win. */
 function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly SchemaError[] {
   if (release === undefined || releases?.["platform"] === undefined) return [];
   return [

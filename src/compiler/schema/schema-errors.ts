@@ -1,4 +1,4 @@
-/** Converts schema failures to one fault per cause, because ajv reports a cause several times and at the wrong location. */
+/** Converts schema failures to one fault per cause, because ajv repeats causes and reports wrong locations. */
 import { append } from "../../base/collections.ts";
 import { verdicts } from "./validators-fast.js";
 import { didYouMean, suggest } from "../../base/suggest.ts";

@@ -35,13 +35,13 @@ test("objects have no prototype, and names of its members are plain keys", () =>
 });
 
 test("a fault excludes only its document", () => {
-  const { values, told } = read("a: 1\n---\nb: [\n---\nc: yes\n---\nd: 4\n");
+  const { values, reported } = read("a: 1\n---\nb: [\n---\nc: yes\n---\nd: 4\n");
   expect(values).toEqual([{ a: 1 }, { d: 4 }]);
-  expect(told).toEqual(["yaml-syntax 3:4 [", "ambiguous-scalar 5:4 yes"]);
+  expect(reported).toEqual(["yaml-syntax 3:4 [", "ambiguous-scalar 5:4 yes"]);
 });
 
 test("every fault in a syntactically valid text is reported once", () => {
-  expect(read("a: yes\nb: {c: 0777, d: 1, d: 2}\ne: 2026-01-01\n").told).toEqual([
+  expect(read("a: yes\nb: {c: 0777, d: 1, d: 2}\ne: 2026-01-01\n").reported).toEqual([
     "ambiguous-scalar 1:4 yes",
     "ambiguous-scalar 2:8 0777",
     "duplicate-key 2:20 d",

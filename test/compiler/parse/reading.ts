@@ -12,17 +12,23 @@ export interface Reading {
   readonly values: readonly Value[];
   readonly diagnostics: readonly Diagnostic[];
   /** `code line:column marked text`. */
-  readonly told: readonly string[];
+  readonly reported: readonly string[];
 }
 
 export function read(text: string): Reading {
   const file = { path: "features/a.yaml", text };
   const diagnostics: Diagnostic[] = [];
   const documents = parse(file, collectInto(diagnostics));
-  return { file, documents, values: documents.map(({ value }) => value), diagnostics, told: diagnostics.map(tell) };
+  return {
+    file,
+    documents,
+    values: documents.map(({ value }) => value),
+    diagnostics,
+    reported: diagnostics.map(formatDiagnostic),
+  };
 }
 
-function tell({ code, at }: Diagnostic): string {
+function formatDiagnostic({ code, at }: Diagnostic): string {
   const { start, end } = locate(at);
   const { line, column } = positionAt(at.file, start);
   return `${code.name} ${line}:${column} ${at.file.text.slice(start, end)}`;

@@ -34,9 +34,9 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
 ];
 
 test.each(MISTAKES)("%j", (text, place, message) => {
-  const { told, diagnostics, values } = read(text);
+  const { reported, diagnostics, values } = read(text);
   expect(values).toEqual([]);
-  expect(told).toEqual([`yaml-syntax ${place}`]);
+  expect(reported).toEqual([`yaml-syntax ${place}`]);
   expect(diagnostics[0]?.message).toBe(message);
   expect(diagnostics[0]?.help).toBeTruthy();
 });
@@ -45,8 +45,8 @@ test.each([
   ["a:\n\tb: 1\n", "2:1 \t"],
   ["\ta: 1\n", "1:1 \t"],
   ["a:\n  - b\n\t- c\n", "3:1 \t"],
-])("a tab is told apart: %j", (text, place) => {
-  expect(read(text).told).toEqual([`tab-indentation ${place}`]);
+])("a tab in the indentation is reported as such: %j", (text, place) => {
+  expect(read(text).reported).toEqual([`tab-indentation ${place}`]);
 });
 
 test("braces over several lines need no deeper indentation to close", () => {

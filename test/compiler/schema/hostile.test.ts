@@ -73,8 +73,8 @@ test("an example with a random value at any path is checked, and each fault has 
     fc.property(spoiled, (value) => {
       const { valid, found } = judge(value);
       expect(found.length > 0).toBe(!valid);
-      const told = found.map(({ code, at, message }) => `${code.name} ${JSON.stringify(at)} ${message}`);
-      expect(new Set(told).size).toBe(told.length);
+      const formatted = found.map(({ code, at, message }) => `${code.name} ${JSON.stringify(at)} ${message}`);
+      expect(new Set(formatted).size).toBe(formatted.length);
       for (const { message } of found) expect(message).toMatch(/^(?:[^A-Z]|API)[\s\S]*[^.\s]$/);
     }),
     { numRuns: 500 },
