@@ -9,13 +9,13 @@ import type { Keys } from "./keys.ts";
 import { connect } from "./kubernetes/connection.ts";
 import type { Connection } from "./kubernetes/connection.ts";
 import type { KubernetesOptions } from "./kubernetes/config.ts";
-import { concernsEverybody } from "./kubernetes/failure.ts";
+import { affectsAllConsumers } from "./kubernetes/failure.ts";
 import { bucketCache } from "./milo/cache.ts";
 import type { Cache } from "./milo/cache.ts";
 import { healthMonitor } from "./milo/health.ts";
 import type { Health } from "./milo/health.ts";
 import { API } from "./milo/list.ts";
-import { patientList } from "./milo/rate-limited-list.ts";
+import { rateLimitedList } from "./milo/rate-limited-list.ts";
 import { pausing } from "./milo/interruptible-delay.ts";
 import type { Pause } from "./milo/interruptible-delay.ts";
 import { watchBuckets } from "./milo/watch.ts";
@@ -79,7 +79,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
   const health = healthMonitor({ staleFor, clock, tell });
   const closing = new AbortController();
   const within = (): AbortSignal => AbortSignal.any([closing.signal, AbortSignal.timeout(timeout)]);
-  const list = patientList(connection, within, (succeeded) => {
+  const list = rateLimitedList(connection, within, (succeeded) => {
     if (succeeded) health.answered();
     listeners.listed?.(succeeded);
   });
@@ -91,7 +91,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
       if (held.stale) health.failed("the API fails");
       return held;
     } catch (error) {
-      if (concernsEverybody(error)) health.failed(failure(error).message);
+      if (affectsAllConsumers(error)) health.failed(failure(error).message);
       throw error;
     }
   }

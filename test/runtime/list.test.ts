@@ -4,7 +4,7 @@ import type { Consumer } from "../../src/runtime/consumer.ts";
 import type { Connection } from "../../src/runtime/kubernetes/connection.ts";
 import { ApiFailure } from "../../src/runtime/kubernetes/failure.ts";
 import { listBuckets } from "../../src/runtime/milo/list.ts";
-import { patientList } from "../../src/runtime/milo/rate-limited-list.ts";
+import { rateLimitedList } from "../../src/runtime/milo/rate-limited-list.ts";
 import { json, manifestOf } from "./fake/bucket.ts";
 import type { Bucket } from "./fake/bucket.ts";
 import { bucketOf } from "./organization.ts";
@@ -55,7 +55,7 @@ test("a bucket without a status has nothing available", async () => {
 
 test("a pause lasts at most 30 seconds", async () => {
   const connection = saying(new ApiFailure("later", 429, 3_600_000), page(""));
-  const list = patientList(connection, () => signal);
+  const list = rateLimitedList(connection, () => signal);
   await expect(list(ACME)).rejects.toThrow("later");
   pass(29_000);
   await expect(list(ACME)).rejects.toThrow("left alone");

@@ -129,7 +129,7 @@ async function refuseOthers(event: Event, { repository, commit }: Project): Prom
 async function judge(base: Found, event: Event, { root, commit }: Project, env: Environment): Promise<RunReport> {
   const setting = settingIn(root, env);
   const started = setting.host.clock();
-  const compared = await compare({ base, head: commit, entire: true, anew: true }, setting);
+  const compared = await compare({ base, head: commit, full: true, noCache: true }, setting);
   const milliseconds = (): number => Math.round(setting.host.clock() - started);
   const { diagnostics, summary } = judgedReport(compared, milliseconds());
   const comparisonReport = reportComparison(compared, { cluster: [], manifests: true }, milliseconds);

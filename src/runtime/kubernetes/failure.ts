@@ -29,7 +29,7 @@ export function refusedWith(status: number, retryAfter?: number): ApiFailure {
 }
 
 /** Whether the error affects all consumers rather than the requested one. */
-export function concernsEverybody(error: unknown): boolean {
+export function affectsAllConsumers(error: unknown): boolean {
   return !(error instanceof ApiFailure) || error.status !== 403;
 }
 

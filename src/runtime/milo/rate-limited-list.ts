@@ -10,7 +10,7 @@ const LONGEST_REST = 30_000;
 export type List = (consumer: Consumer) => Promise<ReadonlyMap<string, bigint>>;
 
 /** `within` creates the deadline of a request; `listed` is called after every request. */
-export function patientList(
+export function rateLimitedList(
   connection: Connection,
   within: () => AbortSignal,
   listed: (succeeded: boolean) => void = () => {},

@@ -1,6 +1,6 @@
 /** A process that writes and reads outlines, for tests of concurrent runs: `keeper.ts ROOT CACHE TIMES`. */
 import { openRepository } from "../../../src/git/index.ts";
-import { recall, Scribe } from "../../../src/cli/commands/comparison/saved-head.ts";
+import { recall, HeadRecorder } from "../../../src/cli/commands/comparison/saved-head.ts";
 import type { HeadLocation } from "../../../src/cli/commands/comparison/saved-head.ts";
 import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import type { Question } from "../../../src/cli/commands/comparison/revisions.ts";
@@ -28,7 +28,7 @@ function told({ changes, transitions, comparison, head }: Compared): string {
 }
 
 for (let time = 0; time < Number(times); time++) {
-  const whole = compareWhole(question, new Scribe(place, () => Date.now() + 60_000));
+  const whole = compareWhole(question, new HeadRecorder(place, () => Date.now() + 60_000));
   const found = recall(place);
   const part = found && comparePart(question, found.known, found.memo);
   process.stdout.write(part !== undefined && told(part) === told(whole) ? "the same\n" : "not the same\n");

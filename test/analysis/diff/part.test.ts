@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { recall, Scribe } from "../../../src/cli/commands/comparison/saved-head.ts";
+import { recall, HeadRecorder } from "../../../src/cli/commands/comparison/saved-head.ts";
 import type { HeadLocation } from "../../../src/cli/commands/comparison/saved-head.ts";
 import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import type { Question } from "../../../src/cli/commands/comparison/revisions.ts";
@@ -81,7 +81,7 @@ function told(compared: Compared): string {
 
 /** Keeps what is known of a commit, if there is anything to keep. */
 function outline(commit: number, repository: Repository): void {
-  compareWhole(questionOf(commit, commit, repository), new Scribe(place, () => 0));
+  compareWhole(questionOf(commit, commit, repository), new HeadRecorder(place, () => 0));
 }
 
 const RUNS = Number(process.env["PART_RUNS"] ?? 60);

@@ -19,7 +19,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../../bench/platform.ts";
 import { main } from "../../../src/cli/index.ts";
-import { recall, Scribe } from "../../../src/cli/commands/comparison/saved-head.ts";
+import { recall, HeadRecorder } from "../../../src/cli/commands/comparison/saved-head.ts";
 import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
 import { openRepository } from "../../../src/git/index.ts";
@@ -237,7 +237,7 @@ test("a file that changes while it is read is read again with all others", async
   const base = { commit, name: "HEAD" };
   const question = { root, repository, folder: "", base, head, options, now: 0, pruneLimit: undefined };
   const place = { folder: cache, root, build: "1" };
-  compareWhole(question, new Scribe(place, later));
+  compareWhole(question, new HeadRecorder(place, later));
   const known = recall(place)?.known;
   const blind = { text: "", isUntouched: () => true, isAbsent: () => true };
   expect(known && comparePart(question, known, blind)).toBeDefined();

@@ -27,7 +27,7 @@ export interface Surroundings {
   readonly now: number;
   readonly repository: Repository;
   /** Whether `gone` of `of` objects may be deleted at once. */
-  readonly mayLose: (gone: number, of: number) => boolean;
+  readonly allowsDeletion: (gone: number, of: number) => boolean;
   /** Allowances in the commits between the sides. */
   readonly allowances: readonly Allowance[];
   /** Changes outside of the sources. */
@@ -69,7 +69,7 @@ export function allowancesBetween({ base, head, repository }: Question): readonl
 }
 
 function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundings): ChangeCheckResult {
-  const { now, mayLose, allowances, others, repository } = surroundings;
+  const { now, allowsDeletion: mayLose, allowances, others, repository } = surroundings;
   const [before, after] = [base.compilation, head.compilation];
   const severityOf = (code: string): Severity | undefined => codesByName.get(code)?.severity;
   const changes = sortChanges([...diff(before, after, { now, severityOf }), ...others]);

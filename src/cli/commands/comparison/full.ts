@@ -10,7 +10,7 @@ import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { baseOf } from "./base.ts";
-import type { Scribe } from "./saved-head.ts";
+import type { HeadRecorder } from "./saved-head.ts";
 import { allowancesBetween, meaningOf } from "./compare-compilations.ts";
 import type { CompiledSide, Meaning } from "./compare-compilations.ts";
 import type { Question } from "./revisions.ts";
@@ -24,7 +24,7 @@ export interface Compared extends Meaning {
 }
 
 /** `scribe`: records what the next comparison can reuse. */
-export function compareWhole(question: Question, scribe: Scribe | undefined): Compared {
+export function compareWhole(question: Question, scribe: HeadRecorder | undefined): Compared {
   const { root, repository, options } = question;
   const remembered: ParseCache = new Map();
   const tree = headTree(question, scribe);
@@ -44,7 +44,7 @@ export function compareWhole(question: Question, scribe: Scribe | undefined): Co
   const meaning = meaningOf(base, head, {
     now: question.now,
     repository,
-    mayLose,
+    allowsDeletion: mayLose,
     allowances: allowancesBetween({ ...question, base: base.found }),
     others: [...packageChange(base.tree, tree), ...workflowChanges(base.tree && base.found, question)],
   });
@@ -62,7 +62,7 @@ export function compareWhole(question: Question, scribe: Scribe | undefined): Co
   };
 }
 
-function headTree({ root, repository, head }: Question, scribe: Scribe | undefined): Tree {
+function headTree({ root, repository, head }: Question, scribe: HeadRecorder | undefined): Tree {
   const isFolder = head.commit === undefined || head.name === undefined;
   const tree = isFolder ? openDirectory(root, scribe?.seen) : repository.open(head.commit);
   return scribe?.watching(tree) ?? tree;

@@ -7,7 +7,7 @@ import { cacheFolder } from "../../../cache/index.ts";
 import { build } from "../../build.ts";
 import { GitError } from "../../../git/index.ts";
 import { isPruneLimit } from "../../../render/output/index.ts";
-import { recall, Scribe } from "./saved-head.ts";
+import { recall, HeadRecorder } from "./saved-head.ts";
 import type { HeadLocation } from "./saved-head.ts";
 import { comparePart } from "./partial.ts";
 import { questionOf } from "./revisions.ts";
@@ -33,10 +33,10 @@ export async function compare(sides: Sides, setting: CommandContext): Promise<Co
   try {
     const question = await questionOf(sides, setting);
     if (question.head.name === undefined) refuseSparse(question.root, setting.host);
-    const place = sides.anew === true ? undefined : placeOf(question, setting);
-    const before = place === undefined || sides.entire === true ? undefined : recall(place);
+    const place = sides.noCache === true ? undefined : placeOf(question, setting);
+    const before = place === undefined || sides.full === true ? undefined : recall(place);
     const part = before && comparePart(question, before.known, before.memo);
-    const compared = part ?? compareWhole(question, place && new Scribe(place, setting.host.now));
+    const compared = part ?? compareWhole(question, place && new HeadRecorder(place, setting.host.now));
     return compared;
   } catch (error) {
     if (error instanceof GitError) throw new UsageError(error.message, error.help);

@@ -149,7 +149,13 @@ function compared(
   };
   // If the project is at the top of the repository, its workflows are watched files.
   const unwatched = question.folder === "" ? [] : workflowChanges(question.base, question);
-  const meaning = meaningOf(base, head, { now, mayLose, allowances: [], others: unwatched, repository });
+  const meaning = meaningOf(base, head, {
+    now,
+    allowsDeletion: mayLose,
+    allowances: [],
+    others: unwatched,
+    repository,
+  });
   return isSure ? { root, repository, base, head, ...meaning } : undefined;
 }
 

@@ -17,9 +17,9 @@ export interface Sides {
   /** How many features, grants or clusters may be deleted at once, as `80%` or a count. */
   readonly pruneLimit?: string | undefined;
   /** Whether to check all of head, including all warnings and rendered files. */
-  readonly entire?: boolean;
+  readonly full?: boolean;
   /** Whether to ignore the results of earlier runs. */
-  readonly anew?: boolean;
+  readonly noCache?: boolean;
 }
 
 export interface Question {

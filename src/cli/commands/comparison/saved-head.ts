@@ -8,7 +8,7 @@ import { isPin, pinsIn } from "../compiler-version.ts";
 import { sourcesIn } from "./source-paths.ts";
 import type { SourceOptions } from "./source-paths.ts";
 import type { Question } from "./revisions.ts";
-import { idsOf, Onlooker, pairsOf, readSnapshot } from "./snapshot.ts";
+import { idsOf, SnapshotRecorder, pairsOf, readSnapshot } from "./snapshot.ts";
 import type { Ids, Pairs, Snapshot, WrittenSnapshot } from "./snapshot.ts";
 
 /** A cached head without errors. */
@@ -44,10 +44,10 @@ function ownerOf({ root, build }: HeadLocation): Owner {
 }
 
 /** Observes the compilation of a head, and saves a snapshot of it. */
-export class Scribe {
+export class HeadRecorder {
   readonly #place: HeadLocation;
   readonly #now: () => number;
-  readonly #onlooker = new Onlooker();
+  readonly #onlooker = new SnapshotRecorder();
 
   /** `now`: the real time in milliseconds since 1970, independent of `--today`. */
   constructor(place: HeadLocation, now: () => number) {

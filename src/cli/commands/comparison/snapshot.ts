@@ -75,7 +75,7 @@ export function pairsOf(ids: Ids): Pairs<string | null> {
 }
 
 /** The input of a snapshot. */
-export interface Scenery {
+export interface SnapshotInput {
   readonly tree: Tree;
   readonly compilation: Compilation;
   /** The parse results of this compilation. */
@@ -85,7 +85,7 @@ export interface Scenery {
   readonly idOf: (bytes: Uint8Array) => string;
 }
 
-export interface Taken {
+export interface RecordedSnapshot {
   readonly written: WrittenSnapshot;
   /** Path -> id of the sources. */
   readonly ids: Ids;
@@ -94,7 +94,7 @@ export interface Taken {
 }
 
 /** Observes the compilation of a tree, and takes a snapshot of it. */
-export class Onlooker {
+export class SnapshotRecorder {
   readonly #exists = new Map<string, boolean>();
   readonly seen: Seen = new Seen();
 
@@ -108,7 +108,7 @@ export class Onlooker {
   }
 
   /** Undefined if partial compilation is impossible for this tree. */
-  take({ tree, compilation, remembered, idOfFile, idOf }: Scenery): Taken | undefined {
+  take({ tree, compilation, remembered, idOfFile, idOf }: SnapshotInput): RecordedSnapshot | undefined {
     const project = compilation.model?.project;
     if (project === undefined || !isFit(compilation)) return undefined;
     const files = compilation.files.map((file) => ({

@@ -69,8 +69,8 @@ function compareCommits(
       head,
       today: given.today,
       pruneLimit,
-      entire: given.manifests,
-      anew: given["no-cache"],
+      full: given.manifests,
+      noCache: given["no-cache"],
     },
     setting,
   );

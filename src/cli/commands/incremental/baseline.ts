@@ -11,7 +11,7 @@ import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import type { Store } from "../comparison/blobs.ts";
 import { readSnapshot } from "../comparison/snapshot.ts";
-import type { Onlooker, Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
+import type { SnapshotRecorder, Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
 import { isLarge, judgesClusters } from "./eligible.ts";
 
 /** The location and the key of a base in the cache; `name` is that of the command. */
@@ -83,7 +83,7 @@ export interface Whole {
   readonly compilation: Compilation;
   /** The compiled tree; `onlooker` observed its compilation. */
   readonly tree: Tree;
-  readonly onlooker: Onlooker;
+  readonly onlooker: SnapshotRecorder;
   readonly remembered: ParseCache;
 }
 

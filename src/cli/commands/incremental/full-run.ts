@@ -2,7 +2,7 @@
 import { openDirectory, combineObservers } from "../../../files/index.ts";
 import type { FileObserver } from "../../../files/index.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
-import { Onlooker } from "../comparison/snapshot.ts";
+import { SnapshotRecorder } from "../comparison/snapshot.ts";
 import type { CommandContext } from "../command.ts";
 import { compileProject } from "../compile-project.ts";
 import type { Session, SessionOptions } from "../compile-project.ts";
@@ -24,7 +24,7 @@ export function openWhole(
 ): WholeRun {
   // The time of the start, so that files that change during the run count as recent.
   const started = setting.host.now();
-  const onlooker = new Onlooker();
+  const onlooker = new SnapshotRecorder();
   const witnesses = combineObservers(witness, onlooker.seen);
   const tree = onlooker.watching(openDirectory(root, witnesses));
   const remembered: ParseCache = new Map();

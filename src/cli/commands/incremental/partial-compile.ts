@@ -94,7 +94,7 @@ function touchedPaths(
   const sides: FileSummary[] = [];
   for (const path of concerned) {
     const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered, strain));
-    if (was === undefined || is === undefined || !isRestrained(was, is)) return undefined;
+    if (was === undefined || is === undefined || !isIncrementalEdit(was, is)) return undefined;
     sides.push({ path, documents: was.map(summaryOf) }, { path, documents: is.map(summaryOf) });
   }
   const isConcerned = new Set(concerned);
@@ -118,8 +118,8 @@ function resourcesAt(
 }
 
 /** Whether all documents are features, and differ only in fields that affect no other document. */
-function isRestrained(was: readonly Resource[], is: readonly Resource[]): boolean {
-  const essence = (resources: readonly Resource[]): string => JSON.stringify(resources.map(essenceOf));
+function isIncrementalEdit(was: readonly Resource[], is: readonly Resource[]): boolean {
+  const essence = (resources: readonly Resource[]): string => JSON.stringify(resources.map(semanticFields));
   return is.every(({ kind }) => kind === "Feature") && essence(was) === essence(is);
 }
 
@@ -142,7 +142,7 @@ interface Shape {
   readonly spec: { readonly flag?: { readonly [field: string]: Value } };
 }
 
-function essenceOf({ document }: Resource): unknown {
+function semanticFields({ document }: Resource): unknown {
   const { spec, ...rest } = document.value as unknown as Shape;
   const { flag = {}, ...others } = spec;
   const fields = Object.entries(others).filter(([field]) => !OWN.has(field));

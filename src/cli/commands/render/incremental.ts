@@ -16,7 +16,7 @@ import type { CommandContext } from "../command.ts";
 import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";
 import { saveStatCache, placeOf, loadStatCache, recallMade, baseOn, readMade } from "./render-record.ts";
-import type { Shelf, Made, WrittenMade } from "./render-record.ts";
+import type { CacheSlot, Made, WrittenMade } from "./render-record.ts";
 import { prunesOf, writingOf } from "./write-options.ts";
 import { isSame } from "./summary.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
@@ -104,7 +104,7 @@ export interface Given {
 export function shelfOf(
   { today, out, cluster, target }: Given,
   { host: io, directory }: CommandContext,
-): Shelf | undefined {
+): CacheSlot | undefined {
   const root = findRoot(directory);
   const folder = root === undefined ? undefined : cacheFolder(root, io.env);
   if (root === undefined || folder === undefined || build === undefined) return undefined;
@@ -122,7 +122,7 @@ export interface Again {
  * The result if the sources are unchanged and the output folder is up to date. Otherwise undefined, without any output:
  * a full run is needed.
  */
-export async function sameAgain(shelf: Shelf, { out }: Given, setting: CommandContext): Promise<Again | undefined> {
+export async function sameAgain(shelf: CacheSlot, { out }: Given, setting: CommandContext): Promise<Again | undefined> {
   const { host: io } = setting;
   const started = io.clock();
   const made = recallMade(shelf);
@@ -145,7 +145,7 @@ export async function sameAgain(shelf: Shelf, { out }: Given, setting: CommandCo
  * unchanged.
  */
 export async function afterEdits(
-  shelf: Shelf,
+  shelf: CacheSlot,
   given: Given & Told,
   setting: CommandContext,
 ): Promise<Again | undefined> {
@@ -177,7 +177,7 @@ function fleetOf({ model, states }: Compilation): Fleet | undefined {
 async function writeAll(
   { files, output, selection }: Made,
   remade: ReadonlyMap<string, WrittenFile>,
-  shelf: Shelf,
+  shelf: CacheSlot,
   given: Given & Told,
   setting: CommandContext,
 ): Promise<WriteResult | undefined> {

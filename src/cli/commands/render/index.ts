@@ -15,7 +15,7 @@ import { committedIn, diskOf, selectionOf, writingOf } from "./write-options.ts"
 import type { IsCommitted, Chosen } from "./write-options.ts";
 import { folderOf, refuseSources } from "../output-folder.ts";
 import { saveStatCache, placeOf, loadStatCache, baseOn, keepMade, writtenMade } from "./render-record.ts";
-import type { Shelf } from "./render-record.ts";
+import type { CacheSlot } from "./render-record.ts";
 import { isSame, tellDifference, tellWritten } from "./summary.ts";
 import { NO_CACHE } from "../options.ts";
 import { rootOf } from "../root.ts";
@@ -104,7 +104,7 @@ async function carryOut(
   given: ParsedOptions<typeof OPTIONS>,
   { selection }: Chosen,
   { compilation, report, root, started }: Session,
-  { shelf, commit }: { readonly shelf: Shelf | undefined; readonly commit: CommitAt | undefined },
+  { shelf, commit }: { readonly shelf: CacheSlot | undefined; readonly commit: CommitAt | undefined },
   setting: CommandContext,
   found: Diagnostic[],
 ): Promise<WriteResult | undefined> {

@@ -24,14 +24,14 @@ export interface Made {
 }
 
 /** The location and the key of the record. */
-export interface Shelf {
+export interface CacheSlot {
   /** The cache folder. */
   readonly folder: string;
   readonly circumstances: CacheKey;
 }
 
 /** The location of the base of a run. */
-export function baseOn({ folder, circumstances: { root, build, asked } }: Shelf): BaselineLocation {
+export function baseOn({ folder, circumstances: { root, build, asked } }: CacheSlot): BaselineLocation {
   return { folder, root, build, asked, name: "render" };
 }
 
@@ -44,13 +44,13 @@ export interface WrittenMade extends Omit<Made, "selection" | "files"> {
 }
 
 /** Undefined if a source has changed. */
-export function recallMade({ folder, circumstances }: Shelf): Made | undefined {
+export function recallMade({ folder, circumstances }: CacheSlot): Made | undefined {
   const before = loadRun<WrittenMade>(folder, circumstances);
   return before && readMade(before.result);
 }
 
 /** Only for runs that wrote their output without errors. `now`: milliseconds since 1970. */
-export function keepMade({ folder, circumstances }: Shelf, made: Made, looker: StatRecorder, now: number): void {
+export function keepMade({ folder, circumstances }: CacheSlot, made: Made, looker: StatRecorder, now: number): void {
   saveRun<WrittenMade>(folder, circumstances, writtenMade(made), looker, now);
 }
 
@@ -85,7 +85,7 @@ interface StatCacheLocation {
 }
 
 /** `output`: the output folder, absolute. */
-export function placeOf({ folder, circumstances: { root, build } }: Shelf, output: string): StatCacheLocation {
+export function placeOf({ folder, circumstances: { root, build } }: CacheSlot, output: string): StatCacheLocation {
   return { folder, root, output, build };
 }
 

@@ -94,7 +94,7 @@ function outputFolder(
 }
 
 async function changesSince(ref: string, today: string | undefined, setting: CommandContext): Promise<Since> {
-  const { base, changes, comparison } = await compare({ base: ref, today, entire: true }, setting);
+  const { base, changes, comparison } = await compare({ base: ref, today, full: true }, setting);
   return { ref, commit: base.revision.commit ?? "", changes, comparison };
 }
 
