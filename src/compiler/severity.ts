@@ -9,25 +9,25 @@ import type { Project } from "./link/index.ts";
 import type { Suppression } from "./parse/index.ts";
 import type { Location, SourceFile } from "../base/source.ts";
 
-export const unknownCode: Code = unsuppressibleError(
+const unknownCode: Code = unsuppressibleError(
   "unknown-code",
   "The settings configure or suppress a code that does not exist.",
   "The intended check stays unchanged, without a notice.",
   "Correct the code. `docs/diagnostics.md` lists all codes.",
 );
-export const notConfigurable: Code = unsuppressibleError(
+const notConfigurable: Code = unsuppressibleError(
   "not-configurable",
   "The settings configure or suppress a code that is not configurable.",
   "Syntax, schema and reference errors leave nothing to render.",
   "Remove the setting or comment, and fix the reported problem.",
 );
-export const suppressionWithoutReason: Code = unsuppressibleError(
+const suppressionWithoutReason: Code = unsuppressibleError(
   "suppression-without-reason",
   "A suppression comment has no reason.",
   "Later readers must be able to tell whether it is still needed.",
   "Write the reason after the code: `# sluice-allow: <code> <reason>`.",
 );
-export const unusedSuppression: Code = {
+const unusedSuppression: Code = {
   name: "unused-suppression",
   severity: "warning",
   configurable: true,

@@ -20,11 +20,8 @@ import type { Environment, Runner } from "./run.ts";
 import { didYouMean } from "../base/suggest.ts";
 
 export { baseRule } from "./merge-base.ts";
-export type { Blame } from "./blame.ts";
-export type { FileChange } from "./diff-tree.ts";
 export type { BaseRule, Trigger } from "./merge-base.ts";
 export { FETCH_ALL, GitError } from "./errors.ts";
-export type { CommitMessage } from "./history.ts";
 export type { Committed } from "./committed.ts";
 export type { ProjectAt } from "./projects.ts";
 export type { Environment } from "./run.ts";

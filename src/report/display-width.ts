@@ -7,7 +7,7 @@ const WIDE =
 const COMBINING = /\p{Mn}|\p{Me}/u;
 
 /** The width of one code point. */
-export function widthOf(character: string): number {
+function widthOf(character: string): number {
   if (COMBINING.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;
 }

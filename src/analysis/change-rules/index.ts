@@ -21,7 +21,6 @@ import type { Allowance } from "./trailers.ts";
 
 export { changeRuleCodes };
 export { baseBroken } from "./base-does-not-compile.ts";
-export type { CompiledSide } from "./change-rule.ts";
 export { allowancesIn } from "./trailers.ts";
 export type { Allowance } from "./trailers.ts";
 export { decidedAt } from "./gate-words.ts";

@@ -50,7 +50,7 @@ export interface EntryDifference extends EntryPair {
 }
 
 /** Entries that differ, once per group of clusters that agree on both sides; those of the documents come last. */
-export function entryPairs(pairs: readonly ClusterPair[], { base, head }: Sides): readonly EntryPair[] {
+function entryPairs(pairs: readonly ClusterPair[], { base, head }: Sides): readonly EntryPair[] {
   const documents = [[documentsOf(base), documentsOf(head)], []] as const;
   return [...byCatalogs(pairs), documents].flatMap(([[before, after], clusters]) =>
     SECTIONS.flatMap((section) =>

@@ -10,7 +10,7 @@ import { droppedGates } from "./dropped-gates.ts";
 import { stateFinder } from "./sides.ts";
 import type { ClusterPair } from "./sides.ts";
 
-export const GATE_MOVES = [
+const GATE_MOVES = [
   /**
    * The component no longer knows a gate that is set: by an override, to a value other than the remaining one, or
    * because the feature does not declare its end.

@@ -17,7 +17,7 @@ import { suppressionChanges } from "./suppressions.ts";
 import type { Change } from "./change.ts";
 import { sortChanges } from "./change.ts";
 
-export { CHANGE_KINDS, sortChanges } from "./change.ts";
+export { sortChanges } from "./change.ts";
 export type * from "./change.ts";
 
 export type { Side, ClusterPair } from "./sides.ts";

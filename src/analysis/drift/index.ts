@@ -16,12 +16,10 @@ import {
 } from "./match-cluster.ts";
 import type { DriftOptions } from "./match-cluster.ts";
 
-export { driftCodes } from "./codes.ts";
 export { liveObjects } from "./live.ts";
 export { resourceOf } from "./objects.ts";
 export type { KubernetesObject } from "./objects.ts";
 export { renderedObjects } from "./rendered.ts";
-export type { DriftOptions } from "./match-cluster.ts";
 
 export interface DriftResult {
   /** The number of rendered objects whose kind was read. */

@@ -5,7 +5,7 @@ import type { Value } from "../../compiler/parse/index.ts";
 export type Context = { readonly [key: string]: Value };
 
 /** The limit per case. */
-export const MOST_CONTEXTS = 1_000_000;
+const MOST_CONTEXTS = 1_000_000;
 
 const VARIABLE = /\$\{([A-Za-z][A-Za-z0-9]*)\}/g;
 

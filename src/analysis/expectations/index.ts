@@ -20,8 +20,6 @@ import { renderedFlags } from "./rendered-flags.ts";
 import { sentenceOf } from "./describe-case.ts";
 import type { Location } from "../../base/source.ts";
 
-export { expectationCodes } from "./codes.ts";
-
 export interface Fleet {
   readonly model: Model;
   readonly states: readonly ClusterState[];

@@ -11,9 +11,9 @@ import {
 } from "./reasons.ts";
 import type { Link, StateQuery } from "./link.ts";
 
-export { approvalLinks, overrideLinks, accessOf, grantedIn, effectOf } from "./reasons.ts";
+export { approvalLinks, overrideLinks, accessOf, effectOf } from "./reasons.ts";
 export { placeIn, dates, link } from "./link.ts";
-export type { ConsumerQuery, Link, StateQuery } from "./link.ts";
+export type { Link, StateQuery } from "./link.ts";
 export type { Access } from "./reasons.ts";
 
 /** All reasons, including the line with the cluster's release. */

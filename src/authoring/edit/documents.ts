@@ -14,7 +14,7 @@ export interface NewDocument {
 }
 
 /** The envelope in the usual form; nested maps in `spec` are in block style. */
-export function documentText({ kind, name, spec }: NewDocument, style: YamlStyle): string {
+function documentText({ kind, name, spec }: NewDocument, style: YamlStyle): string {
   const lines = [
     "apiVersion: sluice.dev/v1alpha1",
     `kind: ${kind}`,

@@ -15,7 +15,7 @@ let latest: { readonly text: string; readonly documents: Documents } | undefined
  * Throws an EditError for invalid YAML, or for YAML that sources may not use, because offsets would be unreliable.
  * Callers must not change the cached result.
  */
-export function read(text: string): Documents {
+function read(text: string): Documents {
   if (latest?.text !== text) latest = { text, documents: readAgain(text) };
   return latest.documents;
 }

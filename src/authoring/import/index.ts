@@ -10,8 +10,7 @@ import type { Updates } from "./update.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 
-export { importCodes, importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
-export type { Updates } from "./update.ts";
+export { importLeftOut, importNotRecognized } from "./codes.ts";
 export type { ImportContext, Draft, Importer, Updating } from "./importer.ts";
 export { labelOf } from "./naming.ts";
 export { projectDraft, stageDrafts } from "./scaffold.ts";

@@ -50,7 +50,7 @@ function weightOf(bucket: Json): number | undefined {
 }
 
 /** MurmurHash3, 32 bits, seed 0, of the bytes of UTF-8. */
-export function murmur3(text: string): number {
+function murmur3(text: string): number {
   const bytes = Buffer.from(text, "utf8");
   const whole = bytes.length - (bytes.length % 4);
   let hash = 0;

@@ -89,7 +89,7 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i;
 
 /** Parses like Go's `strconv.ParseFloat`, with infinity if out of range; undefined if it is not a number. */
-export function parseFloat64(text: string): number | undefined {
+function parseFloat64(text: string): number | undefined {
   if (SAYS_INFINITE.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
   if (/^nan$/i.test(text)) return Number.NaN;
   if (text.includes("_")) return isSeparated(text) ? parseFloat64(text.replaceAll("_", "")) : undefined;

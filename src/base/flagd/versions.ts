@@ -19,7 +19,7 @@ const WHOLE = new RegExp(
 );
 
 /** Undefined if it is not a version. */
-export function versionOf(value: Json): Version | undefined {
+function versionOf(value: Json): Version | undefined {
   const text = typeof value === "string" ? value : typeof value === "number" ? shortDigits(value) : "";
   const digits = text.replace(/^[vV]/, "");
   const [found, major = "", minor = "0", patch = "0", before = ""] = SHORT.exec(digits) ?? WHOLE.exec(digits) ?? [];

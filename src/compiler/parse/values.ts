@@ -29,7 +29,7 @@ export function toPlainData(
   return faults === 0 ? { value } : undefined;
 }
 
-export function locationOf({ range: [start, end] }: ParsedNode, file: SourceFile): TextLocation {
+function locationOf({ range: [start, end] }: ParsedNode, file: SourceFile): TextLocation {
   return { file, start, end: Math.min(Math.max(end, start + 1), file.text.length) };
 }
 

@@ -16,7 +16,7 @@ import type { Checkpoint } from "../../base/limits.ts";
 
 type Policy = NonNullable<ProjectSpec["policies"]>[number];
 
-export const policyBroken: Code = {
+const policyBroken: Code = {
   name: "policy-broken",
   severity: "error",
   configurable: false,
@@ -24,7 +24,7 @@ export const policyBroken: Code = {
   why: "A policy that can't be checked protects nothing.",
   fix: "Correct the schema: JSON Schema 2020-12 without `format` and without `$ref` to another document; patterns use RE2 syntax, without lookaround and backreferences.",
 };
-export const policyNameTaken: Code = {
+const policyNameTaken: Code = {
   name: "policy-name-taken",
   severity: "error",
   configurable: false,

@@ -9,7 +9,6 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Flaw, Value, Word } from "../parse/index.ts";
 import type { Location, Path, SourceFile } from "../../base/source.ts";
 
-export { untrustedCodes } from "./codes.ts";
 export { fieldsOf, isFields, itemsOf } from "./fields.ts";
 export type { Fields } from "./fields.ts";
 
@@ -36,9 +35,9 @@ export function within({ value, at, flawIn }: CheckedDocument, path: Path): Chec
 }
 
 /** In UTF-16 code units. One cluster has fewer than 60 MB of rendered objects. */
-export const JSON_LIMIT: number = 64 * 1024 * 1024;
+const JSON_LIMIT: number = 64 * 1024 * 1024;
 /** In UTF-16 code units. Smaller, because large files from programs are JSON. */
-export const YAML_LIMIT: number = 4 * 1024 * 1024;
+const YAML_LIMIT: number = 4 * 1024 * 1024;
 
 /**
  * Parses a text as JSON if it begins like JSON, else as YAML with the rules for sources. Excludes values with faults,

@@ -2,7 +2,6 @@
 import type { Language } from "./language.ts";
 import { typescript } from "./typescript.ts";
 
-export { codegenCodes } from "./codes.ts";
 export { nameFlags } from "./identifiers.ts";
 
 export const languages: readonly Language[] = [typescript];

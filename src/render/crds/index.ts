@@ -42,7 +42,7 @@ export function factsOf(apiVersion: string, kind: string): CrdFacts | undefined 
   return facts.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
-export function admissionOf(apiVersion: string, kind: string): Admission | undefined {
+function admissionOf(apiVersion: string, kind: string): Admission | undefined {
   return admissions.get(`${groupOf(apiVersion)}/${kind}`);
 }
 

@@ -16,7 +16,7 @@ export function fixed(text: string): Block {
 }
 
 /** The size in UTF-8 bytes, which is at least the number of characters that a forge counts. */
-export function sizeOf(text: string): number {
+function sizeOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 

@@ -80,7 +80,7 @@ function lineOf(cause: ReportedCause, links: Links | undefined): string {
   return terminalLink(`${escapeInvisible(cause.file)}:${cause.line}`, cause, cause.side === "head" ? links : undefined);
 }
 
-export function painter(risk: Risk, colors: Colors): (text: string) => string {
+function painter(risk: Risk, colors: Colors): (text: string) => string {
   if (risk === "high") return colors.red;
   return risk === "medium" ? colors.yellow : colors.dim;
 }

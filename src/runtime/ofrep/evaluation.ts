@@ -8,7 +8,7 @@ import type { FlagSource } from "./source.ts";
 export const BULK = "/ofrep/v1/evaluate/flags";
 
 /** Keys may contain slashes, and official providers don't escape them. */
-export const SINGLE = "/ofrep/v1/evaluate/flags/*";
+const SINGLE = "/ofrep/v1/evaluate/flags/*";
 
 export function addEvaluation(app: FastifyInstance, source: FlagSource, { evaluated }: Metrics): void {
   app.post<{ Params: { "*": string } }>(SINGLE, async ({ params, body }, reply) => {

@@ -56,7 +56,7 @@ export function upstreamIn(text: string): Upstream | undefined {
 }
 
 /** Leaves out changes of releases that are not listed yet. An update adds them later. */
-export function upToNewest(listed: readonly string[] | undefined, { specs, gone }: Upstream): Upstream | undefined {
+function upToNewest(listed: readonly string[] | undefined, { specs, gone }: Upstream): Upstream | undefined {
   const [oldest, newest] = [listed?.[0], listed?.at(-1)];
   if (oldest === undefined || newest === undefined) return { specs, gone };
   const known = specs.filter(({ version }) => compareReleases(version, newest) <= 0);

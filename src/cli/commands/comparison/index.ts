@@ -18,7 +18,6 @@ import { UsageError } from "../command.ts";
 import { refuseSparse } from "../sparse.ts";
 import type { CommandContext } from "../command.ts";
 
-export type { Sides } from "./revisions.ts";
 export type { Compared } from "./full.ts";
 
 /** Throws a UsageError for an invalid limit. */

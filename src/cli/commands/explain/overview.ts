@@ -38,7 +38,7 @@ function ofGrant({ why, grant }: Access, { state: { feature }, today }: StateQue
 }
 
 /** `granted to 2`, or the state. */
-export function grantedTo({ state, consumers = [] }: FeatureState): string {
+function grantedTo({ state, consumers = [] }: FeatureState): string {
   return state === "granted" ? `granted to ${consumers.length}` : state;
 }
 

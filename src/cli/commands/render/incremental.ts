@@ -27,14 +27,14 @@ import { reportAfter } from "../incremental/merge-report.ts";
 import type { Told } from "./write-options.ts";
 
 /** Thrown when the content of a file from `unmade` is needed. */
-export class Unmade extends Error {
+class Unmade extends Error {
   constructor(path: string) {
     super(`"${path}" was not made`);
   }
 }
 
 /** A file with a known hash only, which is enough to detect whether it differs. Reading its content throws an `Unmade`. */
-export function unmade(path: string, digest: string): WrittenFile {
+function unmade(path: string, digest: string): WrittenFile {
   return {
     path,
     digest,
@@ -48,7 +48,7 @@ export function unmade(path: string, digest: string): WrittenFile {
  * Path -> file, for all files that the part renders. `was`, `is`: the part before and after the edits; `digests`: the
  * hashes of all files of the full run. Undefined if a full run is needed.
  */
-export function filesAfter(
+function filesAfter(
   digests: ReadonlyMap<string, string>,
   was: Fleet,
   is: Fleet,

@@ -66,7 +66,7 @@ export function hasGates(track: string, states: readonly ClusterState[], model: 
 }
 
 /** A sentence if no history of the track has a release as new as this one. */
-export function unknownAfter(track: string, to: string, model: Model): string | undefined {
+function unknownAfter(track: string, to: string, model: Model): string | undefined {
   const named = [...model.byKind.Feature.values()]
     .filter((feature) => trackOf(feature) === track && feature.spec.gates !== undefined)
     .flatMap(({ spec: { history = [], deprecated } }) => [

@@ -37,7 +37,7 @@ export function optionsOf({ spec }: Project): Options | undefined {
 }
 
 /** The name of a cluster's AppProject and Application. */
-export function nameOf({ cluster }: ClusterState): string {
+function nameOf({ cluster }: ClusterState): string {
   return truncateName(`sluice-${cluster.name}`);
 }
 

@@ -10,7 +10,7 @@ import { memoize, memoizeByIdentity, memoizeChunks } from "../memoize.ts";
 import { entryOf } from "./catalog.ts";
 
 export const FEATURES = "sluice-features";
-export const CATALOG_CONFIG_MAP = "sluice-catalog";
+const CATALOG_CONFIG_MAP = "sluice-catalog";
 
 const DEFAULT_NAMESPACE = "sluice-system";
 

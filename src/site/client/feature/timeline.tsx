@@ -14,7 +14,7 @@ interface Stretch {
 }
 
 /** Merges equal neighbors. */
-export function stretchesOf(moments: readonly number[]): readonly Stretch[] {
+function stretchesOf(moments: readonly number[]): readonly Stretch[] {
   const found: { moment: number; long: number }[] = [];
   for (const moment of moments) {
     const last = found.at(-1);

@@ -5,11 +5,11 @@ import { useFleet } from "./context.ts";
 const DAY = 86_400_000;
 
 /** Whole days from `today`; negative in the past. */
-export function daysUntil(day: string, today: string): number {
+function daysUntil(day: string, today: string): number {
   return Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / DAY);
 }
 
-export function distance(days: number): string {
+function distance(days: number): string {
   if (days === 0) return "today";
   const many = Math.abs(days);
   const distance = many < 60 ? `${many} day${many === 1 ? "" : "s"}` : `${Math.round(many / 30.44)} months`;
