@@ -1,6 +1,6 @@
 /**
- * The few file operations that writing needs. No other code may call them: a test can fail or stop at any operation,
- * and no operation follows a link in a checkout.
+ * The few file operations that writing needs. Only this file changes a disk, and a test can fail or stop at any
+ * operation. `overwrite` follows no link in a checkout; callers of the others check the way with `wayTo` first.
  */
 import {
   closeSync,

@@ -1,6 +1,6 @@
 /**
  * The data of the page: a fleet as plain data, with indices for repeated values. The compiler and the client share this
- * file, so it imports nothing. Lists are sorted; days are `YYYY-MM-DD`.
+ * file, so it imports only constants. Lists are sorted; days are `YYYY-MM-DD`.
  */
 
 export const STATES = ["enabled", "granted", "disabled"] as const;

@@ -24,7 +24,7 @@ const OPTIONS = {
   ...SELECTOR,
   reason: { value: "TEXT", description: "reason for the override", required: true },
   expires: { value: "YYYY-MM-DD", description: "last day of the override" },
-  ticket: { value: "ID", description: "ticket of the approval" },
+  ticket: { value: "ID", description: "ticket that approves it" },
   "approved-by": { value: "WHO", description: "person or team that approved it" },
   name: { value: "NAME", description: "name of the override" },
   write: WRITE,

@@ -19,7 +19,7 @@ export interface CommitAt {
   readonly files: Committed;
 }
 
-/** Undefined if there is no project; opening the session then reports what to do. Rejects like `treeAt`. */
+/** Undefined if there is no project; `compileProject` then reports what to do. Rejects like `treeAt`. */
 export async function commitAt(ref: string, { host: io, directory }: CommandContext): Promise<CommitAt | undefined> {
   const root = findRoot(directory);
   if (root === undefined) return undefined;

@@ -1,4 +1,7 @@
-/** Decides whether a feature is open on a cluster, from its history, the stage's threshold and its overrides. */
+/**
+ * Decides whether a feature is open on a cluster, from its history, the stage's threshold and its overrides. Afterwards
+ * `dependencies.ts` closes features whose dependencies are closed, and `hold.ts` those without accreditation.
+ */
 import { compareReleases } from "../../base/release.ts";
 import type { Feature, Level, Override, Settings, Stage } from "../link/index.ts";
 import type { Reason } from "../reason.ts";

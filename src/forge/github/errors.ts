@@ -17,7 +17,7 @@ export type FaultKind =
   | "refused";
 
 export class GitHubError extends Error {
-  override readonly name = "GitHubFault";
+  override readonly name = "GitHubError";
   readonly kind: FaultKind;
   /** Whether to fetch the current state and retry; the pause has already been made. */
   readonly again: boolean;

@@ -19,7 +19,10 @@ import { FORMAT, formatsOf, tell, TODAY } from "../compile-project.ts";
 const OPTIONS = {
   cluster: { value: "GLOB", repeatable: true, description: "limit to these clusters" },
   manifests: { description: "also show changed objects in the manifests" },
-  "prune-limit": { value: "N", description: "maximum of features, grants or clusters removed, such as 80% or 12" },
+  "prune-limit": {
+    value: "N",
+    description: "maximum number of features, grants or clusters removed, such as 80% or 12",
+  },
   "exit-code": { description: "exit with 1 if anything changes" },
   format: FORMAT,
   "no-cache": NO_CACHE,

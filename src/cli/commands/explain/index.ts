@@ -29,7 +29,7 @@ import { textWidth } from "../../../report/display-width.ts";
 export const explain: Command = command({
   name: "explain",
   description:
-    "Shows why a feature is on or off on a cluster, with file and line of each reason. Without --cluster, it summarizes all\nclusters.",
+    "Shows why a feature is on or off on a cluster, with the file and line of each reason. Without --cluster, it summarizes all\nclusters.",
   positionals: ["FEATURE"],
   options: {
     cluster: { value: "GLOB", repeatable: true, description: "clusters to explain" },

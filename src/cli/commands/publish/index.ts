@@ -43,7 +43,7 @@ const OPTIONS = {
   now: { value: "TIME", description: "time to evaluate windows at, such as 2026-11-28T02:00:00Z", default: "now" },
   rollback: { description: "allow replacing a newer or unrelated published commit" },
   "allow-empty": { description: "allow deleting all published files of a cluster" },
-  "prune-limit": { value: "N", description: "maximum of files deleted per cluster, such as 80% or 12" },
+  "prune-limit": { value: "N", description: "maximum number of files deleted per cluster, such as 80% or 12" },
   "dry-run": { description: "show what would be pushed, and push nothing" },
   format: FORMAT,
 } as const satisfies Options;

@@ -34,9 +34,9 @@ const OPTIONS = {
   },
   force: { description: "overwrite and delete rendered files that were edited by hand" },
   "allow-empty": { description: "allow deleting all files if nothing is rendered" },
-  "prune-limit": { value: "N", description: "maximum of files deleted, such as 80% or 12" },
+  "prune-limit": { value: "N", description: "maximum number of files deleted, such as 80% or 12" },
   format: FORMAT,
-  "break-lock": { description: "remove a stale lock of a run on another machine" },
+  "break-lock": { description: "remove a stale lock held by a run on another machine" },
   "no-cache": NO_CACHE,
   today: TODAY,
 } as const satisfies Options;

@@ -11,8 +11,8 @@ import { openMilo, openRendered } from "./sources.ts";
 export const serve: Command = command({
   name: "serve",
   description:
-    "Serves flags over OFREP, the OpenFeature Remote Evaluation Protocol, from Milo's AllowanceBuckets or from the rendered\n" +
-    "flags of a cluster, to try them before they are merged.",
+    "Serves flags over OFREP, the OpenFeature Remote Evaluation Protocol, from Milo's AllowanceBuckets or from a cluster's\n" +
+    "rendered flags, so that you can try them before merging.",
   positionals: ["ofrep"],
   options: OPTIONS,
   examples: [

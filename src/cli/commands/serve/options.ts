@@ -57,7 +57,7 @@ export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string 
     description: "accept requests for this host name; without a token, only localhost and IP addresses are accepted",
   },
   "max-body": { value: "BYTES", description: "maximum size of a request body", default: "65536" },
-  "max-concurrent": { value: "N", description: "maximum of concurrent evaluations", default: "1000" },
+  "max-concurrent": { value: "N", description: "maximum number of concurrent evaluations", default: "1000" },
   drain: { value: "TIME", description: "time for open requests to finish on shutdown", default: "10s" },
   watch: { description: "watch the buckets or the rendered files for changes" },
   cluster: { value: "NAME", description: "(with --from rendered) cluster whose flags to serve" },
@@ -79,7 +79,7 @@ export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string 
   kubeconfig: {
     value: "FILE",
     description: "(with --from milo) kubeconfig file",
-    default: "the service account in a cluster, otherwise as kubectl",
+    default: "the service account in a cluster, otherwise like kubectl",
   },
   context: { value: "NAME", description: "(with --from milo) context of the kubeconfig" },
   server: { value: "URL", description: "(with --from milo) URL of the API server, instead of a kubeconfig" },

@@ -14,7 +14,7 @@ const OPTIONS = {
   "max-warnings": { value: "N", description: "exit with 1 if there are more than N warnings" },
   "prune-limit": {
     value: "N",
-    description: "(with --since) maximum of features, grants or clusters removed, such as 80% or 12",
+    description: "(with --since) maximum number of features, grants or clusters removed, such as 80% or 12",
   },
   deadlines: DEADLINES,
   "no-cache": NO_CACHE,
