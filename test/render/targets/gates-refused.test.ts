@@ -80,7 +80,7 @@ test("a gate that its component rejects is always an error", () => {
 });
 
 test("an upgrade that loses a set value is always an error", () => {
-  const options = { ...OPTIONS, unjudged: true } as const;
+  const options = { ...OPTIONS, skipChecks: true } as const;
   const seen = { overrides: 0, lost: 0, kept: 0 };
   fc.assert(
     fc.property(platforms, booleans, lives, (files, inverted, life) => {

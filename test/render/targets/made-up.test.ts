@@ -9,14 +9,14 @@ const ROOT = join(import.meta.dirname, "../../..");
 
 /** Who is called when a feature that is on misbehaves, as a ConfigMap. */
 const FILE = `/** The target \`pager\`: who is called when a feature that is on misbehaves. */
-import type { Target } from "./contract.ts";
-import { fileOf, manifest } from "./manifest.ts";
+import type { Target } from "./target.ts";
+import { fileOf, manifest } from "../manifest.ts";
 
 export const pager: Target = {
   name: "pager",
   codes: [],
-  owns: ["pager"],
-  *cluster({ features }) {
+  folders: ["pager"],
+  *clusterFiles({ features }) {
     const open = features.filter((state) => state.open);
     const data = Object.fromEntries(open.map(({ feature }) => [feature.name, feature.spec.owners?.[0] ?? ""]));
     const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "pager", namespace: "on-call" } };

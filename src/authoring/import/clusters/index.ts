@@ -55,7 +55,7 @@ function stagesOf(clusters: readonly Draft[], context: ImportContext, report: Re
 export const clusters: Importer = {
   name: "clusters",
   operands: "FILE",
-  description: "cluster Secrets of Argo CD (without credentials), or CSV",
+  description: "Argo CD cluster Secrets (without credentials), or CSV",
   secret: true,
   render: undefined,
   convert,

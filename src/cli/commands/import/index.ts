@@ -23,7 +23,7 @@ const PURPOSES = ["release", "operational", "experiment", "permission", "kill-sw
 
 export const importing: Command = command({
   name: "import",
-  description: `Converts data of other systems to source documents, and lists everything that can't be converted. It writes nothing\nwithout --write, and changes existing documents only with --update.\n\nsystems\n${importers
+  description: `Converts data from other systems to source documents, and lists everything that can't be converted. It writes nothing\nwithout --write, and changes existing documents only with --update.\n\nsystems\n${importers
     .map(({ name, operands, description }) => `  ${`${name} ${operands}`.padEnd(26)} ${description}`)
     .join("\n")}`,
   positionals: ["SYSTEM", "[PATH...]"],
