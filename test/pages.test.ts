@@ -27,7 +27,7 @@ function uncounted(text: string): string {
 }
 
 /** Each section runs in its own copy of the example, or in an empty folder if it writes its own sluice.yaml. */
-test("README.md", { timeout: 60_000 }, async () => {
+test("README.md", async () => {
   const snippets = snippetsIn(readFileSync(join(ROOT, "README.md"), "utf8"));
   const sessions = new Map<string, Session>();
   const sessionOf = ({ section }: { readonly section: string }): Session => {
@@ -50,13 +50,13 @@ test("README.md", { timeout: 60_000 }, async () => {
 });
 
 /** From an empty folder. */
-test.each(["tutorial", "gates"])("docs/%s.md", { timeout: 60_000 }, async (name) => {
+test.each(["tutorial", "gates"])("docs/%s.md", async (name) => {
   const session: Session = { folder: newFolder(name) };
   await checkPage(`docs/${name}.md`, { sessionOf: () => session });
 });
 
 /** In a small platform under git. */
-test.each(["explain", "exceptions", "import", "drift", "publish"])("docs/%s.md", { timeout: 60_000 }, async (name) => {
+test.each(["explain", "exceptions", "import", "drift", "publish"])("docs/%s.md", async (name) => {
   const session: Session = { folder: newFolder(name) };
   cpSync(join(ROOT, "test/platforms/tiny"), session.folder, { recursive: true });
   git(root, "init", "--quiet", name);

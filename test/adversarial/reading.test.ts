@@ -13,6 +13,12 @@ const nestedMaps = (depth: number): string =>
   Array.from({ length: depth }, (_, level) => `${" ".repeat(level)}a:\n`).join("");
 const keys = (count: number): string => Array.from({ length: count }, (_, index) => `k${index}: 1\n`).join("");
 
+/** CPU seconds: on a busy machine, the clock also counts the time of other programs. */
+function secondsSince(started: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1e6;
+}
+
 describe("depth", () => {
   test("one deep document, and many in one process", () => {
     expect(read("[".repeat(5000)).reported).toEqual(["too-deep 1:65 ["]);
@@ -124,8 +130,8 @@ const REFUSED: readonly (readonly [string, string, readonly string[]])[] = [
   ["a tab for indentation", "a:\n\tb: 1\n", ["tab-indentation 2:1 \t"]],
 ];
 
-test.each(REFUSED)("%s", (_, text, told) => {
-  expect(read(text)).toMatchObject({ told, values: [] });
+test.each(REFUSED)("%s", (_, text, reported) => {
+  expect(read(text)).toMatchObject({ reported, values: [] });
 });
 
 test("the code point is named, and how many more there are", () => {
@@ -161,17 +167,13 @@ test.each([
   " \t",
   "a: 1\n",
   "|\n",
-])(
-  "1 MiB of %j takes seconds, not minutes",
-  (part) => {
-    const started = performance.now();
-    const { file, diagnostics } = read(filled(part));
-    for (const { at } of diagnostics) locate(at);
-    suppressions(file);
-    expect(performance.now() - started).toBeLessThan(15_000);
-  },
-  60_000,
-);
+])("1 MiB of %j takes seconds, not minutes", (part) => {
+  const started = process.cpuUsage();
+  const { file, diagnostics } = read(filled(part));
+  for (const { at } of diagnostics) locate(at);
+  suppressions(file);
+  expect(secondsSince(started)).toBeLessThan(15);
+});
 
 test("60,000 lines and commas are read, one more is not", () => {
   expect(read("# a\n".repeat(60_000)).diagnostics).toEqual([]);
@@ -182,15 +184,15 @@ test("60,000 lines and commas are read, one more is not", () => {
 
 test("100,000 keys are refused in less than two seconds", () => {
   const text = keys(100_000);
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(codesOf(text)).toEqual(["too-many-lines"]);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(secondsSince(started)).toBeLessThan(2);
 });
 
 test("100,000 suppressions are read in less than two seconds", () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   suppressions({ path: "a.yaml", text: "# sluice-allow: a b\n".repeat(50_000) });
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(secondsSince(started)).toBeLessThan(2);
 });
 
 describe("anything at all gives values or diagnostics, never a throw", () => {

@@ -89,32 +89,28 @@ function open(folder: string): number {
   return states.flatMap(({ features }) => features.filter((one) => one.open)).length;
 }
 
-test(
-  "one command shuts a feature and what builds on it on sixty clusters, green; and so is its revert",
-  { timeout: 60_000 },
-  () =>
-    withRepository(PLATFORM, async (folder) => {
-      await green(folder, "render");
-      commitAll(folder, "rendered");
-      expect(open(folder)).toBe(3 * CLUSTERS.length);
-      await green(folder, ...PUBLISH);
+test("one command shuts a feature and what builds on it on sixty clusters, green; and so is its revert", () =>
+  withRepository(PLATFORM, async (folder) => {
+    await green(folder, "render");
+    commitAll(folder, "rendered");
+    expect(open(folder)).toBe(3 * CLUSTERS.length);
+    await green(folder, ...PUBLISH);
 
-      await green(folder, ...KILL);
-      const killed = commitAll(folder, "shut search");
-      expect(open(folder)).toBe(0);
-      // Nothing may be deleted at once but what the emergency takes away.
-      await green(folder, "validate", "--since", "HEAD~1", "--prune-limit", "0");
-      await green(folder, "diff", "HEAD~1");
-      await green(folder, "test");
-      await green(folder, "render", "--prune-limit", "0");
-      await green(folder, "render", "--check");
-      commitAll(folder, "rendered without it");
-      expect(await green(folder, ...PUBLISH)).toContain("60 clusters published");
+    await green(folder, ...KILL);
+    const killed = commitAll(folder, "shut search");
+    expect(open(folder)).toBe(0);
+    // Nothing may be deleted at once but what the emergency takes away.
+    await green(folder, "validate", "--since", "HEAD~1", "--prune-limit", "0");
+    await green(folder, "diff", "HEAD~1");
+    await green(folder, "test");
+    await green(folder, "render", "--prune-limit", "0");
+    await green(folder, "render", "--check");
+    commitAll(folder, "rendered without it");
+    expect(await green(folder, ...PUBLISH)).toContain("60 clusters published");
 
-      git(folder, "revert", "--no-edit", killed);
-      expect(open(folder)).toBe(3 * CLUSTERS.length);
-      await green(folder, "validate", "--since", "HEAD~1");
-      await green(folder, "render");
-      expect(await green(folder, ...PUBLISH)).toContain("60 pending");
-    }),
-);
+    git(folder, "revert", "--no-edit", killed);
+    expect(open(folder)).toBe(3 * CLUSTERS.length);
+    await green(folder, "validate", "--since", "HEAD~1");
+    await green(folder, "render");
+    expect(await green(folder, ...PUBLISH)).toContain("60 pending");
+  }));

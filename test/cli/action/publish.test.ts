@@ -11,7 +11,7 @@ import type { Start, Started } from "./runner.ts";
 let action: ReturnType<typeof buildAction>;
 let fake: FakeGitHub;
 
-beforeAll(() => void (action = buildAction()), 60_000);
+beforeAll(() => void (action = buildAction()));
 afterAll(() => action.remove());
 beforeEach(async () => void (fake = await startFakeGitHub()));
 afterEach(async () => {

@@ -103,7 +103,7 @@ export const call: unknown = flagsOf(1);
     const text = moduleOf(fleetOf(openDirectory(ROOT)));
     expect(typeErrors({ "flags.ts": text, "right.ts": right })).toBe("");
     expect(typeErrors({ "flags.ts": text, "wrong.ts": wrong }).match(/error TS\d+/g)).toHaveLength(3);
-  }, 60_000);
+  });
 
   test("compiles for any names and texts of features", () => {
     const text = moduleOf(
@@ -124,13 +124,13 @@ export const call: unknown = flagsOf(1);
     expect(text).toContain('readonly toString: (context?: EvaluationContext) => Promise<FlagValues["to-string"]>;');
     expect(text).toContain('_3D: "3d"');
     expect(typeErrors({ "odd.ts": text })).toBe("");
-  }, 60_000);
+  });
 
   test("compiles without imports for a platform without flags", () => {
     const text = moduleOf(platformWith({}));
     expect(text).not.toContain("import");
     expect(typeErrors({ "none.ts": text })).toBe("");
-  }, 60_000);
+  });
 
   test("requests each flag by its type, with its disabled value as default", async () => {
     writeFileSync(join(folder, "run.ts"), moduleOf(fleetOf(openDirectory(ROOT))));
@@ -180,5 +180,5 @@ describe("docs/clients.md", () => {
     );
     expect(text).toContain(generated);
     expect(typeErrors({ "flags.ts": text, "uses.ts": uses })).toBe("");
-  }, 60_000);
+  });
 });

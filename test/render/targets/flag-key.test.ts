@@ -132,7 +132,7 @@ const keys = fc.oneof(
   fc.string({ unit: fc.constantFrom("a", "Z", "0", "_", "-", ".", ":", "/", "é", " ", "\u3164", "$"), maxLength: 8 }),
 );
 
-test("every output has the key unchanged, or the key is rejected", { timeout: 60_000 }, () => {
+test("every output has the key unchanged, or the key is rejected", () => {
   let taken = 0;
   fc.assert(
     fc.property(keys, (key) => {
