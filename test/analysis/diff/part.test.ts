@@ -40,6 +40,7 @@ function repositoryOf(history: readonly Town[]): Repository {
   );
   const known: Partial<Repository> = {
     open: (commit) => treeOf(at(commit)),
+    openTop: () => treeOf({}),
     filesOf: ids,
     changes(from, to) {
       const [was, is] = [ids(from), ids(to)];
