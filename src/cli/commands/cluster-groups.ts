@@ -10,7 +10,10 @@ export interface ClusterGroup<T> {
   readonly answer: T;
 }
 
-/** Groups in promotion order of their first cluster. Answers are the same if their keys are. */
+/** A fleet of at most this many clusters has a row for each cluster. */
+const SMALL_FLEET = 8;
+
+/** Groups in promotion order of their first cluster. Answers are the same if their keys are. Small fleets are not grouped. */
 export function groupClusters<T>(
   clusters: readonly ClusterState[],
   answerOf: (at: ClusterState) => T,
@@ -19,7 +22,7 @@ export function groupClusters<T>(
   const groups = new Map<string, { readonly clusters: ClusterState[]; readonly answer: T }>();
   for (const at of promotionOrder(clusters)) {
     const answer = answerOf(at);
-    const key = keyOf(answer, at);
+    const key = clusters.length <= SMALL_FLEET ? at.cluster.name : keyOf(answer, at);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { clusters: [at], answer });
     else group.clusters.push(at);
