@@ -117,7 +117,7 @@ test("names that can't be seen are refused, and shown as escapes", () => {
   const { paths, told, diagnostics } = load(root, ["features"]);
   expect(paths).toEqual(["features/é 😀.yaml"]);
   expect(told).toEqual(["unsafe-file-name features/a\\u{A}b.yaml", "unsafe-file-name features/\\u{202E}gnp.yaml"]);
-  expect(diagnostics[0]?.message).toBe('the file name "features/a\\u{A}b.yaml" holds characters that can\'t be seen');
+  expect(diagnostics[0]?.message).toBe('the file name "features/a\\u{A}b.yaml" contains invisible characters');
 });
 
 test.skipIf(process.platform !== "linux")("names that are not UTF-8 are refused", () => {

@@ -105,7 +105,7 @@ describe("what a document says is inert, in every format", () => {
     put("rendered/##[add-mask]x", "");
     put("rendered/.sluice-inventory", `${createHash("sha256").update("").digest("hex")}  ##[add-mask]x\n`);
     const { text } = await sluice("render", "--check");
-    expect(text).toContain("too much  ##\\u{5b}add-mask]x\n");
+    expect(text).toContain("extra     ##\\u{5b}add-mask]x\n");
     expect(text).not.toContain("##[");
   });
 

@@ -133,10 +133,10 @@ test("counts of one are singular, and a feature without clusters is shown", asyn
 });
 
 test.each([
-  ["rendered", "the manifests are"],
-  ["rendered/site", "the manifests are"],
-  [".", "the sources are"],
-  ["features", "the sources are"],
+  ["rendered", "contains the manifests"],
+  ["rendered/site", "contains the manifests"],
+  [".", "contains the sources"],
+  ["features", "contains the sources"],
 ])("--out %s is refused", async (out, why) => {
   const { code, stderr } = await run(made.folder, "--out", out);
   expect(code).toBe(2);

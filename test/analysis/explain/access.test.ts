@@ -98,7 +98,7 @@ test.each(questions.map((question) => [question.state.feature.name, question.at.
     const isInForce = isOpen && WHY[grant] === undefined;
     const has = cluster === "on-milo" ? isOpen && GRANTS[grant]?.length !== 0 : isInForce;
     const verdict = verdictOf(question);
-    const [, state, reason, says = ""] = overviewRow(question);
+    const [state, reason, says = ""] = overviewRow(question);
     expect(accessOf(question, asked).has).toBe(has);
     expect(verdict.startsWith(`${name} is ${has ? "enabled" : "disabled"} for Organization/acme on ${cluster}`)).toBe(
       true,

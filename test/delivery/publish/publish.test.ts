@@ -207,7 +207,7 @@ describe("one branch for all", () => {
       ]);
       commit({ "sluice.yaml": project("    gitops: {}\n") });
       const odd = await publish(["--branch", "a..b"]);
-      expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining('"a..b" can\'t be the name of a branch')]);
+      expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining('"a..b" is not a valid branch name')]);
       expect(git(folder, "status", "--short")).toBe("");
     }));
 
