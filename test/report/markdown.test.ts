@@ -135,19 +135,19 @@ describe("500 clusters", () => {
     };
     expect(rows("high")).toBeGreaterThan(0);
     const told = [...said.matchAll(/^\| feature /gm)].length;
-    const left = [...said.matchAll(/^_(\d+) (?:more )?changes? of \w+ risk omitted/gm)];
+    const left = [...said.matchAll(/^_(\d+) (?:more )?changes? of \w+ risk left out/gm)];
     expect(told + left.reduce((sum, [, many]) => sum + Number(many), 0)).toBe(large.changes.length);
-    expect(said).toMatch(/^_Diffs of \d+ objects omitted to save space: see the report as `json`\._$/m);
+    expect(said).toMatch(/^_Diffs of \d+ objects left out here, for room: see the report as `json`\._$/m);
   });
 
   test("changes of the highest risk are complete", () => {
-    expect(said).not.toMatch(/of high risk omitted/);
+    expect(said).not.toMatch(/of high risk left out/);
     for (const { subject } of large.changes.slice(0, 40)) expect(said).toContain(`| feature \`${subject}\` |`);
   });
 
   test("the summary is complete", () => {
     const whole = comment(large, { folder: undefined, repository: undefined, budget: 1_000_000, fullReport: "x" });
-    expect(whole).not.toContain("omitted");
+    expect(whole).not.toContain("left out");
     for (const { subject } of large.changes) expect(whole).toContain(`| feature \`${subject}\` |`);
   });
 });

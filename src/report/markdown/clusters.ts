@@ -43,7 +43,7 @@ function legend(
       ({ label, clusters }) => `- **${label}** (${formatNumber(clusters.length)}): ${clusters.map(code).join(" ")}\n`,
     ),
     close: "\n</details>\n\n",
-    hidden: (many) => `_${formatCount(many, "list")} of clusters omitted to save space: see ${fullReport}._\n\n`,
+    hidden: (many) => `_${formatCount(many, "list")} of clusters left out here, for room: see ${fullReport}._\n\n`,
     priority,
   };
 }

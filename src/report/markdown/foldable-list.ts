@@ -25,7 +25,7 @@ export function foldableList({ row, of, head, rows, open, priority, fullReport }
   const openRows = rows.length === open + 1 ? rows.length : open;
   const more = openRows === 0 ? row : `more ${row}`;
   const hidden = (left: number): string =>
-    `_${formatCount(left, left === rows.length ? row : `more ${row}`)}${suffix} omitted to save space: see ${fullReport}._\n\n`;
+    `_${formatCount(left, left === rows.length ? row : `more ${row}`)}${suffix} left out here, for room: see ${fullReport}._\n\n`;
   const folded = rows.slice(openRows);
   return [
     {

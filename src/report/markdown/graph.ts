@@ -16,7 +16,7 @@ export function dependencyGraph(changes: readonly ReportedChange[], priority: nu
     open: "**Dependencies between the changes**\n\n",
     items: drawing,
     close: more > 0 ? `\n_${formatCount(more, "more dependency")} not drawn: see ${fullReport}._\n\n` : "\n",
-    hidden: () => `_A graph of ${edges.length} dependencies omitted to save space: see ${fullReport}._\n\n`,
+    hidden: () => `_A graph of ${edges.length} dependencies left out here, for room: see ${fullReport}._\n\n`,
     priority,
   };
 }

@@ -25,7 +25,8 @@ export function manifestDiffs(manifests: readonly ManifestChange[], priority: nu
       group.map((manifest, index) => (index === 0 ? heading(group, options.clusters) : "") + diff(manifest, options)),
     ),
     close: "</details>\n\n",
-    hidden: (many) => `_Diffs of ${formatCount(many, "object")} omitted to save space: see ${options.fullReport}._\n\n`,
+    hidden: (many) =>
+      `_Diffs of ${formatCount(many, "object")} left out here, for room: see ${options.fullReport}._\n\n`,
     priority,
   };
 }
