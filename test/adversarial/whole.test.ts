@@ -87,7 +87,7 @@ describe("what a document says is inert, in every format", () => {
   const HARM = ["::set-output name=x::y", "##[add-mask]z", "a\u001b]0;title\u0007", "\u202eesrever"];
   const spelt = (text: string): string => JSON.stringify(text).replaceAll("\u202e", "\\u202e");
 
-  test.each(["terminal", "json", "markdown", "sarif", "github", "junit"])("%s", async (format) => {
+  test.each(["terminal", "json", "markdown", "sarif", "github", "gitlab", "junit"])("%s", async (format) => {
     const { put, sluice } = repository();
     put("features/a.yaml", feature("a-1", HARM.map((text) => `  ${spelt(text)}: ${spelt(text)}\n`).join("")));
     put("features/b.yaml", feature("b-1", `  service: ${spelt(HARM[1] ?? "")}\n`));
@@ -119,7 +119,7 @@ describe("what a document says is inert, in every format", () => {
         "          source: https://sluice:hunter2@flags.example.dev/all.json\n",
       ].join(""),
     );
-    for (const format of ["terminal", "json", "markdown", "sarif", "github", "junit"]) {
+    for (const format of ["terminal", "json", "markdown", "sarif", "github", "gitlab", "junit"]) {
       const { text } = await sluice("validate", "--format", format);
       expect(text).toContain("secret-in-source");
       expect(text).not.toContain("hunter2");

@@ -66,6 +66,7 @@ test("in a folder of a repository, what a forge reads names files from the top",
     ] as const)
       for (const [format, named] of [
         ["sarif", '"platform/features/dark-mode.yaml"'],
+        ["gitlab", '"path": "platform/features/dark-mode.yaml"'],
         ["github", "::error file=platform/features/dark-mode.yaml,"],
         ["markdown", "`platform/features/dark-mode.yaml:"],
       ] as const) {

@@ -4,7 +4,7 @@ import type { ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
 import type { Reporter } from "../reporter.ts";
 import { escapedJson } from "../escape-json.ts";
 import { asAddress, repositoryPath } from "../repository-path.ts";
-import { fingerprints } from "./fingerprints.ts";
+import { fingerprints } from "../fingerprints.ts";
 import { rulesOf } from "./rules.ts";
 import { message } from "./text.ts";
 import { formatCount, bySeverity } from "../by-severity.ts";

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function said(name: string, text: string): Promise<string> {
   writeFileSync(join(folder, name), text);
   let all = "";
-  for (const format of ["terminal", "json", "markdown", "sarif", "github", "junit"]) {
+  for (const format of ["terminal", "json", "markdown", "sarif", "github", "gitlab", "junit"]) {
     const io = fakeIo(folder);
     await main(["import", "clusters", name, "--format", format], io);
     const { stdout, stderr } = io.written();

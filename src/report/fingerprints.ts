@@ -1,6 +1,6 @@
 /** Computes fingerprints that identify a result across runs, independent of its line number. */
 import { createHash } from "node:crypto";
-import type { ReportedDiagnostic } from "../report.ts";
+import type { ReportedDiagnostic } from "./report.ts";
 
 /** In the given order; from code, file, message and text of the line, with a number for equal ones. */
 export function fingerprints(diagnostics: readonly ReportedDiagnostic[]): readonly string[] {
