@@ -16,3 +16,8 @@ export function daysBetween(from: string, to: string): number {
 export function addDays(day: string, days: number): string {
   return new Date(startOfDay(day) + days * DAY).toISOString().slice(0, 10);
 }
+
+/** Whether the last day has passed. */
+export function isOver(expires: string | undefined, today: string): boolean {
+  return expires !== undefined && expires !== "never" && expires < today;
+}

@@ -38,6 +38,8 @@ export interface Found {
 export interface Repository {
   /** The id of a commit. `name`: any name that git accepts. */
   readonly resolve: (name: string) => Promise<string>;
+  /** The short names of branches and tags. `patterns`: such as `refs/tags`; default: all branches and tags. */
+  readonly names: (...patterns: readonly string[]) => Promise<readonly string[]>;
   /** The id of HEAD; undefined before the first commit. */
   readonly head: () => Promise<string | undefined>;
   /** The commit to compare `head` with; undefined if `head` has no parent. */
@@ -87,6 +89,7 @@ export async function openRepository(root: string, environment: Environment): Pr
   const resolve = async (name: string): Promise<string> => resolveCommit(name, shallow, runner);
   return {
     resolve,
+    names: async (...patterns) => namesOf(runner, patterns),
     head: async () => headOf(shallow, runner),
     findBase: async (rule, head) => findBase(rule, head, shallow, runner),
     open: (commit, folder) => openCommitTree(commit, runner, blobs, folder === undefined ? {} : { folder }),
@@ -124,9 +127,11 @@ async function resolveCommit(name: string, shallow: boolean, runner: Runner): Pr
   );
 }
 
-/** The names of branches and tags. */
-async function namesOf({ ask }: Runner): Promise<readonly string[]> {
-  const names = await ask("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes");
+const NAMED = ["refs/heads", "refs/tags", "refs/remotes"];
+
+async function namesOf({ ask }: Runner, patterns: readonly string[] = []): Promise<readonly string[]> {
+  const asked = patterns.length === 0 ? NAMED : patterns;
+  const names = await ask("for-each-ref", "--format=%(refname:short)", ...asked);
   return names.split("\n").filter(Boolean);
 }
 

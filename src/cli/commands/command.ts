@@ -53,6 +53,34 @@ export interface Host {
   readonly uninterrupted: <T>(work: () => T | Promise<T>) => Promise<T>;
 }
 
+/** What a value on the command line is, so that a shell can complete it. */
+export type Completable =
+  | "branches"
+  | "cluster-releases"
+  | "clusters"
+  | "consumers"
+  | "expectations"
+  | "features"
+  | "files"
+  | "folders"
+  | "formats"
+  | "grants"
+  | "importers"
+  | "kinds"
+  | "labels"
+  | "levels"
+  | "listings"
+  | "nothing"
+  | "overdue"
+  | "owners"
+  | "releases"
+  | "revisions"
+  | "services"
+  | "stages"
+  | "targets"
+  | "tracks"
+  | "variants";
+
 /** `value`: the placeholder of its value in help; without it, the option is a switch. */
 export interface Option {
   readonly short?: string;
@@ -60,6 +88,8 @@ export interface Option {
   readonly repeatable?: boolean;
   /** The only valid values. */
   readonly choices?: readonly string[];
+  /** If the placeholder does not say it: `FEATURE` does, `NAME` and `GLOB` do not. */
+  readonly completes?: Completable;
   /** For help. A missing required option is a usage error, which the command reports. */
   readonly required?: boolean;
   /** For help: the value that the command uses without the option. */
@@ -102,6 +132,8 @@ export interface Definition<O extends Options> {
   readonly description: string;
   /** Placeholders of positional arguments; optional ones in brackets: `[KIND]`. */
   readonly positionals: readonly string[];
+  /** What the first positional argument is, if its placeholder does not say it. */
+  readonly completes?: Completable;
   readonly options: O;
   readonly examples: readonly Example[];
   readonly run: (given: ParsedOptions<O>, setting: CommandContext) => Promise<ExitCode>;

@@ -1,4 +1,5 @@
 /** expire: deletes documents past their expiry date. */
+import { isOver } from "../../base/dates.ts";
 import type { Grant, Override, Patch } from "../../compiler/link/index.ts";
 import { command, EXIT } from "./command.ts";
 import type { Command, Host, CommandContext } from "./command.ts";
@@ -14,6 +15,7 @@ export const expire: Command = command({
   description:
     "Removes grants, overrides and patches whose last day has passed, and shows the effect. Suitable for a scheduled job that\nopens a pull request. NAME limits it to these documents, such as acme-trial or Grant/acme-trial. An emergency override is\nonly removed if it is named, because its feature turns on again. Features and accreditations are listed but never removed.",
   positionals: ["[NAME...]"],
+  completes: "overdue",
   options: { write: WRITE, today: TODAY },
   examples: [
     { line: "sluice expire", description: "list overdue documents" },
@@ -80,8 +82,4 @@ function tellOthers({ model, today }: Editable, { stderr }: Host): void {
           `accreditation ${name} expired on ${spec.expires}: ask ${spec.authority} for a new approval, and add a record`,
         ),
       );
-}
-
-function isOver(expires: string | undefined, today: string): boolean {
-  return expires !== undefined && expires !== "never" && expires < today;
 }

@@ -25,7 +25,7 @@ export const revoke: Command = command({
     from: { value: "KIND/NAME", description: "consumer, such as Organization/acme", required: true },
     cluster: SELECTOR.cluster,
     stage: SELECTOR.stage,
-    grant: { value: "NAME", repeatable: true, description: "limit to these grants" },
+    grant: { value: "NAME", completes: "grants", repeatable: true, description: "limit to these grants" },
     write: WRITE,
     today: TODAY,
   },

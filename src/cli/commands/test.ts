@@ -17,6 +17,7 @@ export const test: Command = command({
   description:
     "Runs the Expectations against the rendered flags, with flagd's evaluation. A failed case is reported with the lines that\ndetermine the result.",
   positionals: ["[GLOB]"],
+  completes: "expectations",
   options: { at: AT, format: FORMAT, today: TODAY },
   examples: [
     { line: "sluice test", description: "run all Expectations" },

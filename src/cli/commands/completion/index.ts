@@ -1,9 +1,8 @@
-/** completion: prints a script with which a shell completes commands, options and values. */
-import { KINDS } from "../../../compiler/kinds.ts";
+/** completion: prints a script with which a shell completes commands, options and names, and answers that script. */
 import { command, EXIT } from "../command.ts";
-import type { Command, Entry, UsageError } from "../command.ts";
+import type { Command, Entry } from "../command.ts";
+import { complete } from "./complete.ts";
 import { scripts } from "./scripts.ts";
-import type { Choices, Completed } from "./scripts.ts";
 import { unknownName } from "../match-names.ts";
 
 /** `commands`: all commands, including this one. */
@@ -11,59 +10,19 @@ export const completionOf = (commands: readonly Entry[]): Command =>
   command({
     name: "completion",
     description:
-      "Prints a completion script for bash, zsh or fish. It completes commands, options and their values, and the names of\nfeatures, clusters, stages, services and grants of the current project.",
-    positionals: ["bash|zsh|fish"],
+      "Prints a completion script for bash, zsh or fish. It completes commands, options, and every name that a project or its\nrepository has: features, clusters, stages, levels, releases, owners, consumers, labels, branches and others. It also\ncompletes `npx sluice`. With -- and the words of a command line, it prints the completions of the last word, which is what the\nscript calls.",
+    positionals: ["bash|zsh|fish", "[WORD...]"],
     options: {},
     examples: [
       { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", description: "install it for fish" },
       { line: "source <(sluice completion bash)", description: "line for ~/.bashrc" },
       { line: "source <(sluice completion zsh)", description: "line for ~/.zshrc, after compinit" },
+      { line: "sluice completion bash -- explain dark", description: "print what completes a word" },
     ],
-    async run(_, { host: io, positionals: [shell = ""] }) {
+    async run(_, { host: io, positionals: [shell = "", ...words] }) {
       const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
-      if (script === undefined) throw unknown(shell);
-      io.stdout.write(script(await everything(commands)));
+      if (script === undefined) throw unknownName("shell", shell, Object.keys(scripts));
+      io.stdout.write(words.length === 0 ? script : await complete(words, commands, io));
       return EXIT.fine;
     },
   });
-
-function unknown(shell: string): UsageError {
-  return unknownName("shell", shell, Object.keys(scripts));
-}
-
-function everything(commands: readonly Entry[]): Promise<readonly Completed[]> {
-  return Promise.all(
-    commands.map(async ({ name, summary, load }) => {
-      const { options, positionals } = await load();
-      return {
-        name,
-        summary,
-        first: firstOf(positionals[0] ?? ""),
-        options: Object.entries(options).map(([option, { value, description, choices = [] }]) => ({
-          name: option,
-          description,
-          takesValue: value !== undefined,
-          choices: { words: choices, names: value === "FEATURE" ? "features" : LISTED.get(option) },
-        })),
-      };
-    }),
-  );
-}
-
-/** Option -> what `sluice list` must list for its values. */
-const LISTED: ReadonlyMap<string, string> = new Map([
-  ["cluster", "clusters"],
-  ["exclude", "clusters"],
-  ["stage", "stages"],
-  ["feature", "features"],
-  ["service", "services"],
-  ["grant", "grants"],
-]);
-
-/** The completions of a placeholder: `FEATURE`, `[KIND|states|matrix]`, `bash|zsh|fish`. */
-function firstOf(placeholder: string): Choices {
-  if (placeholder === "FEATURE") return { words: [], names: "features" };
-  const parts = placeholder.replaceAll(/[[\]]/g, "").split("|");
-  const kinds = parts.includes("KIND") ? KINDS.map((kind) => kind.toLowerCase()) : [];
-  return { words: [...kinds, ...parts.filter((part) => /^[a-z]+$/.test(part))] };
-}

@@ -1,148 +1,177 @@
-/** Generates the completion scripts. Contains no names from users; summaries are quoted anyway. */
+/**
+ * The completion scripts. They contain no names: they ask `sluice completion SHELL -- WORD...` for the completions of the
+ * last word, and let the shell complete paths where the answer is `:files` or `:folders`.
+ *
+ * `npx sluice` is completed too. The function for npx takes over after the word `sluice` and otherwise calls the one that
+ * was there. The answering program is the one on the PATH, else the one in the nearest `node_modules`.
+ */
 
-/** Completions: the given words, or names from `sluice list`; without both, files. */
-export interface Choices {
-  readonly words: readonly string[];
-  /** The argument of `sluice list`, such as `features`. */
-  readonly names?: string | undefined;
+/** A script in which `@{` stands for `${`. */
+function script({ raw }: TemplateStringsArray): string {
+  return raw.join("").replaceAll("@{", "${");
 }
 
-export interface Completed {
-  readonly name: string;
-  readonly summary: string;
-  /** The completions of the first argument. */
-  readonly first: Choices;
-  readonly options: readonly {
-    readonly name: string;
-    readonly description: string;
-    readonly takesValue: boolean;
-    readonly choices: Choices;
-  }[];
+const bash = script`# sluice completion for bash: source <(sluice completion bash)
+_sluice_program() {
+  type -P sluice && return
+  local folder="$PWD"
+  while [[ -n $folder ]]; do
+    [[ -x $folder/node_modules/.bin/sluice ]] && printf '%s\n' "$folder/node_modules/.bin/sluice" && return
+    folder="@{folder%/*}"
+  done
+  return 1
 }
-
-type Script = (commands: readonly Completed[]) => string;
-
-export const scripts: Readonly<Record<string, Script>> = { bash, zsh, fish };
-
-/** Options of every command. */
-const GLOBALS = ["directory", "no-color", "debug", "help", "version"];
-
-/** Prints names from `sluice list`: the first column without the heading. */
-const LISTED = "sluice list \"$1\" 2>/dev/null | sed '1d; s/ .*//'";
-
-function isOpen({ words, names }: Choices): boolean {
-  return words.length === 0 && names === undefined;
-}
-
-/** Bash code that prints the completions. */
-function inBash({ words, names }: Choices): string {
-  return names === undefined ? words.join(" ") : `$(_sluice_names ${names})`;
-}
-
-/** `case` branches that print the values or the names of options. */
-function branches(commands: readonly Completed[]): string {
-  return commands
-    .map(({ name, first, options }) => {
-      const valued = options.filter(({ takesValue }) => takesValue);
-      const values = valued
-        .filter(({ choices }) => !isOpen(choices))
-        .map((option) => `        --${option.name}) words="${inBash(option.choices)}" ;;\n`)
-        .join("");
-      const open = valued.filter(({ choices }) => isOpen(choices)).map((option) => `--${option.name}`);
-      const files = open.length === 0 ? "" : `        ${open.join("|")}) files=1 ;;\n`;
-      const flags = [...options.map((option) => option.name), ...GLOBALS].map((flag) => `--${flag}`).join(" ");
-      const words = isOpen(first)
-        ? `words="${flags}"`
-        : `if [ "$COMP_CWORD" -eq 2 ] && [ "\${current#-}" = "$current" ]; then words="${inBash(first)}"; else words="${flags}"; fi`;
-      return `    ${name})\n      case "$previous" in\n${values}${files}        *) ${words} ;;\n      esac ;;\n`;
-    })
-    .join("");
-}
-
-function bash(commands: readonly Completed[]): string {
-  return `# sluice completion for bash: source <(sluice completion bash)
-_sluice_names() { ${LISTED}; }
-_sluice() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="" files=""
-  case "\${COMP_WORDS[1]}" in
-${branches(commands)}    *) words="${commands.map(({ name }) => name).join(" ")} --help --version" ;;
-  esac
+# $1: the index of the word "sluice".
+_sluice_from() {
+  local program word line index count=0
+  local -a words=()
   COMPREPLY=()
-  if [ -n "$words" ] && { [ "$COMP_CWORD" -eq 1 ] || [ -z "$current" ] || [ "\${current#-}" != "$current" ] || [ "\${words#-}" = "$words" ]; }; then
-    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$words" -- "$current")
-  elif [ -n "$files" ] || [ -n "$current" ]; then
-    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$current")
+  program="$(_sluice_program)" || return
+  # Readline splits words at "=" and ":"; this joins them again.
+  for ((index = $1 + 1; index <= COMP_CWORD; index++)); do
+    word="@{COMP_WORDS[index]}"
+    if ((count > 0)) && [[ $word == [=:]* || @{words[count - 1]} == *[=:] ]]; then
+      words[count - 1]+="$word"
+    else
+      words[count++]="$word"
+    fi
+  done
+  local cut="" quotes=$'\'"'
+  word="@{words[count - 1]#[$quotes]}"
+  words[count - 1]="$word"
+  [[ $COMP_WORDBREAKS == *=* && $word == *=* ]] && cut="@{word%=*}="
+  while IFS= read -r line; do
+    case "$line" in
+      :files) while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "@{word##*=}") ;;
+      :folders) while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -d -- "@{word##*=}") ;;
+      *) line="@{line%%$'\t'*}"; COMPREPLY+=("@{line#"$cut"}") ;;
+    esac
+  done < <("$program" completion bash -- "@{words[@]}" 2> /dev/null)
+}
+_sluice() { _sluice_from 0; }
+_sluice_npx() {
+  local index=1
+  while ((index < COMP_CWORD)) && [[ @{COMP_WORDS[index]} == -* ]]; do ((index++)); done
+  if ((index < COMP_CWORD)) && [[ @{COMP_WORDS[index]} == sluice ]]; then
+    compopt +o default 2> /dev/null
+    _sluice_from "$index"
+  else
+    _sluice_npx_other "$@"
   fi
 }
+# Calls the completion of npx that was there. bash-completion loads it when it is needed.
+_sluice_npx_other() {
+  if [[ -z $_sluice_npx_before ]] && declare -F _completion_loader > /dev/null; then
+    _completion_loader npx
+    _sluice_npx_before="$(_sluice_npx_function)"
+    complete -o default -F _sluice_npx npx
+  fi
+  COMPREPLY=()
+  [[ -z $_sluice_npx_before ]] || "$_sluice_npx_before" "$@"
+}
+_sluice_npx_function() {
+  local line
+  line="$(complete -p npx 2> /dev/null)"
+  [[ $line == *" -F "* ]] || return
+  line="@{line##* -F }"
+  line="@{line%% *}"
+  [[ $line == _sluice_npx ]] || printf '%s\n' "$line"
+}
+_sluice_npx_before="@{_sluice_npx_before:-$(_sluice_npx_function)}"
 complete -F _sluice sluice
+complete -o default -F _sluice_npx npx
 `;
-}
 
-/** An action of `_arguments`. */
-function inZsh(choices: Choices): string {
-  if (isOpen(choices)) return "_files";
-  return choices.names === undefined ? `(${choices.words.join(" ")})` : `{_sluice_names ${choices.names}}`;
-}
-
-function zsh(commands: readonly Completed[]): string {
-  const listed = commands.map(({ name, summary }) => `    ${single(`${name}:${summary}`)}`).join("\n");
-  const cases = commands
-    .map(({ name, first, options }) => {
-      const specs = options.map(({ name: option, description, takesValue, choices }) =>
-        single(`*--${option}[${bracketed(description)}]${takesValue ? `:value:${inZsh(choices)}` : ""}`),
-      );
-      const words = single(isOpen(first) ? "*:file:_files" : `1:word:${inZsh(first)}`);
-      return `    ${name}) _arguments ${[...specs, ...GLOBALS.map((flag) => single(`--${flag}`)), words].join(" ")} ;;`;
-    })
-    .join("\n");
-  return `#compdef sluice
+const zsh = script`#compdef sluice
 # sluice completion for zsh: source <(sluice completion zsh)
-_sluice_names() {
-  local -a names
-  names=(\${(f)"$(${LISTED})"})
-  compadd -a names
+_sluice_program() {
+  whence -p sluice && return
+  local folder="$PWD"
+  while [[ -n $folder ]]; do
+    [[ -x $folder/node_modules/.bin/sluice ]] && print -r -- "$folder/node_modules/.bin/sluice" && return
+    folder="@{folder%/*}"
+  done
+  return 1
 }
 _sluice() {
-  local -a commands
-  commands=(
-${listed}
-  )
-  if (( CURRENT == 2 )); then _describe command commands; return; fi
-  local command="$words[2]"
-  shift words; (( CURRENT-- ))
-  case "$command" in
-${cases}
+  local program line
+  local -a lines values
+  program="$(_sluice_program)" || return 1
+  lines=("@{(@f)$("$program" completion zsh -- "@{(@Q)words[2,CURRENT-1]}" "@{(Q)PREFIX}" 2> /dev/null)}")
+  case "$lines[1]" in
+    "") return 1 ;;
+    :files) compset -P '*='; _files ;;
+    :folders) compset -P '*='; _files -/ ;;
+    *)
+      for line in $lines; do values+=("@{@{line%%$'\t'*}//:/\\:}:@{line#*$'\t'}"); done
+      _describe -V sluice values ;;
   esac
 }
+_sluice_npx() {
+  local -i index=2
+  while ((index < CURRENT)) && [[ $words[index] == -* ]]; do ((index++)); done
+  if ((index < CURRENT)) && [[ $words[index] == sluice ]]; then
+    shift $((index - 1)) words
+    ((CURRENT -= index - 1))
+    _sluice
+  else
+    "$_sluice_npx_before" "$@"
+  fi
+}
+[[ $_comps[npx] == _sluice_npx ]] || typeset -g _sluice_npx_before="@{_comps[npx]:-_default}"
 compdef _sluice sluice
+compdef _sluice_npx npx
+[[ $funcstack[1] != _sluice ]] || _sluice "$@"
 `;
-}
 
-function inFish({ words, names }: Choices): string {
-  return single(names === undefined ? words.join(" ") : `(__sluice_names ${names})`);
-}
+const fish = script`# sluice completion for fish
+function __sluice_program
+    command -s sluice; and return
+    set -l folder $PWD
+    while test -n "$folder"
+        test -x $folder/node_modules/.bin/sluice; and echo $folder/node_modules/.bin/sluice; and return
+        set folder (string replace -r '/[^/]*$' '' -- $folder)
+    end
+    return 1
+end
+# The index of the word "sluice" before the cursor; fails without one.
+function __sluice_start
+    set -l words (commandline -opc)
+    test "$words[1]" = npx; or begin
+        echo 1
+        return
+    end
+    for index in (seq 2 (count $words))
+        string match -q -- '-*' $words[$index]; and continue
+        test $words[$index] = sluice; and echo $index; and return
+        return 1
+    end
+    return 1
+end
+function __sluice_complete
+    set -l start (__sluice_start); or return
+    set -l program (__sluice_program); or return
+    set -l words (commandline -opc)
+    set words $words[$start..-1]
+    set -l current (commandline -ct)
+    set -l answer ($program completion fish -- $words[2..-1] "$current" 2>/dev/null)
+    switch "$answer[1]"
+        case :files :folders
+            set -l before (string match -r '^.*=' -- "$current")
+            set -l path (string replace -r '^.*=' '' -- "$current")
+            if test "$answer[1]" = :files
+                set answer (__fish_complete_path "$path")
+            else
+                set answer (__fish_complete_directories "$path")
+            end
+            printf "$before%s\n" $answer
+        case ''
+        case '*'
+            printf '%s\n' $answer
+    end
+end
+complete -c sluice -k -f -a '(__sluice_complete)'
+complete -c npx -k -f -n __sluice_start -a '(__sluice_complete)'
+`;
 
-function fish(commands: readonly Completed[]): string {
-  const lines = commands.flatMap(({ name, summary, first, options }) => {
-    const inside = `complete -c sluice -n '__fish_seen_subcommand_from ${name}'`;
-    return [
-      `complete -c sluice -f -n __fish_use_subcommand -a ${name} -d ${single(summary)}`,
-      ...(isOpen(first) ? [] : [`${inside} -f -a ${inFish(first)}`]),
-      ...options.map(({ name: option, description, takesValue, choices }) => {
-        const value = isOpen(choices) ? (takesValue ? " -r" : "") : ` -x -a ${inFish(choices)}`;
-        return `${inside} -l ${option}${value} -d ${single(description)}`;
-      }),
-    ];
-  });
-  const names = `function __sluice_names\n  ${LISTED.replace('"$1"', "$argv[1]")}\nend\n`;
-  return `# sluice completion for fish\n${names}${lines.join("\n")}\n${GLOBALS.map((flag) => `complete -c sluice -l ${flag}\n`).join("")}`;
-}
-
-/** Quotes with single quotes, for all three shells. */
-function single(text: string): string {
-  return `'${text.replaceAll("'", "’")}'`;
-}
-
-function bracketed(text: string): string {
-  return text.replaceAll(/[[\]\\]/g, "\\$&").replaceAll(":", "\\:");
-}
+export const scripts: Readonly<Record<string, string>> = { bash, zsh, fish };

@@ -17,7 +17,7 @@ import { NO_CACHE } from "../options.ts";
 import { FORMAT, formatsOf, tell, TODAY } from "../compile-project.ts";
 
 const OPTIONS = {
-  cluster: { value: "GLOB", repeatable: true, description: "limit to these clusters" },
+  cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "limit to these clusters" },
   manifests: { description: "also show changed objects in the manifests" },
   "prune-limit": {
     value: "N",

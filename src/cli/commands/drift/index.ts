@@ -19,8 +19,13 @@ export const drift: Command = command({
     "Compares the manifests of a cluster with its live objects, read by kubectl. Reports missing, changed and leftover objects,\ngrants from other sources, and registrations that Milo has not activated. Needs no access to the cluster.",
   positionals: ["[FILE...]"],
   options: {
-    cluster: { value: "NAME", description: "cluster that the objects come from" },
-    kind: { value: "KIND", repeatable: true, description: "kind that was read, if not all of them" },
+    cluster: { value: "NAME", completes: "clusters", description: "cluster that the objects come from" },
+    kind: {
+      value: "KIND",
+      completes: "nothing",
+      repeatable: true,
+      description: "kind that was read, if not all of them",
+    },
     kubectl: { description: "print the kubectl command to run, and exit" },
     format: FORMAT,
     today: TODAY,

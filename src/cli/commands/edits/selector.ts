@@ -12,7 +12,7 @@ export const SELECTOR: {
     readonly repeatable: true;
   };
 } = {
-  cluster: { value: "GLOB", repeatable: true, description: "limit to these clusters" },
+  cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "limit to these clusters" },
   stage: { value: "STAGE", repeatable: true, description: "limit to clusters of these stages" },
   label: { value: "KEY=VALUE", repeatable: true, description: "limit to clusters with this label" },
   exclude: { value: "CLUSTER", repeatable: true, description: "exclude these clusters" },

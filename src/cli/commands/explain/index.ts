@@ -32,7 +32,7 @@ export const explain: Command = command({
     "Shows why a feature is on or off on a cluster, with the file and line of each reason. Without --cluster, it summarizes all\nclusters.",
   positionals: ["FEATURE"],
   options: {
-    cluster: { value: "GLOB", repeatable: true, description: "clusters to explain" },
+    cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "clusters to explain" },
     consumer: { value: "KIND/NAME", description: "consumer, such as Organization/acme" },
     at: AT,
     blame: { description: "add commit, author and date to each line" },

@@ -7,26 +7,27 @@ import { suggest } from "../../../base/suggest.ts";
 import { AT, treeAt } from "../tree-at-revision.ts";
 import { folded, terminalWidth, joinLines, wrap } from "../columns.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, ExitCode, Options, CommandContext } from "../command.ts";
+import type { Command, Completable, ExitCode, Options, CommandContext } from "../command.ts";
 import { chooser } from "./filters.ts";
 import { listMatrix } from "./matrix.ts";
 import { listResources } from "./resources.ts";
 import { listStates } from "./states.ts";
+import { pluralOf } from "../plural.ts";
 import type { ListOutput, ListTable } from "./listing.ts";
 import { REASONS } from "../../../compiler/resolve/index.ts";
 import { openModel } from "../compile-project.ts";
 import type { CompiledModel } from "../compile-project.ts";
 
-function filter(value: string, description: string) {
-  return { value, repeatable: true, description } as const;
+function filter(value: string, description: string, completes?: Completable) {
+  return { value, repeatable: true, description, ...(completes === undefined ? {} : { completes }) } as const;
 }
 
 const OPTIONS = {
-  cluster: filter("GLOB", "limit to these clusters"),
-  stage: filter("GLOB", "limit to clusters of these stages"),
-  feature: filter("GLOB", "limit to these features"),
-  service: filter("GLOB", "limit to these services"),
-  owner: filter("GLOB", "limit to these owners"),
+  cluster: filter("GLOB", "limit to these clusters", "clusters"),
+  stage: filter("GLOB", "limit to clusters of these stages", "stages"),
+  feature: filter("GLOB", "limit to these features", "features"),
+  service: filter("GLOB", "limit to these services", "services"),
+  owner: filter("GLOB", "limit to these owners", "owners"),
   state: {
     ...filter("STATE", "limit to this state"),
     choices: ["enabled", "disabled", "granted"],
@@ -44,6 +45,7 @@ export const list: Command = command({
   description:
     "Prints a table of the resources of a kind, of `states` (every feature on every cluster), or the `matrix` of features and\nclusters. Without an argument, it lists the kinds.",
   positionals: ["[KIND|states|matrix]"],
+  completes: "listings",
   options: OPTIONS,
   examples: [
     { line: "sluice list features --owner team-portal", description: "list the features of a team" },
@@ -87,18 +89,6 @@ function whatOf(word: string | undefined): What | undefined {
     `"${word}" can't be listed`,
     near === undefined ? "`sluice list` shows the kinds" : `did you mean "${near}"?`,
   );
-}
-
-/** Irregular plurals and short forms. */
-const PLURALS: Readonly<Partial<Record<Kind, string>>> = {
-  MonitoredResourceType: "types",
-  MeterDefinition: "meters",
-  QuotaLimit: "limits",
-  Patch: "patches",
-};
-
-function pluralOf(kind: Kind): string {
-  return PLURALS[kind] ?? `${kind.toLowerCase()}s`;
 }
 
 function listListable({ model, states }: CompiledModel, { host: io }: CommandContext): ExitCode {

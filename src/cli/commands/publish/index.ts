@@ -33,10 +33,11 @@ const OPTIONS = {
   branch: { value: "NAME", description: "push all clusters to one branch, one folder per cluster" },
   "from-branch": {
     value: "NAME",
+    completes: "branches",
     description: "branch that must contain HEAD, such as release or origin/main",
     default: "default branch of the remote",
   },
-  cluster: { value: "GLOB", repeatable: true, description: "publish only these clusters" },
+  cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "publish only these clusters" },
   "respect-windows": {
     description: "delay changes of gates and pod restarts until the maintenance window",
   },

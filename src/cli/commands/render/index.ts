@@ -25,8 +25,8 @@ import type { Format, Session } from "../compile-project.ts";
 
 const OPTIONS = {
   out: { value: "DIR", description: "folder to write to", default: "`spec.output` of sluice.yaml" },
-  cluster: { value: "GLOB", repeatable: true, description: "render only these clusters" },
-  target: { value: "NAME", repeatable: true, description: "render only these targets" },
+  cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "render only these clusters" },
+  target: { value: "NAME", completes: "targets", repeatable: true, description: "render only these targets" },
   check: { description: "write nothing; exit with 1 if files on disk differ" },
   at: {
     value: "REF",

@@ -60,7 +60,7 @@ export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string 
   "max-concurrent": { value: "N", description: "maximum number of concurrent evaluations", default: "1000" },
   drain: { value: "TIME", description: "time for open requests to finish on shutdown", default: "10s" },
   watch: { description: "watch the buckets or the rendered files for changes" },
-  cluster: { value: "NAME", description: "(with --from rendered) cluster whose flags to serve" },
+  cluster: { value: "NAME", completes: "clusters", description: "(with --from rendered) cluster whose flags to serve" },
   rendered: {
     value: "DIR",
     description: "(with --from rendered) folder that `sluice render` wrote",

@@ -21,8 +21,8 @@ import { upgradeStatus, tellPlan } from "./stages.ts";
 import type { Goal } from "./stages.ts";
 
 const OPTIONS = {
-  to: { value: "RELEASE", description: "new release, or latest", required: true },
-  cluster: { value: "GLOB", repeatable: true, description: "limit to these clusters" },
+  to: { value: "RELEASE", completes: "cluster-releases", description: "new release, or latest", required: true },
+  cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "limit to these clusters" },
   stage: { value: "STAGE", repeatable: true, description: "limit to clusters of these stages" },
   track: { value: "TRACK", description: "track of the release", default: PLATFORM },
   downgrade: { description: "allow a release older than the current one" },
