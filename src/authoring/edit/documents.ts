@@ -10,16 +10,20 @@ import type { Value } from "../../compiler/parse/index.ts";
 export interface NewDocument {
   readonly kind: string;
   readonly name: string;
+  readonly labels?: { readonly [key: string]: Value };
   readonly spec: { readonly [key: string]: Value };
 }
 
 /** The envelope in the usual form; nested maps in `spec` are in block style. */
-function documentText({ kind, name, spec }: NewDocument, style: YamlStyle): string {
+function documentText({ kind, name, labels = {}, spec }: NewDocument, style: YamlStyle): string {
   const lines = [
     "apiVersion: sluice.dev/v1alpha1",
     `kind: ${kind}`,
     "metadata:",
     `  name: ${toYaml(name, "name", style)}`,
+    ...(Object.keys(labels).length === 0
+      ? []
+      : ["  labels:", ...blockLines(labels, style).map((line) => `    ${line}`)]),
     "spec:",
     ...Object.entries(spec).flatMap(([key, value]) => fieldLines(key, value, style).map((line) => `  ${line}`)),
   ];
@@ -27,7 +31,7 @@ function documentText({ kind, name, spec }: NewDocument, style: YamlStyle): stri
 }
 
 function fieldLines(key: string, value: Value, style: YamlStyle): readonly string[] {
-  if (Array.isArray(value) && value.length > 4)
+  if (Array.isArray(value) && (value.length > 4 || value.some((one: Value) => typeof one === "object")))
     return [`${keyToYaml(key)}:`, ...value.map((one: Value) => `  - ${toYaml(one, key, style)}`)];
   if (key !== "clusters" || typeof value !== "object" || value === null)
     return [`${keyToYaml(key)}: ${toYaml(value, key, style)}`];

@@ -170,6 +170,13 @@ export class UsageError extends Error {
 /** Errors in the sources that prevent the command: exit code 1. */
 export class SourceError extends UsageError {
   override readonly name = "SourceError";
+  /** The path of the file with the errors, if they are in one file. */
+  readonly file: string | undefined;
+
+  constructor(message: string, help?: string, file?: string) {
+    super(message, help);
+    this.file = file;
+  }
 }
 
 /** SIGINT was received during work that must not be interrupted: exit code 130. */

@@ -1,85 +1,119 @@
-/** expire: deletes documents past their expiry date. */
-import { isOver } from "../../base/dates.ts";
-import type { Grant, Override, Patch } from "../../compiler/link/index.ts";
-import { command, EXIT } from "./command.ts";
-import type { Command, Host, CommandContext } from "./command.ts";
+/** expire: lists documents past their last day, and deletes the chosen ones. */
+import { locate, at } from "../../compiler/parse/index.ts";
+import { daysBetween, isOver } from "../../base/dates.ts";
+import type { Accreditation, Feature, Grant, Override, Patch } from "../../compiler/link/index.ts";
+import { toReportPlace } from "../../report/report.ts";
+import { command } from "./command.ts";
+import type { Command, CommandContext, ExitCode } from "./command.ts";
+import { folded, joinLines, terminalWidth } from "./columns.ts";
 import { editByFile } from "./edits/choose-file.ts";
-import { conclude, concludeNothing, openEditable, WRITE } from "./edits/plan.ts";
+import { conclude, concludeNothing, editProject, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkName } from "./match-names.ts";
 import { TODAY } from "./compile-project.ts";
-import { spoken } from "./log-line.ts";
 
 export const expire: Command = command({
   name: "expire",
   description:
-    "Removes grants, overrides and patches whose last day has passed, and shows the effect. Suitable for a scheduled job that\nopens a pull request. NAME limits it to these documents, such as acme-trial or Grant/acme-trial. An emergency override is\nonly removed if it is named, because its feature turns on again. Features and accreditations are listed but never removed.",
+    "Lists documents whose last day has passed, and shows the effect of removing the grants, overrides and patches among\nthem. Suitable for a scheduled job that opens a pull request. NAME limits it to some: the number in the list, a name such\nas acme-trial, or Grant/acme-trial. An emergency override is only removed if it is named, because its feature turns on\nagain. Features and accreditations are listed but never removed.",
   positionals: ["[NAME...]"],
   completes: "overdue",
   options: { write: WRITE, today: TODAY },
   examples: [
     { line: "sluice expire", description: "list overdue documents" },
-    { line: "sluice expire --write", description: "remove them" },
+    { line: "sluice expire 1 3", description: "show the effect of removing two of them" },
+    { line: "sluice expire --write", description: "remove all except emergency overrides" },
     { line: "sluice expire Override/search-emergency --write", description: "remove an overdue emergency override" },
     { line: "sluice expire --today 2027-07-01", description: "list what will be overdue on a day" },
   ],
-  async run(given, setting) {
-    const editable = openEditable(setting, given);
-    if (editable === undefined) return EXIT.problems;
-    tellOthers(editable, setting.host);
-    const overdue = overdueIn(editable);
-    const removed = chosenOf(overdue, setting).map((resource) => ({ resource, does: "goes" as const }));
-    if (removed.length === 0) {
-      const what = overdue.length === 0 ? "no grant, override or patch has" : "only emergency overrides have";
-      return concludeNothing(`nothing to remove: ${what} passed the last day`, editable, setting);
-    }
-    return conclude(editByFile(removed), editable, given.write, setting);
-  },
+  run: (given, setting) =>
+    editProject(setting, given, (editable) => {
+      const overdue = overdueIn(editable);
+      const chosen = chosenOf(overdue.removable, setting.positionals);
+      if (setting.positionals.length > 0) return remove(chosen, editable, given.write, setting);
+      setting.host.stdout.write(table(overdue, editable, setting));
+      const others = overdue.removable.filter((one) => !isEmergency(one));
+      if (others.length === 0) return concludeNothing(nothing(overdue), editable, setting);
+      if (others.length > 1) setting.host.stderr.write("to choose, name numbers or names: sluice expire 1 2\n");
+      return remove(others, editable, given.write, setting);
+    }),
 });
 
-type Dated = Grant | Override | Patch;
+type Removable = Grant | Override | Patch;
+type Kept = Feature | Accreditation;
 
-function overdueIn({ model, today }: Editable): readonly Dated[] {
-  const { Grant, Override, Patch } = model.byKind;
-  return [...Grant.values(), ...Override.values(), ...Patch.values()].filter(({ spec }) => isOver(spec.expires, today));
+interface Overdue {
+  readonly removable: readonly Removable[];
+  /** Their end needs a person. */
+  readonly kept: readonly Kept[];
 }
 
-/** The named ones; without names, all except emergencies, which are only listed. Throws a UsageError for another name. */
-function chosenOf(overdue: readonly Dated[], { positionals, host: io }: CommandContext): readonly Dated[] {
-  const called = (one: Dated): string => `${one.kind}/${one.name}`;
-  if (positionals.length > 0) {
-    const known = overdue.flatMap((one) => [one.name, called(one)]);
-    for (const name of positionals) checkName("overdue grant, override or patch", name, known);
-    return overdue.filter((one) => positionals.includes(one.name) || positionals.includes(called(one)));
-  }
-  const [emergencies = [], others = []] = [true, false].map((is) => overdue.filter((one) => isEmergency(one) === is));
-  for (const one of emergencies)
-    io.stderr.write(
-      spoken(
-        `emergency override ${one.name} ended on ${one.spec.expires}; to turn its feature on again: sluice expire ${called(one)}`,
-      ),
-    );
-  return others;
+function overdueIn({ model: { byKind }, today }: Editable): Overdue {
+  const isOverdue = ({ spec }: Removable | Kept): boolean => isOver(spec.expires, today);
+  const { Grant, Override, Patch, Feature, Accreditation } = byKind;
+  return {
+    removable: [...Grant.values(), ...Override.values(), ...Patch.values()].filter(isOverdue),
+    kept: [...Feature.values(), ...Accreditation.values()].filter(isOverdue),
+  };
 }
 
-function isEmergency(one: Dated): boolean {
+function keyOf({ kind, name }: Removable): string {
+  return `${kind}/${name}`;
+}
+
+function isEmergency(one: Removable): boolean {
   return one.kind === "Override" && one.spec.emergency === true;
 }
 
-/** Lists expired resources that can't simply be deleted. */
-function tellOthers({ model, today }: Editable, { stderr }: Host): void {
-  for (const { name, spec } of model.byKind.Feature.values()) {
-    if (!isOver(spec.expires, today)) continue;
-    const end = "its owners must remove it from their code first, or set a later date";
-    stderr.write(
-      spoken(`feature ${name} should have been removed by ${spec.expires}: ${end} (${(spec.owners ?? []).join(", ")})`),
-    );
+/** By name, or by number unless it is an emergency. Throws a UsageError for anything else. */
+function chosenOf(removable: readonly Removable[], names: readonly string[]): readonly Removable[] {
+  const known = new Map<string, Removable[]>();
+  for (const [index, one] of removable.entries()) {
+    const number = isEmergency(one) ? [] : [String(index + 1)];
+    for (const key of [one.name, keyOf(one), ...number]) known.set(key, [...(known.get(key) ?? []), one]);
   }
-  for (const { name, spec } of model.byKind.Accreditation.values())
-    if (isOver(spec.expires, today))
-      stderr.write(
-        spoken(
-          `accreditation ${name} expired on ${spec.expires}: ask ${spec.authority} for a new approval, and add a record`,
-        ),
-      );
+  for (const name of names) checkName("overdue grant, override or patch", name, [...known.keys()]);
+  return [...new Set(names.flatMap((name) => known.get(name) ?? []))];
+}
+
+function remove(
+  chosen: readonly Removable[],
+  editable: Editable,
+  write: boolean,
+  setting: CommandContext,
+): Promise<ExitCode> {
+  const edits = chosen.map((resource) => ({ resource, does: "goes" as const }));
+  return conclude(editByFile(edits), editable, write, setting);
+}
+
+function nothing({ removable }: Overdue): string {
+  return removable.length === 0
+    ? "nothing to remove: no grant, override or patch has passed the last day"
+    : "nothing to remove: only emergency overrides have passed the last day, and they must be named";
+}
+
+/** Empty if nothing is overdue. */
+function table({ removable, kept }: Overdue, { today }: Editable, { host: { stdout } }: CommandContext): string {
+  const row = (one: Removable | Kept, choice: string): readonly string[] => {
+    const { file, line } = toReportPlace(at(one.document, ["spec", "expires"]), locate);
+    const ago = daysBetween(one.spec.expires ?? today, today);
+    return [choice, one.kind, one.name, one.spec.expires ?? "", `${ago} d`, aboutOf(one), `${file}:${line}`];
+  };
+  const rows = [
+    ...removable.map((one, index) => row(one, isEmergency(one) ? "name" : String(index + 1))),
+    ...kept.map((one) => row(one, "-")),
+  ];
+  if (rows.length === 0) return "";
+  return joinLines(
+    folded([["#", "KIND", "NAME", "ENDED", "AGO", "ABOUT", "PLACE"], ...rows], terminalWidth(stdout)).flat(),
+  );
+}
+
+function aboutOf(one: Removable | Kept): string {
+  if (one.kind === "Grant")
+    return `${one.spec.features.join(", ")} to ${one.spec.consumer.kind}/${one.spec.consumer.name}`;
+  if (one.kind === "Override") return isEmergency(one) ? `emergency: ${one.spec.feature} is off` : one.spec.feature;
+  if (one.kind === "Patch") return `${one.spec.resource.kind}/${one.spec.resource.name}`;
+  if (one.kind === "Accreditation") return `ask ${one.spec.authority} for a new approval`;
+  return `to remove by ${(one.spec.owners ?? []).join(", ") || "its owners"}`;
 }

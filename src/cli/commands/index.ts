@@ -53,19 +53,29 @@ export const groups: readonly Group[] = [
     title: "edit",
     entries: [
       entry(
+        "new",
+        "add a feature, cluster, stage or override",
+        async () => (await import("./new/index.ts")).newDocument,
+      ),
+      entry(
         "promote",
         "raise a feature to a level as of a release",
         async () => (await import("./promote.ts")).promote,
       ),
-      entry("grant", "grant a feature to a consumer", async () => (await import("./grant.ts")).grant),
+      entry("deprecate", "announce the end of a feature", async () => (await import("./deprecate.ts")).deprecate),
+      entry("grant", "grant a feature to a consumer", async () => (await import("./grant/index.ts")).grant),
       entry("revoke", "revoke a feature from a consumer", async () => (await import("./revoke.ts")).revoke),
       entry(
         "override",
-        "add an exception, or turn a feature off in an emergency",
+        "add or end an exception, or turn a feature off in an emergency",
         async () => (await import("./override.ts")).override,
       ),
       entry("upgrade", "move clusters to another release", async () => (await import("./upgrade/index.ts")).upgrade),
-      entry("expire", "remove expired grants, overrides and patches", async () => (await import("./expire.ts")).expire),
+      entry(
+        "expire",
+        "list and remove expired grants, overrides and patches",
+        async () => (await import("./expire.ts")).expire,
+      ),
       entry(
         "accredit",
         "show or record what is approved for a cluster",

@@ -2,11 +2,11 @@
 import { append } from "../../authoring/edit/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { quoteList } from "../../base/diagnostics.ts";
-import { command, EXIT, UsageError } from "./command.ts";
+import { command, UsageError } from "./command.ts";
 import type { Command, Host } from "./command.ts";
 import { present } from "./edits/fields.ts";
 import { editOf } from "./edits/choose-file.ts";
-import { conclude, openEditable, WRITE } from "./edits/plan.ts";
+import { conclude, editProject, WRITE } from "./edits/plan.ts";
 import { checkName, checkResource } from "./match-names.ts";
 import { TODAY } from "./compile-project.ts";
 import { spoken } from "./log-line.ts";
@@ -31,38 +31,38 @@ export const promote: Command = command({
   async run({ to, since, write, today, note, locked, ...given }, setting) {
     if (to === undefined || since === undefined)
       throw new UsageError("a promotion needs a level and a release", "add --to LEVEL and --since RELEASE");
-    const editable = openEditable(setting, { today });
-    if (editable === undefined) return EXIT.problems;
-    const { model } = editable;
-    const name = setting.positionals[0] ?? "";
-    checkResource("Feature", name, model);
-    checkName("level", to, [...model.settings.levelByName.keys()]);
-    const feature = model.byKind.Feature.get(name);
-    const history = feature?.spec.history;
-    if (feature === undefined || history === undefined)
-      throw new UsageError(
-        `"${name}" no longer has a history`,
-        "it was removed, or is a permanent part of the product",
-      );
-    const entry = present({
-      since,
-      level: to,
-      optIn: given["opt-in"] ? true : undefined,
-      locked: locked ? true : undefined,
-      note,
+    return editProject(setting, { today }, (editable) => {
+      const { model } = editable;
+      const name = setting.positionals[0] ?? "";
+      checkResource("Feature", name, model);
+      checkName("level", to, [...model.settings.levelByName.keys()]);
+      const feature = model.byKind.Feature.get(name);
+      const history = feature?.spec.history;
+      if (feature === undefined || history === undefined)
+        throw new UsageError(
+          `"${name}" no longer has a history`,
+          "it was removed, or is a permanent part of the product",
+        );
+      const entry = present({
+        since,
+        level: to,
+        optIn: given["opt-in"] ? true : undefined,
+        locked: locked ? true : undefined,
+        note,
+      });
+      tellUnmet(feature, to, setting.host);
+      const last = history.at(-1);
+      const isAlike =
+        last?.level === to && (last.optIn === true) === given["opt-in"] && (last.locked === true) === locked;
+      const isSo = isAlike && last.since === since;
+      if (isAlike && !isSo)
+        throw new UsageError(
+          `"${name}" is already at ${to} since ${last.since ?? "its first release"}`,
+          "promote it to a higher level",
+        );
+      const edits = isSo ? [] : [editOf(feature, [append(["spec", "history"], entry)])];
+      return conclude(edits, editable, write, setting);
     });
-    tellUnmet(feature, to, setting.host);
-    const last = history.at(-1);
-    const isAlike =
-      last?.level === to && (last.optIn === true) === given["opt-in"] && (last.locked === true) === locked;
-    const isSo = isAlike && last.since === since;
-    if (isAlike && !isSo)
-      throw new UsageError(
-        `"${name}" is already at ${to} since ${last.since ?? "its first release"}`,
-        "promote it to a higher level",
-      );
-    const edits = isSo ? [] : [editOf(feature, [append(["spec", "history"], entry)])];
-    return conclude(edits, editable, write, setting);
   },
 });
 

@@ -3,14 +3,14 @@ import { remove } from "../../authoring/edit/index.ts";
 import type { Operation } from "../../authoring/edit/index.ts";
 import type { ClusterSelector } from "../../compiler/kinds.ts";
 import type { Cluster, Grant } from "../../compiler/link/index.ts";
-import { command, EXIT, UsageError } from "./command.ts";
+import { command, UsageError } from "./command.ts";
 import type { Command } from "./command.ts";
 import { consumerOf, grantedConsumerOf } from "./consumer.ts";
 import { present } from "./edits/fields.ts";
 import { narrowed } from "./edits/narrow-selector.ts";
 import { editByFile, freeName } from "./edits/choose-file.ts";
 import type { Edit } from "./edits/choose-file.ts";
-import { conclude, openEditable, WRITE } from "./edits/plan.ts";
+import { conclude, editProject, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { SELECTOR } from "./edits/selector.ts";
 import { checkResource, select } from "./match-names.ts";
@@ -41,34 +41,35 @@ export const revoke: Command = command({
     },
   ],
   async run(given, setting) {
-    if (given.from === undefined)
+    const { from } = given;
+    if (from === undefined)
       throw new UsageError("`revoke` needs a consumer", "add --from, such as --from Organization/acme");
-    consumerOf(given.from);
-    const editable = openEditable(setting, given);
-    if (editable === undefined) return EXIT.problems;
-    const { model } = editable;
-    const { Grant } = model.byKind;
-    const feature = setting.positionals[0] ?? "";
-    checkResource("Feature", feature, model);
-    for (const grant of given.grant) checkResource("Grant", grant, model);
-    const { kind, name } = grantedConsumerOf(given.from, model);
-    const where = whereOf(given, editable);
-    const chosen = [...Grant.values()].filter(
-      ({ name: own, spec }) =>
-        spec.consumer.kind === kind &&
-        spec.consumer.name === name &&
-        spec.features.includes(feature) &&
-        (given.grant.length === 0 || given.grant.includes(own)),
-    );
-    const edits = chosen.flatMap((grant) => lossOf(feature, grant, where, editable));
-    if (
-      given.cluster.some((glob) => /[*?]/.test(glob)) &&
-      chosen.some(({ spec }) => spec.clusters?.names === undefined)
-    )
-      setting.host.stderr.write(
-        "clusters added later keep the feature, even if their names match; to revoke by stage, use --stage\n",
+    consumerOf(from);
+    return editProject(setting, given, (editable) => {
+      const { model } = editable;
+      const { Grant } = model.byKind;
+      const feature = setting.positionals[0] ?? "";
+      checkResource("Feature", feature, model);
+      for (const grant of given.grant) checkResource("Grant", grant, model);
+      const { kind, name } = grantedConsumerOf(from, model);
+      const where = whereOf(given, editable);
+      const chosen = [...Grant.values()].filter(
+        ({ name: own, spec }) =>
+          spec.consumer.kind === kind &&
+          spec.consumer.name === name &&
+          spec.features.includes(feature) &&
+          (given.grant.length === 0 || given.grant.includes(own)),
       );
-    return conclude(editByFile(edits), editable, given.write, setting);
+      const edits = chosen.flatMap((grant) => lossOf(feature, grant, where, editable));
+      if (
+        given.cluster.some((glob) => /[*?]/.test(glob)) &&
+        chosen.some(({ spec }) => spec.clusters?.names === undefined)
+      )
+        setting.host.stderr.write(
+          "clusters added later keep the feature, even if their names match; to revoke by stage, use --stage\n",
+        );
+      return conclude(editByFile(edits), editable, given.write, setting);
+    });
   },
 });
 

@@ -1,6 +1,5 @@
 /** accredit: shows the approved features of a cluster, and records new approvals. */
 import { append, set } from "../../../authoring/edit/index.ts";
-import type { Accreditation } from "../../../compiler/link/index.ts";
 import { digestOf, isAccredited } from "../../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
@@ -12,7 +11,7 @@ import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { present } from "../edits/fields.ts";
 import { additionOf, editOf, folderFor, freeName } from "../edits/choose-file.ts";
-import { conclude, openEditable, WRITE } from "../edits/plan.ts";
+import { conclude, editProject, WRITE } from "../edits/plan.ts";
 import type { Editable } from "../edits/plan.ts";
 import { checkFeatureName, checkName } from "../match-names.ts";
 import { dayOf, TODAY } from "../compile-project.ts";
@@ -52,21 +51,21 @@ export const accredit: Command = command({
     const { cluster: name } = given;
     if (name === undefined) throw new UsageError("`accredit` needs a cluster", "add --cluster CLUSTER");
     for (const day of [given.date, given.expires]) if (day !== undefined) dayOf(day, setting.host);
-    const editable = openEditable(setting, given);
-    if (editable === undefined) return EXIT.problems;
-    const { states, model, today } = editable;
-    checkName(
-      "cluster",
-      name,
-      states.map(({ cluster }) => cluster.name),
-    );
-    const state = states.find(({ cluster }) => cluster.name === name);
-    if (state === undefined) return EXIT.problems;
-    const status = accreditationStatus(state, model);
-    if (given.add.length > 0) return conclude(recordOf(status, given, editable), editable, given.write, setting);
-    if (!given.report) return tell(status, setting);
-    setting.host.stdout.write(escapeWorkflowCommands(evidenceOf(status, today)));
-    return EXIT.fine;
+    return editProject(setting, given, (editable) => {
+      const { states, model, today } = editable;
+      checkName(
+        "cluster",
+        name,
+        states.map(({ cluster }) => cluster.name),
+      );
+      const state = states.find(({ cluster }) => cluster.name === name);
+      if (state === undefined) return EXIT.problems;
+      const status = accreditationStatus(state, model);
+      if (given.add.length > 0) return conclude(recordOf(status, given, editable), editable, given.write, setting);
+      if (!given.report) return tell(status, setting);
+      setting.host.stdout.write(escapeWorkflowCommands(evidenceOf(status, today)));
+      return EXIT.fine;
+    });
   },
 });
 
@@ -138,7 +137,12 @@ function recordOf(
     expires: given.expires ?? record?.spec.expires,
     digest,
   });
-  const isLike = (one: Accreditation): boolean => one === record;
-  const path = `${folderFor("stages", editable)}/accreditations.yaml`;
-  return [additionOf({ kind: "Accreditation", name, spec }, editable, isLike, path)];
+  const all = [...Accreditation.values()];
+  const place = {
+    near: [record === undefined ? [] : [record], all],
+    family: all,
+    folder: folderFor("stages", editable),
+    file: "accreditations",
+  };
+  return [additionOf({ kind: "Accreditation", name, spec }, editable, place)];
 }

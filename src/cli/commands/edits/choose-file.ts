@@ -1,5 +1,5 @@
 /** Chooses the file for a new document: next to similar documents, as a person would. */
-import { dirname } from "node:path/posix";
+import { dirname, extname } from "node:path/posix";
 import type { Kind } from "../../../compiler/kinds.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
 import { applyAllEdits, applyEdits, withDocument, withoutDocument } from "../../../authoring/edit/index.ts";
@@ -43,45 +43,65 @@ export function editByFile(edits: readonly Edit[]): readonly SourceEdit[] {
   });
 }
 
+/** Where a new document belongs. */
+export interface Place {
+  /** Documents to put it next to: the first group that is not empty counts. */
+  readonly near: readonly (readonly Resource[])[];
+  /** Documents that show whether each one has its own file. */
+  readonly family: readonly Resource[];
+  /** The folder without such documents, and the name of a new file without its ending. */
+  readonly folder: string;
+  readonly file: string;
+}
+
 /**
- * Adds a document at the end of the file with most similar documents; else, unless documents are kept `apart`, with most
- * of the same kind; else in a new file. Skips files with errors.
+ * Adds a document at the end of the file with most documents of the first group; in a new file in the same folder if
+ * each of the family has its own file; else in a new file. Skips files with errors.
  */
-export function additionOf<K extends Kind>(
-  document: NewDocument & { readonly kind: K },
-  { model, compilation }: Editable,
-  isLike: (resource: Resource<K>) => boolean,
-  newPath: string,
-  unlike: "together" | "apart" = "together",
-): SourceEdit {
+export function additionOf(document: NewDocument, { model, compilation }: Editable, place: Place): SourceEdit {
   const broken = new Set(
     compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ at }) => at.file.path),
   );
-  const all = [...(model.byKind[document.kind] as ReadonlyMap<string, Resource<K>>).values()].filter(
-    (resource) => !broken.has(resource.document.file.path),
-  );
-  const like = all.filter(isLike);
-  const found = most(like.length > 0 || unlike === "apart" ? like : all);
-  if (found !== undefined) {
+  const usable = (resources: Iterable<Resource>): readonly Resource[] =>
+    [...resources].filter((resource) => !broken.has(resource.document.file.path));
+  const near = place.near.map(usable).find((group) => group.length > 0) ?? [];
+  const found = most(near, pathOf);
+  const areAlone = isAlone(usable(place.family), model);
+  if (found !== undefined && !areAlone) {
     const { path, text } = found.document.file;
     return { path, before: text, after: asUsageError(path, () => withDocument(text, document)) };
   }
-  const path = freePath(newPath, compilation.files);
+  const ofKind = near.length > 0 ? near : usable(model.byKind[document.kind as Kind].values());
+  const beside = most(ofKind, (one) => dirname(pathOf(one)));
+  const [folder, ending] =
+    beside === undefined ? [place.folder, ".yaml"] : [dirname(pathOf(beside)), extname(pathOf(beside))];
+  const path = freePath(`${folder}/${areAlone ? document.name : place.file}`, ending, compilation.files);
   return { path, before: undefined, after: withDocument(undefined, document) };
 }
 
-/** A resource in the file with most of them; of several such files, the first. */
-function most<K extends Kind>(resources: readonly Resource<K>[]): Resource<K> | undefined {
-  const byFile = [...Map.groupBy(resources, ({ document }) => document.file.path)];
-  return byFile.toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))[0]?.[1][0];
+function pathOf({ document }: Resource): string {
+  return document.file.path;
 }
 
-/** `stages/overrides.yaml`, with a number if that file exists; inside of an existing source. */
-function freePath(wanted: string, files: readonly { readonly path: string }[]): string {
+/** Whether each of several documents is the only one in its file. */
+function isAlone(family: readonly Resource[], { byKind }: Editable["model"]): boolean {
+  if (family.length < 2) return false;
+  const all = (Object.values(byKind) as readonly ReadonlyMap<string, Resource>[]).flatMap((one) => [...one.values()]);
+  const counts = Map.groupBy(all, pathOf);
+  return family.every((one) => counts.get(pathOf(one))?.length === 1);
+}
+
+/** A resource of the largest group; of several such groups, of the first by name. */
+function most(resources: readonly Resource[], groupOf: (resource: Resource) => string): Resource | undefined {
+  const groups = [...Map.groupBy(resources, groupOf)];
+  return groups.toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))[0]?.[1][0];
+}
+
+/** `stages/overrides.yaml`, with a number if that file exists. */
+function freePath(stem: string, ending: string, files: readonly { readonly path: string }[]): string {
   const taken = new Set(files.map(({ path }) => path));
-  const [stem = "", ending = ""] = wanted.split(/(?=\.yaml$)/);
   for (let number = 1; ; number++) {
-    const path = number === 1 ? wanted : `${stem}-${number}${ending}`;
+    const path = number === 1 ? `${stem}${ending}` : `${stem}-${number}${ending}`;
     if (!taken.has(path)) return path;
   }
 }

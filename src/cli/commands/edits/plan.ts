@@ -16,10 +16,10 @@ import { escapeInvisible } from "../../../base/escape.ts";
 import { spoken } from "../log-line.ts";
 import { saveSources } from "../../../render/output/index.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
-import { EXIT, UsageError } from "../command.ts";
+import { EXIT, SourceError, UsageError } from "../command.ts";
 import type { ExitCode, Option, CommandContext } from "../command.ts";
 import { screenOf } from "../options.ts";
-import { dayOf, compileProject } from "../compile-project.ts";
+import { dayOf, compileProject, reportCompilation } from "../compile-project.ts";
 import { effectOf } from "./preview.ts";
 import type { Judge } from "./preview.ts";
 import { treeWith } from "./tree.ts";
@@ -35,16 +35,32 @@ export interface Editable {
   readonly today: string;
 }
 
-/** Undefined, and reported, if there is no model to edit. */
-export function openEditable(
+/** Opens the project, and edits it. Shows the errors if there is no model to edit, or if the edit needs a broken document. */
+export async function editProject(
   setting: CommandContext,
   given: { readonly today?: string | undefined },
-): Editable | undefined {
+  edit: (editable: Editable) => ExitCode | Promise<ExitCode>,
+): Promise<ExitCode> {
   const { root, compilation, report } = compileProject(setting, given);
   const { model, states } = compilation;
-  if (model !== undefined) return { root, model, states, compilation, today: dayOf(given.today, setting.host) };
+  if (model === undefined) {
+    setting.host.stdout.write(terminal.format(report, screenOf(setting)));
+    return EXIT.problems;
+  }
+  try {
+    return await edit({ root, model, states, compilation, today: dayOf(given.today, setting.host) });
+  } catch (error) {
+    if (error instanceof SourceError && error.file !== undefined) showErrorsIn(error.file, compilation, setting);
+    throw error;
+  }
+}
+
+function showErrorsIn(path: string, compilation: Compilation, setting: CommandContext): void {
+  const diagnostics = compilation.diagnostics.filter(
+    ({ severity, at }) => severity === "error" && at.file.path === path,
+  );
+  const report = reportCompilation({ ...compilation, diagnostics }, 0);
   setting.host.stdout.write(terminal.format(report, screenOf(setting)));
-  return undefined;
 }
 
 /** Runs an edit, and converts an EditError to a UsageError with help. */

@@ -34,7 +34,8 @@ export function selectorOf(given: ParsedOptions<typeof SELECTOR>, { model }: Edi
   return Object.keys(selector).length === 0 ? undefined : selector;
 }
 
-function labelsOf(given: readonly string[]): ClusterSelector["labels"] {
+/** Undefined without labels. Throws a UsageError for text that is not `KEY=VALUE`. */
+export function labelsOf(given: readonly string[]): ClusterSelector["labels"] {
   if (given.length === 0) return undefined;
   const pairs = given.map((one) => one.split("="));
   const wrong = pairs.findIndex(([key = "", value = "", ...rest]) => key === "" || value === "" || rest.length > 0);

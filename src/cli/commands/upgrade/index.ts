@@ -8,10 +8,10 @@ import type { Cluster } from "../../../compiler/link/index.ts";
 import { compareReleases } from "../../../base/release.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
 import { releaseOf } from "../../../compiler/resolve/index.ts";
-import { command, EXIT, UsageError } from "../command.ts";
+import { command, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { editByFile } from "../edits/choose-file.ts";
-import { conclude, openEditable, preview, WRITE } from "../edits/plan.ts";
+import { conclude, editProject, preview, WRITE } from "../edits/plan.ts";
 import type { Editable } from "../edits/plan.ts";
 import { checkName, checkResource, select } from "../match-names.ts";
 import { TODAY } from "../compile-project.ts";
@@ -52,20 +52,20 @@ export const upgrade: Command = command({
     if (given.plan) checkPlan(given);
     else if (given.cluster.length === 0 && given.stage.length === 0)
       throw new UsageError("`upgrade` needs clusters", "add --cluster GLOB or --stage STAGE");
-    const editable = openEditable(setting, given);
-    if (editable === undefined) return EXIT.problems;
-    checkRelease(to, track, editable);
-    const clusters = chosen(given, editable);
-    if (given.plan) return plan(clusters, { track, to }, editable, setting);
-    checkNamed(clusters, track, editable);
-    if (!given.downgrade) checkDirection(clusters, track, to, editable);
-    const edits = clusters.map((cluster) => ({
-      resource: cluster,
-      does: changesTo(cluster, track, to),
-    }));
-    return conclude(editByFile(edits), editable, given.write, setting, {
-      judge: judgeGates,
-      says: (after, screen) => gatesOf({ track, to, clusters }, editable, after, screen),
+    return editProject(setting, given, (editable) => {
+      checkRelease(to, track, editable);
+      const clusters = chosen(given, editable);
+      if (given.plan) return plan(clusters, { track, to }, editable, setting);
+      checkNamed(clusters, track, editable);
+      if (!given.downgrade) checkDirection(clusters, track, to, editable);
+      const edits = clusters.map((cluster) => ({
+        resource: cluster,
+        does: changesTo(cluster, track, to),
+      }));
+      return conclude(editByFile(edits), editable, given.write, setting, {
+        judge: judgeGates,
+        says: (after, screen) => gatesOf({ track, to, clusters }, editable, after, screen),
+      });
     });
   },
 });

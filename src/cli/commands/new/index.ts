@@ -1,0 +1,89 @@
+/** new: adds a minimal document. */
+import { at, locate } from "../../../compiler/parse/index.ts";
+import type { Kind } from "../../../compiler/kinds.ts";
+import { toReportPlace } from "../../../report/report.ts";
+import { command, UsageError } from "../command.ts";
+import type { Command, Options, ParsedOptions } from "../command.ts";
+import { isGiven } from "../edits/fields.ts";
+import { conclude, editProject, WRITE } from "../edits/plan.ts";
+import type { Editable } from "../edits/plan.ts";
+import { checkResource, unknownName } from "../match-names.ts";
+import { TODAY } from "../compile-project.ts";
+import { newCluster } from "./cluster.ts";
+import { NEW_OPTIONS } from "./document.ts";
+import type { NewKind, OptionName } from "./document.ts";
+import { newFeature } from "./feature.ts";
+import { newOverride } from "./override.ts";
+import { newStage } from "./stage.ts";
+
+const KINDS: Readonly<Record<string, { readonly kind: Kind; readonly of: NewKind }>> = {
+  feature: { kind: "Feature", of: newFeature },
+  cluster: { kind: "Cluster", of: newCluster },
+  stage: { kind: "Stage", of: newStage },
+  override: { kind: "Override", of: newOverride },
+};
+
+const ALL = { ...NEW_OPTIONS, write: WRITE, today: TODAY } as const satisfies Options;
+
+export const newDocument: Command = command({
+  name: "new",
+  description:
+    "Adds a document next to similar ones, and shows the effect. A document with a required value missing is refused with the\nchoices.",
+  positionals: ["feature|cluster|stage|override", "NAME"],
+  options: ALL,
+  examples: [
+    {
+      line: 'sluice new feature search-hints --owner team-portal --description "Hints in the search." --expires 2027-06-30',
+      description: "show the effect",
+    },
+    {
+      line: "sluice new cluster prod-sa-1 --stage production --release 1.8 --label region=sa --write",
+      description: "add a cluster where the others of its stage are",
+    },
+    { line: "sluice new stage canary --threshold PREVIEW --after staging --write", description: "add a stage" },
+    {
+      line: 'sluice new override early-search-eu --feature search --level PRODUCTION --label region=eu --reason "a trial" --expires 2027-03-31',
+      description: "add an override with a chosen name",
+    },
+  ],
+  async run(given, setting) {
+    const [kindName = "", name = ""] = setting.positionals;
+    const entry = Object.hasOwn(KINDS, kindName) ? KINDS[kindName] : undefined;
+    if (entry === undefined) throw unknownName("kind of new document", kindName, Object.keys(KINDS));
+    checkOptions(kindName, entry.of, given);
+    checkForm(name);
+    return editProject(setting, given, (editable) => {
+      checkFree(entry.kind, name, editable);
+      return conclude([entry.of.edit(name, given, editable, setting.host)], editable, given.write, setting);
+    });
+  },
+});
+
+/** Throws a UsageError for an option that another kind takes. */
+function checkOptions(kind: string, { options }: NewKind, given: ParsedOptions<typeof ALL>): void {
+  const names = Object.keys(NEW_OPTIONS) as OptionName[];
+  const other = names.find((name) => isGiven(given[name]) && !options.includes(name));
+  if (other === undefined) return;
+  throw new UsageError(
+    `"--${other}" does not apply to a new ${kind}`,
+    `these do: ${options.map((name) => `--${name}`).join(", ")}`,
+  );
+}
+
+/** Throws a UsageError for text that can't name a document. */
+function checkForm(name: string): void {
+  if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return;
+  throw new UsageError(
+    `"${name}" is not a name`,
+    "use at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends",
+  );
+}
+
+/** Throws a UsageError, or a SourceError for a document with errors, if the name is taken. */
+function checkFree(kind: Kind, name: string, { model }: Editable): void {
+  if (model.broken[kind].has(name)) checkResource(kind, name, model);
+  const taken = model.byKind[kind].get(name);
+  if (taken === undefined || kind === "Override") return;
+  const { file, line } = toReportPlace(at(taken.document, ["metadata", "name"]), locate);
+  throw new UsageError(`${kind.toLowerCase()} "${name}" already exists`, `it is in ${file}:${line}`);
+}
