@@ -9,6 +9,7 @@ import { fetchBlobs, openCommitTree } from "./commit-tree.ts";
 import { FETCH_ALL, GitError } from "./errors.ts";
 import { changesBetween } from "./diff-tree.ts";
 import type { FileChange } from "./diff-tree.ts";
+import { branchName, MAIN_BRANCHES, ORIGIN_HEAD } from "./git-folder.ts";
 import { hashesOf } from "./object-id.ts";
 import { messagesBetween, versionsBefore } from "./history.ts";
 import type { CommitMessage } from "./history.ts";
@@ -34,6 +35,11 @@ export interface Found {
   readonly isRewritten?: true;
 }
 
+/** The commit that a branch shares with the default branch, which has the name, and the tip of the branch. */
+export interface BranchPoint extends Found {
+  readonly head: string;
+}
+
 /** The repository of a project. All methods throw a GitError or reject with one. */
 export interface Repository {
   /** The id of a commit. `name`: any name that git accepts. */
@@ -44,6 +50,8 @@ export interface Repository {
   readonly head: () => Promise<string | undefined>;
   /** The commit to compare `head` with; undefined if `head` has no parent. */
   readonly findBase: (rule: BaseRule, head: string) => Promise<Found | undefined>;
+  /** Where the checked-out branch has left the default branch; undefined on the default branch, and without a branch. */
+  readonly branchPoint: () => Promise<BranchPoint | undefined>;
   /** The files of a commit, with paths relative to the project or to `folder` (from the top of the repository). */
   readonly open: (commit: string, folder?: string) => Tree;
   /** The files of a commit at a path; all paths are from the top of the repository. Empty if nothing is there. */
@@ -92,6 +100,7 @@ export async function openRepository(root: string, environment: Environment): Pr
     names: async (...patterns) => namesOf(runner, patterns),
     head: async () => headOf(shallow, runner),
     findBase: async (rule, head) => findBase(rule, head, shallow, runner),
+    branchPoint: async () => branchPoint(shallow, runner),
     open: (commit, folder) => openCommitTree(commit, runner, blobs, folder === undefined ? {} : { folder }),
     openTop: (commit, path) => openCommitTree(commit, runner, blobs, { folder: "", path }),
     committed: (commit) => openCommitted(commit, runner),
@@ -182,17 +191,21 @@ async function parentOf(head: string, shallow: boolean, runner: Runner): Promise
   return undefined;
 }
 
+/** Rejects with a GitError if the branches have no commit in common here. */
+async function branchPoint(shallow: boolean, runner: Runner): Promise<BranchPoint | undefined> {
+  const [branch, main] = await Promise.all([runner.ask("symbolic-ref", "--quiet", "HEAD"), findDefaultBranch(runner)]);
+  if (branch !== "" && main === undefined && shallow)
+    throw new GitError("this clone is shallow and does not have the default branch", FETCH_ALL);
+  if (branch === "" || main === undefined || branchName(branch) === branchName(main)) return undefined;
+  const [head, tip] = await Promise.all([quietly("HEAD", runner), quietly(main, runner)]);
+  return head === "" ? undefined : { ...(await mergeBaseOf({ name: main, commit: tip }, head, shallow, runner)), head };
+}
+
 async function mergeBase(branch: string | undefined, head: string, shallow: boolean, runner: Runner): Promise<Found> {
   const names = branch === undefined ? [await defaultBranch(runner)] : [`refs/remotes/origin/${branch}`, branch];
   for (const name of names) {
     const tip = isSafe(name) ? await quietly(name, runner) : "";
-    if (tip === "") continue;
-    const commit = (await runner.ask("merge-base", tip, head)).split("\n")[0] ?? "";
-    if (commit !== "") return { commit, name: shortName(name) };
-    throw new GitError(
-      `what is checked out has no commit in common with "${shortName(name)}"`,
-      shallow ? `this clone is shallow; ${FETCH_ALL}` : "name the commit to compare with: `sluice diff BASE`",
-    );
+    if (tip !== "") return mergeBaseOf({ name, commit: tip }, head, shallow, runner);
   }
   throw new GitError(
     `there is no branch "${branch ?? "main"}" to compare with`,
@@ -200,12 +213,32 @@ async function mergeBase(branch: string | undefined, head: string, shallow: bool
   );
 }
 
-const CANDIDATES = ["refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"];
+async function mergeBaseOf(
+  { name, commit: tip }: Found,
+  head: string,
+  shallow: boolean,
+  runner: Runner,
+): Promise<Found> {
+  const commit = (await runner.ask("merge-base", tip, head)).split("\n")[0] ?? "";
+  if (commit !== "") return { commit, name: shortName(name) };
+  throw new GitError(
+    `what is checked out has no commit in common with "${shortName(name)}"`,
+    shallow
+      ? `this clone is shallow; ${FETCH_ALL}`
+      : "name the commit to compare with: `sluice diff BASE`, `sluice validate --since REF`",
+  );
+}
 
 /** HEAD of origin, else main or master. */
+async function findDefaultBranch({ ask }: Runner): Promise<string | undefined> {
+  const found = await ask("for-each-ref", "--format=%(refname) %(symref)", ORIGIN_HEAD, ...MAIN_BRANCHES);
+  const symrefs = new Map(found.split("\n").map((line) => line.split(" ") as [string, string]));
+  return symrefs.get(ORIGIN_HEAD) || MAIN_BRANCHES.find((name) => symrefs.has(name));
+}
+
 async function defaultBranch(runner: Runner): Promise<string> {
-  const declared = await runner.ask("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD");
-  for (const name of [declared, ...CANDIDATES]) if (name !== "" && (await quietly(name, runner)) !== "") return name;
+  const name = await findDefaultBranch(runner);
+  if (name !== undefined) return name;
   throw new GitError(
     "this repository has no branch main or master to compare with",
     "name the commit to compare with: `sluice diff BASE`",

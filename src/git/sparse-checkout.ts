@@ -1,10 +1,11 @@
 /** The files that a sparse checkout leaves out of a folder. Git is not run if the checkout is not sparse. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { findTop } from "../files/root.ts";
 import { environmentOf, SETTINGS, TIMEOUT } from "./environment.ts";
 import type { Environment } from "./environment.ts";
+import { gitFolderOf } from "./git-folder.ts";
 
 const SKIPPED = "S ";
 
@@ -25,12 +26,4 @@ export function leftOutOf(folder: string, environment: Environment): readonly st
     .toString()
     .split("\0")
     .flatMap((line) => (line.startsWith(SKIPPED) ? [line.slice(SKIPPED.length)] : []));
-}
-
-/** In a linked work tree, `.git` is a file that contains the path of the Git folder. */
-function gitFolderOf(top: string): string {
-  const path = join(top, ".git");
-  if (statSync(path).isDirectory()) return path;
-  const [, folder = ""] = /^gitdir: (.*)$/m.exec(readFileSync(path, "utf8")) ?? [];
-  return resolve(top, folder.trim());
 }

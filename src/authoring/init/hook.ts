@@ -11,7 +11,9 @@ export function hook(folder: string): string {
 #
 #   git config core.hooksPath ${quoted(path)}
 #
-# It checks the files in the work tree, not the staged ones. \`git commit --no-verify\` skips it once.
+# It checks the files in the work tree, not the staged ones, and on a branch also the changes since the default branch.
+# \`git commit --no-verify\` skips it once, such as for a change that the commit message allows with \`Sluice-Allow\`: Git
+# runs this hook before there is a message.
 # If sluice is not on the PATH, it runs the version in package-lock.json. npm never looks up the package by name.
 ${enter}if command -v sluice > /dev/null; then
   run() { sluice "$@"; }

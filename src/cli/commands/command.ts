@@ -53,7 +53,7 @@ export interface Host {
   readonly uninterrupted: <T>(work: () => T | Promise<T>) => Promise<T>;
 }
 
-/** What a value on the command line is, so that a shell can complete it. */
+/** The meaning of a value on the command line, so that a shell can complete it. */
 export type Completable =
   | "branches"
   | "cluster-releases"
@@ -132,7 +132,7 @@ export interface Definition<O extends Options> {
   readonly description: string;
   /** Placeholders of positional arguments; optional ones in brackets: `[KIND]`. */
   readonly positionals: readonly string[];
-  /** What the first positional argument is, if its placeholder does not say it. */
+  /** The meaning of the first positional argument, if its placeholder does not say it. */
   readonly completes?: Completable;
   readonly options: O;
   readonly examples: readonly Example[];

@@ -13,7 +13,7 @@ import type { Names } from "./names.ts";
 /** Lets the shell complete paths. No name begins with a colon. */
 const PATHS: Readonly<Partial<Record<Completable, string>>> = { files: ":files", folders: ":folders" };
 
-/** A line for each candidate: its value, a tab and its description. Never rejects; without an answer there are none. */
+/** A line for each candidate: its value, a tab and its description. Never rejects; without an answer it is empty. */
 export async function complete(words: readonly string[], entries: readonly Entry[], io: Host): Promise<string> {
   try {
     const { before, prefix, typed, candidates, choices } = await expectedBy(words, entries);

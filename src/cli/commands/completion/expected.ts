@@ -10,7 +10,7 @@ export interface Candidate {
   readonly description?: string;
 }
 
-/** What comes before the last word. */
+/** The words before the last one. */
 export interface Before {
   /** Undefined before the name of the command. */
   readonly command: Command | undefined;

@@ -1,4 +1,4 @@
-/** What the placeholders of options and arguments stand for. */
+/** The meaning of the placeholders of options and arguments. */
 import type { Completable } from "../command.ts";
 
 /** Placeholders that say it. Others, such as GLOB and NAME, leave it to `completes`. */

@@ -2,13 +2,14 @@
 import { terminal } from "../../../report/terminal/index.ts";
 import { AT } from "../at-option.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, Options } from "../command.ts";
+import type { Command, Options, ParsedOptions } from "../command.ts";
 import { DEADLINES, FORMAT, NO_CACHE, tell, TODAY } from "../options.ts";
 import type { Format } from "../options.ts";
 import { reportFor } from "./report.ts";
 
 const OPTIONS = {
   since: { value: "REF", description: "also check changes since REF, with the rules of both versions" },
+  "no-since": { description: "do not check what a branch changes since the default branch" },
   at: AT,
   format: FORMAT,
   "max-warnings": { value: "N", description: "exit with 1 if there are more than N warnings" },
@@ -23,7 +24,8 @@ const OPTIONS = {
 
 export const validate: Command = command({
   name: "validate",
-  description: "Checks syntax, schemas, references, resolution, rules, policies and targets, and writes nothing.",
+  description:
+    "Checks syntax, schemas, references, resolution, rules, policies and targets, and writes nothing. On a branch, it also checks\nwhat changes since the branch left the default branch, such as a removed feature.",
   positionals: [],
   options: OPTIONS,
   examples: [
@@ -40,6 +42,7 @@ export const validate: Command = command({
   async run(given, setting) {
     const formats = await formatsFor(given.format);
     const most = countOf(given["max-warnings"]);
+    checkOptions(given);
     const report =
       given.since === undefined
         ? given.at === undefined
@@ -57,6 +60,11 @@ async function formatsFor(given: readonly string[]): Promise<readonly Format[]> 
   return given.length === 0
     ? [{ reporter: terminal, file: undefined }]
     : (await import("../compile-project.ts")).formatsOf(given);
+}
+
+function checkOptions(given: ParsedOptions<typeof OPTIONS>): void {
+  if (given["no-since"] && given.since !== undefined)
+    throw new UsageError('"--no-since" excludes "--since"', "use one of them");
 }
 
 function countOf(given: string | undefined): number {

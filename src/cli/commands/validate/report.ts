@@ -2,30 +2,46 @@
 import { cacheFolder, reuseOrRun } from "../../../cache/index.ts";
 import { build } from "../../build.ts";
 import { findRoot } from "../../../files/root.ts";
+import { branchStamp } from "../../../git/git-folder.ts";
 import type { RunReport } from "../../../report/report.ts";
 import type { CommandContext } from "../command.ts";
+import type { Checked } from "./branch.ts";
 import { dayOf } from "../options.ts";
+import { spoken } from "../log-line.ts";
 
 export interface Validating {
   readonly today: string | undefined;
   readonly deadlines: boolean;
+  readonly "no-since": boolean;
   readonly "no-cache": boolean;
 }
 
+/** On a branch, the report includes the changes since it left the default branch. */
 export async function reportFor(given: Validating, setting: CommandContext): Promise<RunReport> {
-  const { host: io, directory } = setting;
+  const { host: io } = setting;
   const started = io.clock();
-  const root = findRoot(directory);
-  const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
-  if (root === undefined || folder === undefined || build === undefined)
-    return (await import("../compile-project.ts")).compileProject(setting, given).report;
-  const asked = [dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
-  const circumstances = { root, build, asked };
-  const place = { folder, ...circumstances, name: "run" };
-  const report = await reuseOrRun(folder, circumstances, io.now, async (witness) => {
-    const { validated } = await import("./recompile.ts");
-    return validated(given, setting, { place, witness });
-  });
+  const { report, says } = await check(given, setting);
+  for (const line of says) io.stderr.write(spoken(line));
   const milliseconds = Math.round(io.clock() - started);
   return { ...report, summary: { ...report.summary, milliseconds } };
+}
+
+async function check(given: Validating, setting: CommandContext): Promise<Checked> {
+  const { host: io, directory } = setting;
+  const root = findRoot(directory);
+  const branches = root === undefined || given["no-since"] ? "" : branchStamp(root);
+  const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
+  if (root === undefined || folder === undefined || build === undefined)
+    return changed((await import("../compile-project.ts")).compileProject(setting, given).report);
+  const asked = [dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
+  const place = { folder, root, build, asked, name: "run" };
+  return reuseOrRun(folder, { ...place, asked: [...asked, branches] }, io.now, async (witness) => {
+    const { validated } = await import("./recompile.ts");
+    return changed(validated(given, setting, { place, witness }));
+  });
+
+  async function changed(report: RunReport): Promise<Checked> {
+    if (root === undefined || branches === "") return { report, says: [] };
+    return (await import("./branch.ts")).withChanges(report, root, given, setting);
+  }
 }

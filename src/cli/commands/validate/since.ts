@@ -14,7 +14,7 @@ export interface SinceOptions {
 export async function reportSince(base: string, given: SinceOptions, setting: CommandContext): Promise<RunReport> {
   const started = setting.host.clock();
   const { today, deadlines, at: head } = given;
-  const sides = { base, head, today, deadlines, pruneLimit: pruneLimitOf(given["prune-limit"]), entire: true };
-  const compared = await compare(sides, setting);
+  const pruneLimit = pruneLimitOf(given["prune-limit"]);
+  const compared = await compare({ base, head, today, deadlines, pruneLimit, full: true }, setting);
   return judgedReport(compared, Math.round(setting.host.clock() - started));
 }
