@@ -10,7 +10,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   process.stderr.write(
-    `sluice: this is Node ${process.versions.node}, and Sluice needs ${NEEDED.join(".")} or newer\n`,
+    `sluice: Sluice needs Node ${NEEDED.join(".")} or newer, but this is Node ${process.versions.node}\n`,
   );
   process.exitCode = 2;
 } else {
@@ -19,7 +19,9 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   } catch (error) {
     // What main can't catch: no file can be opened, or the folder that one is in has gone.
     const said = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
-    process.stderr.write(`sluice: it could not run: ${said ?? ""}\n  = look at the disk, its permissions and limits\n`);
+    process.stderr.write(
+      `sluice: Sluice could not start: ${said ?? ""}\n  = check the disk, its permissions and its limits\n`,
+    );
     process.exitCode = 3;
   }
 }

@@ -91,7 +91,7 @@ describe("src/ is the pipeline", () => {
 
   test("in the compiler a stage imports only the stages before it", () => {
     const wrong = imports.filter(({ from, to }) => stageOf(from) >= 0 && stageOf(to) > stageOf(from));
-    expect(wrong.map((one) => describeImport(one, "a stage takes the type of the stage before it"))).toEqual([]);
+    expect(wrong.map((one) => describeImport(one, "a stage takes the type of the previous stage"))).toEqual([]);
   });
 
   test("nothing imports a file inside another folder's sub-folder: its index.ts is the way in", () => {

@@ -229,7 +229,7 @@ describe("sluice/openfeature", () => {
   ])("it can be loaded: %s", (name, imports) => {
     writeFileSync(join(service, name), imports + USE);
     expect(execFileSync(process.execPath, [name], { cwd: service, encoding: "utf8" })).toBe(
-      "the API server could not be asked: ECONNREFUSED\n",
+      "the request to the API server failed: ECONNREFUSED\n",
     );
   });
 

@@ -98,7 +98,7 @@ export function limitPerCode(
   const reportRest = (): void => {
     for (const [name, [code, place, , details]] of firstLeftOut)
       report(code, place, `${(seen.get(name) ?? 0) - most} more problems of this kind are not listed`, {
-        help: "correct the others first: most often they have one cause",
+        help: "fix the listed problems first: they often share one cause",
         severity: details?.severity,
       });
   };

@@ -85,7 +85,7 @@ async function loadCommand(name: string): Promise<Command> {
   const known = commands.map((one) => one.name);
   throw new UsageError(
     `unknown command "${name}"`,
-    didYouMean(name, known) ?? `available: ${known.join(", ")}; \`sluice --help\` says what they do`,
+    didYouMean(name, known) ?? `available: ${known.join(", ")}; \`sluice --help\` describes them`,
   );
 }
 

@@ -19,14 +19,11 @@ export function tellFailure(error: unknown, debug: boolean): string {
   const said = error instanceof Error ? error.message : String(error);
   const stack = debug && error instanceof Error ? (error.stack ?? "").split("\n").map(spoken).join("") : "";
   const told = isSystemError(error)
-    ? lines(
-        `the system refused: ${said}`,
-        "this is neither your configuration nor a bug: check the disk and permissions",
-      )
+    ? lines(`system error: ${said}`, "check the disk and its permissions")
     : lines(
         `this is a bug in Sluice ${version}: ${said}`,
-        "please report it with the command, this message and, if you can, the files that lead to it",
-        debug ? undefined : "run it again with --debug to see where it happened",
+        "please report it with the command, this message and, if possible, the files",
+        debug ? undefined : "run it again with --debug to print the stack trace",
       );
   return told + stack;
 }

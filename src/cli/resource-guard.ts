@@ -63,8 +63,7 @@ function strained(phase: Phase): string | undefined {
   if (used > limit * SHARE[phase] && used > unsuspicious) {
     collectGarbage();
     const remaining = heap().used;
-    if (remaining > limit * SHARE[phase])
-      return `${phase} has taken ${mib(remaining)} of the ${mib(limit)} that there are`;
+    if (remaining > limit * SHARE[phase]) return `${phase} has used ${mib(remaining)} of ${mib(limit)} memory`;
     unsuspicious = remaining + (limit - remaining) / 2;
   }
   const seconds = process.uptime();

@@ -80,11 +80,11 @@ function exceedsReadLimits(
   const place = { file, start: 0, end: 0 };
   if (separators > MAX_SEPARATORS)
     report(sourcesTooLong, place, "all sources together have more than 5,000,000 lines and commas", {
-      help: "name only folders of sources in `spec.sources`",
+      help: "list only source folders in `spec.sources`",
     });
   else if (diagnostics.length > MAX_PROBLEMS)
-    report(tooManyProblems, place, "there are more than 10,000 problems: what follows this file is not read", {
-      help: "correct these first: most often they have one cause",
+    report(tooManyProblems, place, "there are more than 10,000 problems, so the files after this one were not read", {
+      help: "fix these first: they often share one cause",
     });
   else if (exhausted !== undefined) reportLimitExceeded(file, exhausted, report);
   else return false;
@@ -94,7 +94,7 @@ function exceedsReadLimits(
 /** `file`: the file at which the run ended, or that needs too much. */
 export function reportLimitExceeded(file: SourceFile, sentence: string, report: ReportDiagnostic): void {
   report(runExhausted, { file, start: 0, end: 0 }, sentence, {
-    help: "look whether the sources hold what they should, or give the run more",
+    help: "check whether the sources contain the right files, or give the run more memory",
   });
 }
 
@@ -105,7 +105,7 @@ function exceedsFleetLimit(parsedFiles: readonly ParsedFile[], diagnostics: Diag
   const clusters = resources.filter(({ kind }) => kind === "Cluster").length;
   const [first] = parsedFiles;
   if (first === undefined || features * clusters <= MAX_PAIRS) return false;
-  const message = `${features} features on ${clusters} clusters are more than can be told apart at once`;
+  const message = `${features} features on ${clusters} clusters exceed the limit of 100,000,000 pairs`;
   collectInto(diagnostics)(sourcesTooLong, { file: first.file, start: 0, end: 0 }, message, {
     help: "divide the platform into several projects",
   });

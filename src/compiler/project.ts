@@ -36,7 +36,7 @@ export function guessSources(broken: readonly BrokenDocument[]): readonly string
 /** Reports a missing Project with instructions, at the start of `sluice.yaml`, which may not exist. */
 export function reportNoProject(file: SourceFile | undefined, report: ReportDiagnostic): void {
   const place = { file: file ?? { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
-  report(missingProject, place, `${PROJECT_FILE} holds no document of kind Project`, {
+  report(missingProject, place, `${PROJECT_FILE} contains no document of kind Project`, {
     help: "begin with `apiVersion: sluice.dev/v1alpha1`, `kind: Project`, `metadata: {name: ...}` and `spec: {}`",
   });
 }
@@ -52,13 +52,13 @@ export function knownConsumers(
   const place = at(project.document, ["spec", "consumers"]);
   const file = tree.exists(consumers) ? loadFile(tree, consumers, report) : undefined;
   if (file === undefined) {
-    report(consumersNotAList, place, `the file of consumers, "${consumers}", is not there`);
+    report(consumersNotAList, place, `the consumers file "${consumers}" does not exist`);
     return undefined;
   }
   const names = parse(file, report)[0]?.value;
   if (Array.isArray(names) && names.every((name) => typeof name === "string")) return new Set<string>(names);
   report(consumersNotAList, place, `"${consumers}" is not a list of consumers`, {
-    help: "list them as `Organization/acme`, one to a line",
+    help: "write a YAML list of consumers, such as `- Organization/acme`",
   });
   return undefined;
 }

@@ -88,7 +88,7 @@ function configuredSeverities(
       report(unknownCode, place, `no diagnostic has the code "${name}"`, { help: didYouMean(name, known.keys()) });
     else if (!code.configurable)
       report(notConfigurable, place, `the severity of "${name}" can't be configured`, {
-        help: "remove this line; fix what the code reports",
+        help: "remove this line, and fix the reported problem",
       });
   }
   return (diagnostic) => {
@@ -129,7 +129,7 @@ function suppress(
       report(notConfigurable, place, `"${code}" can't be suppressed`, {
         help: transitions.has(code)
           ? `if this is intended, add to a commit message: \`Sluice-Allow: ${code} <file> because ...\``
-          : "fix what it reports",
+          : "fix the reported problem",
       });
     else {
       if (reason === "")
@@ -167,7 +167,7 @@ export function applySuppressions(
 }
 
 export function reportUnused({ code, at: place }: Suppression, report: ReportDiagnostic): void {
-  report(unusedSuppression, place, `nothing here needs "${code}" to be suppressed`, { help: "delete the comment" });
+  report(unusedSuppression, place, `no "${code}" is reported here`, { help: "delete the comment" });
 }
 
 /** Sorts by path, location, code and message. */

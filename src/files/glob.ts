@@ -128,7 +128,7 @@ function globbed({ entriesOf, kindAt, isInside }: Folders): FileSystemAdapter {
     isInside(inside(path)) ? (entriesOf(inside(path)) ?? []) : [];
   const lstatSync = (path: string): FolderEntry => {
     const kind = kindAt(inside(path));
-    if (kind === undefined) throw Object.assign(new Error(`there is no ${path}`), { code: "ENOENT" });
+    if (kind === undefined) throw Object.assign(new Error(`${path} does not exist`), { code: "ENOENT" });
     return folderEntry(path, kind);
   };
   return { readdirSync, lstatSync, statSync: lstatSync } as unknown as FileSystemAdapter;

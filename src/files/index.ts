@@ -89,7 +89,7 @@ function entriesOf(tree: Tree, source: string, report: ReportDiagnostic, at: Loc
   const fault = faultOf(source);
   if (fault !== undefined) {
     report(codes.invalidSource, at ?? NOWHERE, `the source "${visibleName(source)}" ${fault}`, {
-      help: "write a path inside the repository, relative to its root; *, ** and ? may stand in it",
+      help: "write a path inside the repository, relative to its root; it can contain *, ** and ?",
     });
     return [];
   }
@@ -108,7 +108,7 @@ function reportNotRead(path: string, report: ReportDiagnostic): void {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const stem = name.replace(LOOKS_LIKE_A_SOURCE, "");
   report(codes.fileNotRead, { file: { path, text: "" }, start: 0, end: 0 }, `"${name}" is not read`, {
-    help: `only names that end in .yaml or .yml are sources: rename it to ${stem}.yaml, or move it elsewhere`,
+    help: `source files must end in .yaml or .yml: rename it to ${stem}.yaml, or move it elsewhere`,
   });
 }
 

@@ -18,16 +18,17 @@ export function normalized(pattern: string): string {
 export function faultOf(pattern: string): string | undefined {
   if (pattern.trim() === "") return "is empty";
   if (pattern.length > LONGEST) return `is longer than ${LONGEST} characters`;
-  if (/^(?:[\\/~]|[A-Za-z]:)/.test(pattern)) return "does not begin at the root of the repository";
-  if (pattern.includes("\\")) return 'is parted by "\\" where "/" is meant';
-  if (/[{}()[\]!|]/.test(pattern)) return "uses more than *, ** and ?";
+  if (/^(?:[\\/~]|[A-Za-z]:)/.test(pattern)) return "is not relative to the root of the repository";
+  if (pattern.includes("\\")) return 'contains "\\" instead of "/"';
+  if (/[{}()[\]!|]/.test(pattern)) return "uses other special characters than *, ** and ?";
   const names = pattern.split("/");
-  if (names.includes("..")) return "leads out of the repository";
-  if (names.includes(".git")) return "leads into the repository's own data";
-  if (names.some((name) => name.includes("**") && name !== "**")) return "has ** beside other characters";
+  if (names.includes("..")) return "points outside the repository";
+  if (names.includes(".git")) return "points into the .git folder";
+  if (names.some((name) => name.includes("**") && name !== "**"))
+    return "combines ** with other characters in one name";
   if (names.filter((name) => name === "**").length > MOST_DEEP_STARS)
-    return `has ** more than ${MOST_DEEP_STARS} times`;
+    return `contains ** more than ${MOST_DEEP_STARS} times`;
   if (names.some((name) => name.split("*").length > MOST_STARS + 1 && name !== "**"))
-    return `has * more than ${MOST_STARS} times in one name`;
+    return `contains * more than ${MOST_STARS} times in one name`;
   return undefined;
 }

@@ -16,18 +16,18 @@ interface Problem {
 const CANT_BE_READ: Problem = {
   code: codes.unreadableFile,
   message: "can't be read",
-  help: "check its permissions, and that nothing removes it during the run",
+  help: "check its permissions, and whether another process removes it during the run",
 };
 
 /** The message after the path. */
 const PROBLEMS: Readonly<Record<EntryKind, Problem>> = {
   file: CANT_BE_READ,
   unreadable: CANT_BE_READ,
-  link: { code: codes.sourceIsALink, message: "is a symbolic link", help: "put the file itself there" },
+  link: { code: codes.sourceIsALink, message: "is a symbolic link", help: "replace it with the file" },
   submodule: {
     code: codes.sourceIsASubmodule,
     message: "is a separate repository",
-    help: "keep sources in this repository itself",
+    help: "move the sources into this repository",
   },
   other: { code: codes.sourceIsNoFile, message: "is a pipe, a socket or a device", help: "remove it" },
 };
@@ -48,7 +48,7 @@ export function reportName(path: string, report: ReportDiagnostic): void {
 export function reportTotal(path: string, report: ReportDiagnostic): void {
   const limit = TOTAL_LIMIT / 1024 / 1024;
   report(codes.sourcesTooLarge, placeOf(path), `all sources together are larger than ${limit} MiB`, {
-    help: "name only folders of sources in `spec.sources`",
+    help: "list only source folders in `spec.sources`",
   });
 }
 

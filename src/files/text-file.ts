@@ -29,7 +29,7 @@ export function saveText(
 ): string | undefined {
   const { checkout, link } = wayTo(path, disk, within);
   if (link !== undefined) {
-    const via = link === path ? "is a symbolic link" : `is reached through "${link}", which is a symbolic link`;
+    const via = link === path ? "is a symbolic link" : `is below the symbolic link "${link}"`;
     return `"${shown}" ${via} in the checkout: nothing was written`;
   }
   if (folders) makeWay(dirname(path), disk);

@@ -12,12 +12,11 @@ export class GitError extends Error {
   }
 }
 
-export const FETCH_ALL =
-  "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the step that checks out";
+export const FETCH_ALL = "fetch the full history: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step";
 
 /** Help for missing trees or files of present commits, which happens only in a partial clone. */
 export const FETCH_OBJECTS =
-  "this looks like a partial clone: leave `filter` out of the step that checks out, or run `git fetch --refetch --no-filter`";
+  "this may be a partial clone: remove `filter` from the checkout step, or run `git fetch --refetch --no-filter`";
 
 /** Messages of git, and our explanation of each. */
 const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: string) => GitError }[] = [
@@ -27,23 +26,27 @@ const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: strin
   },
   {
     said: /\bETIMEDOUT\b|block timeout reached/,
-    error: () => new GitError("git did not answer within a minute"),
+    error: () => new GitError("git did not finish within a minute"),
   },
   {
     said: /dubious ownership|unsafe repository/,
     error: (folder) =>
       new GitError(
-        `the repository of "${folder}" belongs to somebody else, so git does not read it`,
-        `if you trust it: git config --global --add safe.directory "${folder}"`,
+        `the repository of "${folder}" belongs to another user, so git does not read it`,
+        `if you trust it, run git config --global --add safe.directory "${folder}"`,
       ),
   },
   {
     said: /cannot use bare repository/,
-    error: (folder) => new GitError(`"${folder}" lies in a bare repository, which is not read`),
+    error: (folder) => new GitError(`"${folder}" is in a bare repository, which Sluice does not read`),
   },
   {
     said: /not a git repository/,
-    error: (folder) => new GitError(`"${folder}" is not in a git repository`, "comparing needs history: `git init`"),
+    error: (folder) =>
+      new GitError(
+        `"${folder}" is not in a git repository`,
+        "this command needs a Git history; to create a repository, run `git init`",
+      ),
   },
   {
     said: /transport '.*' not allowed|promisor remote|could not fetch|missing blob|unable to read/,
@@ -54,10 +57,10 @@ const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: strin
 /** `said`: stderr of git, or the message of a system error. */
 export function gitErrorOf(said: string, folder: string): GitError {
   const known = FAILURES.find((failure) => failure.said.test(said));
-  return known?.error(folder) ?? new GitError(`git could not answer: ${firstLine(said)}`);
+  return known?.error(folder) ?? new GitError(`git failed: ${firstLine(said)}`);
 }
 
 function firstLine(text: string): string {
   const line = text.trim().split("\n")[0] ?? "";
-  return line.replace(/^(?:fatal|error): /, "") || "it said nothing";
+  return line.replace(/^(?:fatal|error): /, "") || "no error message";
 }

@@ -131,7 +131,7 @@ async function resolveCommit(name: string, shallow: boolean, runner: Runner): Pr
   const id = isSafe(name) ? await quietly(name, runner) : "";
   if (IS_ID.test(id)) return id;
   throw new GitError(
-    `there is no commit "${name}"`,
+    `commit "${name}" does not exist`,
     shallow ? `this clone is shallow; ${FETCH_ALL}` : didYouMean(name, await namesOf(runner)),
   );
 }
@@ -173,7 +173,7 @@ async function findBase(rule: BaseRule, head: string, shallow: boolean, runner: 
   if (rule.is === "commit") return { commit: await resolveCommit(rule.commit, shallow, runner), name };
   if (await contains(head, rule.commit, runner)) return { commit: rule.commit, name };
   // In a shallow clone we cannot tell a force-push from missing history.
-  if (shallow) throw new GitError("what the branch was before this push is not in this shallow clone", FETCH_ALL);
+  if (shallow) throw new GitError("this shallow clone does not contain the commit before this push", FETCH_ALL);
   const parent = await parentOf(head, shallow, runner);
   return parent && { ...parent, isRewritten: true };
 }
@@ -186,8 +186,8 @@ async function contains(commit: string, other: string, runner: Runner): Promise<
 /** Undefined for a root commit. */
 async function parentOf(head: string, shallow: boolean, runner: Runner): Promise<Found | undefined> {
   const parent = await quietly(`${head}^1`, runner);
-  if (parent !== "") return { commit: parent, name: "the commit before" };
-  if (shallow) throw new GitError("the commit before this one is not in this shallow clone", FETCH_ALL);
+  if (parent !== "") return { commit: parent, name: "the previous commit" };
+  if (shallow) throw new GitError("this shallow clone does not contain the previous commit", FETCH_ALL);
   return undefined;
 }
 
@@ -208,7 +208,7 @@ async function mergeBase(branch: string | undefined, head: string, shallow: bool
     if (tip !== "") return mergeBaseOf({ name, commit: tip }, head, shallow, runner);
   }
   throw new GitError(
-    `there is no branch "${branch ?? "main"}" to compare with`,
+    `branch "${branch ?? "main"}" does not exist, so there is nothing to compare with`,
     shallow ? FETCH_ALL : "name the commit to compare with: `sluice diff BASE`",
   );
 }
@@ -222,7 +222,7 @@ async function mergeBaseOf(
   const commit = (await runner.ask("merge-base", tip, head)).split("\n")[0] ?? "";
   if (commit !== "") return { commit, name: shortName(name) };
   throw new GitError(
-    `what is checked out has no commit in common with "${shortName(name)}"`,
+    `HEAD and "${shortName(name)}" have no common ancestor`,
     shallow
       ? `this clone is shallow; ${FETCH_ALL}`
       : "name the commit to compare with: `sluice diff BASE`, `sluice validate --since REF`",
@@ -240,7 +240,7 @@ async function defaultBranch(runner: Runner): Promise<string> {
   const name = await findDefaultBranch(runner);
   if (name !== undefined) return name;
   throw new GitError(
-    "this repository has no branch main or master to compare with",
+    'this repository has no branch "main" or "master" to compare with',
     "name the commit to compare with: `sluice diff BASE`",
   );
 }

@@ -60,7 +60,7 @@ export async function openPublishing(root: string, environment: Environment, rem
     otherRemote: (name) => (isRemote(name, write) ? openRemote(name, write) : undefined),
     commit: (id) => {
       const [commit] = commits([id]);
-      if (commit === undefined) throw new Error(`no commit came of ${id}`);
+      if (commit === undefined) throw new Error(`commit ${id} can't be read`);
       return commit;
     },
     line: (id, most) => commits(lineOf(id, most, write)),

@@ -49,7 +49,7 @@ function pushBatch(name: string, updates: readonly Update[], write: Writer): Rea
   const answer = write(["push", "--porcelain", "--no-verify", ...(name === HERE ? WITHOUT_HOOKS : []), name, ...refs]);
   const found = new Map(answer.stdout.split("\n").flatMap((line) => outcomeIn(line, answer)));
   if (found.size === 0 && answer.status !== 0) throw remoteErrorOf(name, answer.stderr);
-  const silent: Pushed = { is: "refused", reason: "git did not say why" };
+  const silent: Pushed = { is: "refused", reason: "git gave no reason" };
   return new Map(updates.map(({ branch }) => [branch, found.get(branch) ?? silent]));
 }
 
@@ -93,5 +93,5 @@ function remoteWords(stderr: string, branch: string): string {
   const after = first === -1 ? unnamed : words.slice(first, next === -1 ? undefined : next);
   const own = isDeclined && before.length > 0 ? before : after;
   const shown = [...new Set(own)].slice(0, MOST_WORDS).map((line) => line.replace(/\.$/, ""));
-  return shown.length === 0 ? "" : `; it says: ${shown.join("; ")}`;
+  return shown.length === 0 ? "" : `; its message: ${shown.join("; ")}`;
 }

@@ -11,22 +11,22 @@ interface Failure {
 const FAILURES: readonly Failure[] = [
   {
     said: /Authentication failed|could not read (?:Username|Password)|Permission denied|Host key verification|error: 40[13]|Write access|denied to/,
-    message: (name) => `the remote "${name}" does not let you in`,
-    help: "log in as for `git push`; in a workflow, the job needs `contents: write` and the checkout its credentials",
+    message: (name) => `the remote "${name}" denied access`,
+    help: "log in as for `git push`; in a workflow, the job needs `contents: write`, and the checkout must keep its credentials",
   },
   {
     said: /does not appear to be a git repository|not found|does not exist|error: 404/i,
-    message: (name) => `there is no repository at the remote "${name}"`,
-    help: "look at its address: `git remote -v`",
+    message: (name) => `the repository of remote "${name}" does not exist`,
+    help: "check its address: `git remote -v`",
   },
   {
     said: /transport '.*' not allowed/,
-    message: (name) => `the address of the remote "${name}" is of a kind that is not used`,
-    help: "give it an address of https, ssh or a folder: `git remote set-url`",
+    message: (name) => `the address of remote "${name}" has an unsupported protocol`,
+    help: "use https, ssh or a folder: `git remote set-url`",
   },
   {
     said: /missing blob|promisor|shallow/,
-    message: (name) => `what "${name}" is compared with is not all here`,
+    message: (name) => `this clone lacks objects that a comparison with "${name}" needs`,
     help: FETCH_ALL,
   },
 ];

@@ -61,10 +61,10 @@ function remotes(write: Writer): readonly string[] {
 }
 
 function unknown(name: string, known: readonly string[]): GitError {
-  const others = known.length === 0 ? "`git remote add origin URL` names one" : `available: ${known.join(", ")}`;
+  const others = known.length === 0 ? "add one with `git remote add origin URL`" : `available: ${known.join(", ")}`;
   return new GitError(
     `this repository has no remote "${name}"`,
-    `${others}; with \`--remote .\` the branches are made in this repository`,
+    `${others}; to create the branches in this repository, use \`--remote .\``,
   );
 }
 
@@ -84,7 +84,7 @@ function branchesAt(
     if (missing(listed, write).length === 0) return listed;
     if (tries < TRIES && (fetched.status === 0 || /couldn't find remote ref/.test(fetched.stderr))) continue;
     throw fetched.status === 0
-      ? new GitError(`the branches of "${name}" move while they are read`, "try again")
+      ? new GitError(`the branches of "${name}" changed while they were read`, "try again")
       : remoteErrorOf(name, fetched.stderr);
   }
 }

@@ -71,8 +71,8 @@ export function writerIn(folder: string, environment: Environment): Writer {
 function unable(said: string): GitError {
   if (/\bENOENT\b/.test(said))
     return new GitError("git is not installed, or not on the PATH", "install git 2.38 or newer");
-  if (/\bETIMEDOUT\b/.test(said)) return new GitError("git did not answer within ten minutes");
-  return new GitError(`git could not be run: ${said}`);
+  if (/\bETIMEDOUT\b/.test(said)) return new GitError("git did not finish within ten minutes");
+  return new GitError(`git could not be started: ${said}`);
 }
 
 /** Git quotes the URL that it failed to reach, with its password or a token in its query. */

@@ -103,9 +103,9 @@ function carriedOut(write: Writer, args: readonly string[], asked: WriteRequest)
   const lines = answer.stderr.trim().split("\n");
   if (/failed to sign|signing/i.test(answer.stderr))
     throw new GitError(
-      `git could not sign what is published: ${(lines[0] ?? "").replace(/^(?:fatal|error): /, "")}`,
-      "`commit.gpgSign` is set: look at `user.signingKey` and `gpg.format`, and whether the key is available here",
+      `git could not sign the commit: ${(lines[0] ?? "").replace(/^(?:fatal|error): /, "")}`,
+      "`commit.gpgSign` is set: check `user.signingKey` and `gpg.format`, and whether the key is available here",
     );
   const [line = ""] = lines;
-  throw new GitError(`git could not store what is published: ${line.replace(/^(?:fatal|error): /, "")}`);
+  throw new GitError(`git could not store the commit: ${line.replace(/^(?:fatal|error): /, "")}`);
 }

@@ -62,7 +62,7 @@ function endOf({ since, until, outcome, replacedBy }: NonNullable<Feature["spec"
     ...(since === undefined ? [] : [`deprecated since ${since}`]),
     ...(until === undefined
       ? []
-      : [outcome === "permanent" ? `always on and no flag from ${until} on` : `removed in ${until}`]),
+      : [outcome === "permanent" ? `always on, without a flag, from ${until} on` : `removed in ${until}`]),
     ...(replacedBy === undefined ? [] : [`use ${replacedBy}`]),
   ].join(", ");
 }

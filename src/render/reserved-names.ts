@@ -23,6 +23,6 @@ export function checkReservedNames({ model }: Pick<Fleet, "model">, report: Repo
     serviceNameTaken,
     at(service.document, ["metadata", "name"], "value"),
     `a service can't be named "${LIST}", because "catalog/${LIST}.yaml" lists the files of its folder`,
-    { help: "call it something else; its `serviceName` can stay" },
+    { help: "choose another name; its `serviceName` can stay" },
   );
 }

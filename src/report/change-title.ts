@@ -80,7 +80,7 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
       if (first === "policies") return { says: "policy", name: rest };
       if (first === "expectations") return { says: "expectation", name: rest };
       return first === "sluice-allow"
-        ? { says: "comment that silences", name: rest }
+        ? { says: "suppression comment for", name: rest }
         : { says: KINDS[kind], name: subject };
     case "renderer":
       if (subject.startsWith("targets") || subject === "output") return { says: KINDS[kind], name: subject };

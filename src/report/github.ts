@@ -28,7 +28,7 @@ export function annotations({ diagnostics }: RunReport, most: number, folder: st
     const all = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
     const shown = all.slice(0, limit).map((diagnostic) => command(diagnostic, folder));
     const more = all.length - shown.length;
-    return more === 0 ? shown : [...shown, `sluice: no annotation for ${formatCount(more, `more ${severity}`)}`];
+    return more === 0 ? shown : [...shown, `sluice: not annotated: ${formatCount(more, `more ${severity}`)}`];
   });
   return lines.map((line) => `${line}\n`).join("");
 }

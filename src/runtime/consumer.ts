@@ -33,12 +33,12 @@ export function consumerOf(context: Context): Consumer | NoConsumer {
   }
   return {
     errorCode: "TARGETING_KEY_MISSING",
-    message: "the context names no consumer: it needs `organization`, `project` or `targetingKey`",
+    message: "the context has no consumer: set `organization`, `project` or `targetingKey`",
   };
 }
 
 function named(property: string, kind: Consumer["kind"], name: unknown): Consumer | NoConsumer {
   if (typeof name !== "string" || !NAME.test(name))
-    return { errorCode: "INVALID_CONTEXT", message: `\`${property}\` of the context is no name of a consumer` };
+    return { errorCode: "INVALID_CONTEXT", message: `\`${property}\` of the context is not a consumer name` };
   return { kind, name, namespace: kind === "Organization" ? `organization-${name}` : PLATFORM_NAMESPACE };
 }

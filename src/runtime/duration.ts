@@ -16,5 +16,5 @@ export function milliseconds(text: string): number | undefined {
 export function checkTimes(times: Readonly<Record<string, number>>): void {
   for (const [name, time] of Object.entries(times))
     if (!(typeof time === "number" && time >= 0 && time <= LONGEST))
-      throw new TypeError(`\`${name}\` is a time in milliseconds, up to ${LONGEST}, not ${String(time)}`);
+      throw new TypeError(`\`${name}\` must be a time in milliseconds of at most ${LONGEST}, not ${String(time)}`);
 }

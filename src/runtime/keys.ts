@@ -9,8 +9,8 @@ export async function readKeys(given: Keys | string | undefined): Promise<Readon
   const keys = typeof given === "string" ? json(await readFile(given, "utf8")) : given;
   const entries = typeof keys === "object" && keys !== null && !Array.isArray(keys) ? Object.entries(keys) : undefined;
   if (entries?.every(isName) === true) return new Map(entries);
-  const name = typeof given === "string" ? given : "what is given as keys";
-  throw new TypeError(`${name} is no map from the key of a flag to its resource type`);
+  const name = typeof given === "string" ? given : "`keys`";
+  throw new TypeError(`${name} must be a map from flag keys to resource types`);
 }
 
 /** Undefined for invalid JSON. The content is not quoted, because it may be another, secret file. */

@@ -128,7 +128,7 @@ function notBoolean<T>(flagKey: string, value: T): Promise<ResolutionDetails<T>>
     value,
     reason: "ERROR",
     errorCode: ErrorCode.TYPE_MISMATCH,
-    errorMessage: `"${flagKey}" is an entitlement, which is a boolean`,
+    errorMessage: `"${flagKey}" is an entitlement, so its type is boolean`,
   });
 }
 

@@ -54,9 +54,9 @@ function named(host: string, path: string): Remote | undefined {
 
 /** The fault of a template from a user; undefined if it is valid. */
 export function faultOf(template: string): string | undefined {
-  if (!/^https?:\/\//.test(template) || !URL.canParse(template)) return "is no http(s) address";
+  if (!/^https?:\/\//.test(template) || !URL.canParse(template)) return "is not an http or https URL";
   const { username, password } = new URL(template);
-  if (username !== "" || password !== "") return "holds a user name or a password";
+  if (username !== "" || password !== "") return "contains a user name or a password";
   const missing = ["{path}", "{commit}"].find((part) => !template.includes(part));
   return missing === undefined ? undefined : `lacks ${missing}`;
 }

@@ -96,7 +96,7 @@ test("what is small to read and large to resolve ends with an error as well", ()
   ];
   const { code, said } = validateTexts(texts, 96);
   expect(said.slice(-2000)).toMatch(
-    /sluice\.yaml:1:1 error {2}compiling has taken \d+ MiB of the \d+ MiB that there are {2}run-exhausted/,
+    /sluice\.yaml:1:1 error {2}compiling has used \d+ MiB of \d+ MiB memory {2}run-exhausted/,
   );
   expect(code).toBe(1);
 });

@@ -87,7 +87,7 @@ test("no edit goes through a project that is a link, in another checkout", async
   symlinkSync(root, join(place, "outer/project"));
   const before = readFileSync(join(root, "sluice.yaml"), "utf8");
   const { code, text } = await sluice("init", join(place, "outer/project"));
-  expect([code, text]).toEqual([2, expect.stringContaining("is a link")]);
+  expect([code, text]).toEqual([2, expect.stringContaining("is a symbolic link")]);
   expect(readFileSync(join(root, "sluice.yaml"), "utf8")).toBe(before);
   expect(existsSync(join(root, ".githooks"))).toBe(false);
 });

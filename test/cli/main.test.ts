@@ -56,7 +56,7 @@ describe("exit codes", () => {
     ["validate -x", 2, 'sluice: "validate" has no option "-x"'],
     ["validate --max-warnings", 2, 'sluice: "--max-warnings" needs a value: --max-warnings N'],
     ["validate --max-warnings --deadlines", 2, 'sluice: "--max-warnings" needs a value: --max-warnings N'],
-    ["validate --max-warnings=-1", 2, 'sluice: "--max-warnings" takes a number, not "-1"'],
+    ["validate --max-warnings=-1", 2, 'sluice: "--max-warnings" must be a number, not "-1"'],
     ["validate --max-warnings 0 --max-warnings 1", 2, 'sluice: "--max-warnings" is given twice'],
     ["validate --deadlines=yes", 2, 'sluice: "--deadlines" takes no value, but "yes" was given'],
     ["validate --today tomorrow", 2, 'sluice: "tomorrow" is not a date'],
@@ -210,7 +210,7 @@ describe("our own failure", () => {
   test("differs from a failure of the system", async () => {
     const { code, stderr } = await run(`validate --format json=${empty}/no/such/folder.json`);
     expect(code).toBe(3);
-    expect(stderr).toContain("sluice: the system refused: ENOENT");
+    expect(stderr).toContain("sluice: system error: ENOENT");
   });
 });
 

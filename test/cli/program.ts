@@ -38,7 +38,7 @@ export function testProgram(find: () => string): void {
       `data:text/javascript,process.${what} = () => { throw Object.assign(new Error("ENOENT: ${what}"), { code: "ENOENT" }); }`;
     expect(await runNode(["--import", broken("memoryUsage"), find(), "validate"])).toMatchObject({ code: 0 });
     const { code, stderr } = await runNode(["--import", broken("cwd"), find(), "validate"]);
-    expect(stderr).toMatch(/^sluice: it could not run: ENOENT: cwd\n {2}= .*\n$/);
+    expect(stderr).toMatch(/^sluice: Sluice could not start: ENOENT: cwd\n {2}= .*\n$/);
     expect(code).toBe(3);
   });
 
@@ -68,7 +68,7 @@ export function testProgram(find: () => string): void {
   test("tells an old Node what it needs", async () => {
     const old = "Object.defineProperty(process, 'versions', { value: { node: '20.19.0' } })";
     const { code, stderr } = await runNode(["--import", `data:text/javascript,${encodeURIComponent(old)}`, find()]);
-    expect(stderr).toBe("sluice: this is Node 20.19.0, and Sluice needs 22.18 or newer\n");
+    expect(stderr).toBe("sluice: Sluice needs Node 22.18 or newer, but this is Node 20.19.0\n");
     expect(code).toBe(2);
   });
 }

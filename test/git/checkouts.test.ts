@@ -35,9 +35,7 @@ test.each(["blob:none", "tree:0"])(
       const repository = await openRepository(clone, env);
       const commit = await repository.resolve("HEAD");
       const read = (): unknown => repository.open(commit).read("sluice.yaml", 10_000_000);
-      expect(read).toThrow(
-        expect.objectContaining({ help: expect.stringMatching(/partial clone: leave `filter` out/) }),
-      );
+      expect(read).toThrow(expect.objectContaining({ help: expect.stringMatching(/partial clone: remove `filter`/) }));
     }),
 );
 

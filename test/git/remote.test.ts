@@ -67,8 +67,8 @@ test("of what a server says, each branch is told its own part, to the last reaso
     {
       is: "refused",
       reason:
-        "hook declined; it says: GH013: Repository rule violations found for refs/heads/env/a; Commits must have verified signatures",
+        "hook declined; its message: GH013: Repository rule violations found for refs/heads/env/a; Commits must have verified signatures",
     },
-    { is: "refused", reason: "hook declined; it says: GH006: Protected branch update failed for refs/heads/env/b" },
+    { is: "refused", reason: "hook declined; its message: GH006: Protected branch update failed for refs/heads/env/b" },
   ]);
 });

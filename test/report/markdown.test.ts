@@ -191,7 +191,7 @@ test("the first line names every kind of change, and edits come before their con
     subject: "policies.tickets",
     before: "error",
     after: "warning",
-    advice: [{ topic: "policy", message: "judged less strictly from now on" }],
+    advice: [{ topic: "policy", message: "checked less strictly from now on" }],
   });
   const price = change({ kind: "catalog", subject: 'meters["x"].billing.pricingUnit', before: "GiBy", after: "TiBy" });
   const gone = change({ kind: "cluster", subject: "prod-ap-1", before: "production", after: null });

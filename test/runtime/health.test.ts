@@ -38,7 +38,7 @@ test("it is stale until the last answers are too old, then an error, each report
   health.failed("500");
   health.failed("502");
   health.answered();
-  expect(told).toEqual(["stale: the API fails; the last good answers are given", "error: 500", "ok"]);
+  expect(told).toEqual(["stale: the API fails; serving the last known results", "error: 500", "ok"]);
 });
 
 test("without stale answers it is an error", () => {

@@ -68,7 +68,7 @@ describe("the table", () => {
     api.fault({ status: 500 });
     expect(await ask(`${FLAGS}/yes`, { targetingKey: "globex" })).toMatchObject({
       status: 500,
-      body: { key: "yes", errorCode: "GENERAL", errorDetails: "the API server answered 500" },
+      body: { key: "yes", errorCode: "GENERAL", errorDetails: "the API server responded with 500" },
     });
   });
 
@@ -347,7 +347,7 @@ describe("operations", () => {
     for (const path of [FLAGS, `${FLAGS}/x`])
       expect(await one.ask(path, ACME)).toMatchObject({
         status: 500,
-        body: { errorDetails: "the request could not be answered" },
+        body: { errorDetails: "internal error" },
       });
     expect(one.logged).toEqual(["a request failed", "a request failed"]);
   });

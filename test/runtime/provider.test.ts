@@ -180,9 +180,9 @@ describe("Milo is away", () => {
 
   test("no error names the token", async () => {
     await expect(clientOf({ token: "wrong-token" })).rejects.toThrow(
-      /^the API server answered 401: it does not know who asks$/,
+      /^the API server responded with 401: the credentials are not valid$/,
     );
-    await expect(clientOf({ server: "http://10.0.0.1" })).rejects.toThrow(/over https/);
+    await expect(clientOf({ server: "http://10.0.0.1" })).rejects.toThrow(/must use https/);
   });
 });
 
@@ -282,13 +282,13 @@ describe("invalid options", () => {
     ["timeout", Infinity],
     ["timeout", 2 ** 31],
   ])("%s: %d", async (name, time) => {
-    await expect(clientOf({ [name]: time })).rejects.toThrow(`\`${name}\` is a time in milliseconds`);
+    await expect(clientOf({ [name]: time })).rejects.toThrow(`\`${name}\` must be a time in milliseconds`);
     expect(OpenFeature.getClient().providerStatus).toBe("FATAL");
   });
 
   test("missing or invalid keys", async () => {
     await expect(clientOf({ keys: "/nowhere/milo-keys.json" })).rejects.toThrow("/nowhere/milo-keys.json");
-    await expect(clientOf({ keys: { x: "" } })).rejects.toThrow("no map from the key of a flag");
+    await expect(clientOf({ keys: { x: "" } })).rejects.toThrow("must be a map from flag keys");
   });
 });
 

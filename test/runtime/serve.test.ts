@@ -169,7 +169,7 @@ describe("rendered flags", () => {
     await eventually(async () => expect(await client.getBooleanValue("x", false)).toBe(true));
     render({ x: flag({ on: true, off: false }, "missing") });
     await eventually(() =>
-      expect(running.lines.map(({ msg }) => msg)).toContain("the flags can't be read; the last ones stay"),
+      expect(running.lines.map(({ msg }) => msg)).toContain("the flags can't be read; the previous ones stay in use"),
     );
     expect(await client.getBooleanValue("x", false)).toBe(true);
   });
@@ -185,7 +185,9 @@ describe("rendered flags", () => {
     ] as const) {
       const before = said().length;
       rmSync(join(folder, "clusters"), { recursive: true });
-      await eventually(() => expect(said().slice(before)).toContain("the flags can't be read; the last ones stay"));
+      await eventually(() =>
+        expect(said().slice(before)).toContain("the flags can't be read; the previous ones stay in use"),
+      );
       expect(await client.getBooleanValue("x", value)).toBe(!value);
       render({ x: flag({ on: true, off: false }, state) });
       await eventually(async () => expect(await client.getBooleanValue("x", !value)).toBe(value));
@@ -197,7 +199,7 @@ describe("rendered flags", () => {
     render({ x: flag({ on: false }, "on") }, "flags", "others");
     const io = fakeIo(ROOT);
     expect(await main(["serve", "ofrep", ...RENDERED()], io)).toBe(2);
-    expect(io.written().stderr).toContain('"x" is not the same in every namespace');
+    expect(io.written().stderr).toContain('"x" differs between namespaces');
     const client = await clientOf(await run([...RENDERED(), "--namespace", "others"]));
     expect(await client.getBooleanValue("x", true)).toBe(false);
   });
@@ -258,9 +260,9 @@ test("a forbidden watch is logged once, does not prevent evaluations, and its re
   expect(await client.getBooleanValue("x", false, { targetingKey: "acme" })).toBe(true);
   const attempts = (): number => api.requests.filter((path) => path.includes("/v1alpha1/allowancebuckets")).length;
   await eventually(() => expect(attempts()).toBeGreaterThan(3));
-  expect(running.lines.filter(({ msg }) => msg.startsWith("changes can't be followed"))).toHaveLength(1);
+  expect(running.lines.filter(({ msg }) => msg.startsWith("the watch failed"))).toHaveLength(1);
   api.fault();
-  await eventually(() => expect(running.lines.map(({ msg }) => msg)).toContain("changes are followed again"));
+  await eventually(() => expect(running.lines.map(({ msg }) => msg)).toContain("the watch works again"));
   await api.stop();
 });
 
@@ -277,10 +279,10 @@ test("a token file is watched; an invalid token does not replace a valid one", a
   };
   expect([await statusOf(first), await statusOf(second)]).toEqual([200, 401]);
   writeFileSync(file, "short\n");
-  await eventually(() => expect(running.lines.at(-1)?.msg).toContain("the one before stays"));
+  await eventually(() => expect(running.lines.at(-1)?.msg).toContain("the previous token stays in use"));
   expect(await statusOf(first)).toBe(200);
   writeFileSync(file, `${second}\n`);
-  await eventually(() => expect(running.lines.at(-1)?.msg).toBe("the token is another one now"));
+  await eventually(() => expect(running.lines.at(-1)?.msg).toBe("the token was reloaded"));
   expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
   expect(JSON.stringify(running.lines)).not.toMatch(/of-the-tokens/);
 });
@@ -294,12 +296,12 @@ describe("wrong usage", () => {
     [["ofrep", "--from", "rendered", "--cluster", "nowhere"], 'no flags are rendered for "nowhere"'],
     [["ofrep", "--from", "milo", "--cluster", "prod-eu-1"], '"--cluster" can\'t be used with --from milo'],
     [["ofrep", "--from", "rendered", "--cluster", "prod-eu-1", "--stale-for", "5s"], '"--stale-for" can\'t be used'],
-    [["ofrep", "--from", "milo", "--server", "http://10.0.0.1"], "asked over https"],
-    [["ofrep", "--from", "milo", "--kubeconfig", "/nowhere"], "Milo can't be asked"],
+    [["ofrep", "--from", "milo", "--server", "http://10.0.0.1"], "must use https"],
+    [["ofrep", "--from", "milo", "--kubeconfig", "/nowhere"], "can't connect to Milo"],
     [["ofrep", "--from", "milo", "--server", "https://127.0.0.1", "--server-token-file", "/nowhere"], "'/nowhere'"],
     [["ofrep", "--from", "milo", "--server", "https://127.0.0.1", "--server-ca-file", "/nowhere"], "'/nowhere'"],
-    [["ofrep", "--from", "milo", "--server", "ftp://127.0.0.1"], '"ftp://127.0.0.1" is no address of a server'],
-    [["ofrep", "--from", "milo", "--server", "here"], '"here" is no address of a server'],
+    [["ofrep", "--from", "milo", "--server", "ftp://127.0.0.1"], '"ftp://127.0.0.1" is not a server address'],
+    [["ofrep", "--from", "milo", "--server", "here"], '"here" is not a server address'],
     [["ofrep", "--from", "milo", "--cache-ttl", "soon"], 'must be a duration, not "soon"'],
     [["ofrep", "--from", "milo", "--port", "70000"], "70000 is not a valid port"],
     [["ofrep", "--from", "milo", "--max-body", "many"], 'must be a number of at least 1, not "many"'],
@@ -325,10 +327,10 @@ describe("wrong usage", () => {
       expect(await main(["serve", "ofrep", "--from", "milo", "--kubeconfig", kubeconfig, ...more], io)).toBe(2);
       return io.written().stderr;
     };
-    expect(await said({})).toContain("names no cluster");
-    expect(await said(written)).toContain("http://10.0.0.1 is asked without TLS only where");
+    expect(await said({})).toContain("has no cluster");
+    expect(await said(written)).toContain("http://10.0.0.1 needs TLS, unless");
     expect(await said(written, "--context", "y")).toContain('has no context "y"');
-    expect(await said(written, "--server", "https://127.0.0.1")).toContain("which one?");
+    expect(await said(written, "--server", "https://127.0.0.1")).toContain("not both");
   });
 
   test("an invalid key file, whose content is not printed", async () => {
@@ -337,7 +339,7 @@ describe("wrong usage", () => {
     writeFileSync(keys, "a-secret-by-mistake");
     const args = ["serve", "ofrep", "--from", "milo", "--server", "http://127.0.0.1:1", "--keys", keys];
     expect(await main(args, io)).toBe(2);
-    expect(io.written().stderr).toContain(`${keys} is no map`);
+    expect(io.written().stderr).toContain(`${keys} must be a map`);
     expect(io.written().stderr).not.toContain("a-secret");
   });
 

@@ -61,7 +61,7 @@ test("--link sets the links for an unknown forge", async () => {
   expect(dataIn(page("own")).link).toBe(link);
   const wrong = await run(made.folder, "--link", "git.example.com/{path}");
   expect(wrong.code).toBe(2);
-  expect(wrong.stderr).toContain('"--link git.example.com/{path}" is no http(s) address');
+  expect(wrong.stderr).toContain('"--link git.example.com/{path}" is not an http or https URL');
 });
 
 test("--since can be repeated", async () => {
@@ -73,7 +73,7 @@ test("--since can be repeated", async () => {
   ]);
   const { code, stderr } = await run(made.folder, "--since", "v9");
   expect(code).toBe(2);
-  expect(stderr).toContain('there is no commit "v9"');
+  expect(stderr).toContain('commit "v9" does not exist');
 });
 
 test("changes are those of `sluice diff`, with lines of both sides", () => {

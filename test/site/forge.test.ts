@@ -35,8 +35,8 @@ test.each([
   ["https://git.example.com/r/{commit}/{path}#{line}", undefined],
   ["https://git.example.com/r/{path}", "lacks {commit}"],
   ["https://git.example.com/r/{commit}", "lacks {path}"],
-  ["javascript:alert('{commit}{path}')", "is no http(s) address"],
-  ["https://ada:s3cret@git.example.com/{commit}/{path}", "holds a user name or a password"],
+  ["javascript:alert('{commit}{path}')", "is not an http or https URL"],
+  ["https://ada:s3cret@git.example.com/{commit}/{path}", "contains a user name or a password"],
 ])("--link %s", (template, fault) => {
   expect(faultOf(template)).toBe(fault);
 });

@@ -41,14 +41,14 @@ function check({ base, head, clusters }: ChangeContext, report: ReportDiagnostic
       report(
         code,
         at(after.document, ["spec", "features", features.indexOf(first)]),
-        `the record "${after.name}" of ${date} approves ${quoteList([...unapproved])}, which it did not`,
+        `accreditation "${after.name}" of ${date} now also approves ${quoteList([...unapproved])}`,
         { help },
       );
     if (gained.size > 0)
       report(
         code,
         at(after.document, ["spec", "clusters"], "key"),
-        `the record "${after.name}" of ${date} approves features on ${quoteList([...gained])}, where it did not`,
+        `accreditation "${after.name}" of ${date} now also applies to ${quoteList([...gained])}`,
         { help },
       );
   }

@@ -37,7 +37,7 @@ export function attachNote(
     kind: transition.about,
     subject: resource?.name ?? location.file.path,
     clusters: [],
-    before: "as it was",
+    before: "unchanged",
     after: diagnostic.message,
     because: [],
     owners: [],

@@ -24,7 +24,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     if (how === "tightened" || how === "reworded") continue;
     const place = is === null ? at(after.document, path.slice(0, 2), "key") : at(after.document, path);
     const effect =
-      is === null ? "was removed" : how === "changed" ? "has another condition" : `goes from ${was} to ${is}`;
+      is === null ? "was removed" : how === "changed" ? "has a different condition" : `goes from ${was} to ${is}`;
     report(code, place, `"${subject}" ${effect}`);
   }
 }

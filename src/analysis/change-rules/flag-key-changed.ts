@@ -24,7 +24,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     report(
       code,
       at(after.document, flagKeyPath(after)),
-      `the flag key of feature "${after.name}" changes from "${was}" to "${is}": no flag is left under "${was}"`,
+      `the flag key of feature "${after.name}" changes from "${was}" to "${is}": the flag "${was}" no longer exists`,
       { help: `keep \`spec.flag.key: ${was}\`; ${allow(code, after.document.file.path)}` },
     );
   }

@@ -13,9 +13,9 @@ import { decidedAt, goneFrom, upgradedAt, valueTexts } from "./gate-words.ts";
 
 const code = error(
   "gate-vanishes",
-  "A component no longer knows a gate that is set there: by an override, to another value than the one that remains, or because the feature does not say that it ends.",
-  "A component refuses to start with a gate that it does not know. At the end of a feature, Sluice takes its gate off the list: the component starts, but without what was set. Sluice also knows which gates the components of Kubernetes have dropped.",
-  "Remove the override, or exclude the clusters from it, in the same change. Where no override sets the gate, first give the feature the value that remains, in an earlier change, and see what needs it. If it is meant, say so in a commit: `Sluice-Allow: gate-vanishes <file> because <reason>`.",
+  "A gate is still set for a component whose new release no longer has it.",
+  "A component does not start with a gate that it does not know. When a feature ends, Sluice removes its gate from the list, so the component starts, but without the setting. Sluice also knows which gates Kubernetes has removed.",
+  "Remove the override, or exclude the clusters from it, in the same change. If no override sets the gate, give the feature its final value in an earlier change, and check what depends on it. If this is intended, allow it in a commit message: `Sluice-Allow: gate-vanishes <file> because <reason>`.",
 );
 
 export const gateVanishes: ChangeRule = { code, about: "feature-state", check };
@@ -45,7 +45,7 @@ function howSet(move: GateMove): string {
 
 function wayOut({ override, clusters, gone, after: { feature, open } }: GateMove): string {
   if (gone !== undefined)
-    return `end the feature with \`deprecated: {until: "${gone}"}\`, which takes the gate off the list; \`sluice import kubernetes\` knows all ends`;
+    return `end the feature with \`deprecated: {until: "${gone}"}\`, which removes the gate from the list; \`sluice import kubernetes\` sets this for every gate`;
   const { replacedBy } = feature.spec.deprecated ?? {};
   const instead = replacedBy === undefined ? "" : `, and use "${replacedBy}" instead`;
   const these = clusters.length === 1 ? "this cluster" : "these clusters";

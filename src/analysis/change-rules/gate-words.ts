@@ -38,9 +38,9 @@ export function valueTexts(move: GateMove): readonly [string, string] | undefine
 /** The reason why the component does not know the gate, as a text after "but". */
 export function goneFrom({ after: { feature, reason }, gone }: GateMove): string {
   const track = `of track "${trackOf(feature)}"`;
-  if (gone !== undefined) return `unknown to Kubernetes from release ${gone} on`;
+  if (gone !== undefined) return `removed from Kubernetes in release ${gone}`;
   const { history, deprecated } = feature.spec;
   if (reason === "not-released") return `unknown before release ${history?.[0]?.since} ${track}`;
-  if (reason === "permanent") return `always on, and no gate, from release ${deprecated?.until} ${track} on`;
+  if (reason === "permanent") return `permanent, without a gate, from release ${deprecated?.until} ${track} on`;
   return `unknown from release ${deprecated?.until} ${track} on`;
 }

@@ -20,9 +20,14 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     for (const entry of passedEntries(pair, context)) {
       const edit = editText(entry);
       if (edit === undefined) continue;
-      report(code, entry.place, `${nameOf(entry.was)} of "${pair.name}" ${edit}, and some clusters have passed it`, {
-        help: allow(code, pair.after.document.file.path),
-      });
+      report(
+        code,
+        entry.place,
+        `${nameOf(entry.was)} of "${pair.name}" ${edit}, but some clusters already run that release or a later one`,
+        {
+          help: allow(code, pair.after.document.file.path),
+        },
+      );
     }
   }
 }

@@ -43,7 +43,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     if (!isOnBothSides(difference) || !isFixed(difference)) continue;
     const { before, after, path, was, is } = difference;
     if ([before, after].some(({ kind, name }) => reported.has(`${kind}/${name}`))) continue;
-    const message = `${path} of ${after.kind} "${after.name}" changes from ${quoted(was)} to ${quoted(is)}${clustersText(difference, context)}, but it is fixed`;
+    const message = `${path} of ${after.kind} "${after.name}" changes from ${quoted(was)} to ${quoted(is)}${clustersText(difference, context)}, but it is immutable`;
     const place = placeOf(difference, context);
     report(code, place, message, { help: allow(code, place.file.path) });
   }
@@ -91,7 +91,7 @@ function changeIn({ was, is }: Refused): string {
 }
 
 function refuser({ by, rule }: Refused): string {
-  return by === "schema" ? "the API server refuses" : `a webhook refuses: ${rule}`;
+  return by === "schema" ? "the API server rejects" : `a webhook rejects: ${rule}`;
 }
 
 /**
@@ -116,7 +116,7 @@ function checkEntitlement(
   for (const [field, was, is] of fields) {
     if (was === is) continue;
     const place = causeOf(after, field === "consumer" ? "consumerType" : field, { base, head });
-    const message = `entitlement.${field} of Feature "${after.name}" changes from ${quoted(was)} to ${quoted(is)}, but it is fixed`;
+    const message = `entitlement.${field} of Feature "${after.name}" changes from ${quoted(was)} to ${quoted(is)}, but it is immutable`;
     report(code, place, message, { help: allow(code, place.file.path) });
   }
 }

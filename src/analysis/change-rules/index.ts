@@ -124,7 +124,7 @@ function severitySetter(projects: readonly Project[]): (found: readonly Diagnost
     });
 }
 
-const ROLLBACK = advice("rollback", "a rollback: it was so before");
+const ROLLBACK = advice("rollback", "a rollback to an earlier state");
 
 function asRollback(diagnostic: Diagnostic): Diagnostic {
   const { help: _, ...rest } = diagnostic;

@@ -29,7 +29,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     report(
       code,
       at(document, ["spec", "sources"], "key"),
-      `${gone.length} of ${total} ${kind.toLowerCase()}s are gone: ${quoteList(gone.map(({ name }) => name))}`,
+      `${gone.length} of ${total} ${kind.toLowerCase()}s are removed: ${quoteList(gone.map(({ name }) => name))}`,
       { help: allow(code, document.file.path) },
     );
   }

@@ -24,7 +24,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     const was = latest(earlier.filter((former) => isSameException([former, base], [after, head])));
     const is = after.spec.expires;
     if (was === undefined || (is !== undefined && is <= was)) continue;
-    const until = is === undefined ? "has no end any more" : `is extended from ${was} to ${is}`;
+    const until = is === undefined ? "no longer expires" : `is extended from ${was} to ${is}`;
     report(
       code,
       at(after.document, ["spec", "expires"]),

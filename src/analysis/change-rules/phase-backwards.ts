@@ -16,7 +16,7 @@ export const phaseBackwards: ChangeRule = { code, about: "catalog", maybeRollbac
 function check(context: ChangeContext, report: ReportDiagnostic): void {
   for (const { what, was, is, where, by, place } of phaseSteps(context))
     if (by < 0)
-      report(code, place, `the phase of ${what} goes back from ${was} to ${is}${where}`, {
+      report(code, place, `the phase of ${what} moves back from ${was} to ${is}${where}`, {
         help: allow(code, place.file.path),
       });
 }

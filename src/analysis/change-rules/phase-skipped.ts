@@ -16,7 +16,7 @@ export const phaseSkipped: ChangeRule = { code, about: "catalog", check };
 function check(context: ChangeContext, report: ReportDiagnostic): void {
   for (const { what, was, is, where, by, place } of phaseSteps(context))
     if (by > 1)
-      report(code, place, `the phase of ${what} goes from ${was} to ${is} at once${where}`, {
+      report(code, place, `the phase of ${what} moves directly from ${was} to ${is}${where}`, {
         help: allow(code, place.file.path),
       });
 }

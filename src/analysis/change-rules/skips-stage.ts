@@ -43,7 +43,7 @@ function reportGroup(
   report(
     code,
     at(because.resource.document, because.path),
-    `${quoteList(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", but on no cluster of "${before}" before it`,
+    `${quoteList(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", but is on in no cluster of the previous stage "${before}"`,
   );
 }
 

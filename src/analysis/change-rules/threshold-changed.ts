@@ -25,7 +25,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     report(
       code,
       at(after.document, ["spec", "threshold"]),
-      `the threshold of stage "${name}" changes from ${before.spec.threshold} to ${after.spec.threshold}, with ${quoteList(clusters)} on it`,
+      `the threshold of stage "${name}" changes from ${before.spec.threshold} to ${after.spec.threshold}, which affects ${quoteList(clusters)}`,
       { help: allow(code, after.document.file.path) },
     );
   }
@@ -58,13 +58,13 @@ function checkLevels({ base, head }: ChangeContext, report: ReportDiagnostic): v
     const through = moved.filter((level) => !passes(level, low)).map((level) => level.name);
     const shut = moved.filter((level) => passes(level, low)).map((level) => level.name);
     const effects = [
-      ...(through.length === 0 ? [] : [`lets ${quoteList(through)} through`]),
-      ...(shut.length === 0 ? [] : [`excludes ${quoteList(shut)}`]),
+      ...(through.length === 0 ? [] : [`now includes ${quoteList(through)}`]),
+      ...(shut.length === 0 ? [] : [`now excludes ${quoteList(shut)}`]),
     ];
     report(
       code,
       at(document, ["spec", "levels"], "key"),
-      `the order of levels changes: stage "${name}" ${effects.join(" and ")}, with ${quoteList(clusters)} on it`,
+      `the order of levels changes: stage "${name}" ${effects.join(" and ")}, which affects ${quoteList(clusters)}`,
       { help: allow(code, document.file.path) },
     );
   }

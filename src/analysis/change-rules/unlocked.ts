@@ -17,7 +17,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
   for (const pair of historyPairs(context))
     for (const { was, is, place } of passedEntries(pair, context))
       if (was.locked === true && is !== undefined && is.locked !== true)
-        report(code, place, `${nameOf(was)} of "${pair.name}" was locked, and is no longer`, {
+        report(code, place, `${nameOf(was)} of "${pair.name}" is no longer locked`, {
           help: allow(code, pair.after.document.file.path),
         });
 }

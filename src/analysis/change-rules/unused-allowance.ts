@@ -36,7 +36,11 @@ export function unusedAllowances(allowances: readonly Allowance[], context: Allo
   const report = collectInto(found);
   for (const allowance of allowances.slice(0, MOST)) reportOne(allowance, context, report);
   if (allowances.length > MOST)
-    report(unusedAllowance, start(context.fallback), `${allowances.length - MOST} more \`Sluice-Allow\` allow nothing`);
+    report(
+      unusedAllowance,
+      start(context.fallback),
+      `${allowances.length - MOST} more \`Sluice-Allow\` trailers have no effect`,
+    );
   return found;
 }
 
@@ -52,15 +56,15 @@ function reportOne(allowance: Allowance, context: AllowanceContext, report: Repo
 
   if (!possible.includes(code))
     return context.isKnown(code)
-      ? reportText(", which a commit can't allow", "fix what it reports, or suppress it at its location")
+      ? reportText(", but a commit can't allow that code", "fix what it reports, or suppress it at its location")
       : reportText(
-          code === "" ? "" : ", and no diagnostic has that code",
+          code === "" ? "" : ", but no diagnostic has that code",
           didYouMean(code, possible) ?? `write \`${trailer("<code>", "<file>")}\``,
         );
   const elsewhere = context.diagnostics.filter((one) => one.code.name === code).map(({ at }) => at.file.path);
   if (file === "") return reportText(" in no file", `write \`${trailer(code, elsewhere[0] ?? "<file>")}\``);
   if (reason === "") return reportText(` in "${file}" without a reason`, `write \`${trailer(code, file)}\``);
-  if (elsewhere.length === 0) return reportText(` in "${file}", and nothing there needs it`, undefined, "note");
+  if (elsewhere.length === 0) return reportText(` in "${file}", but nothing there needs it`, undefined, "note");
   return reportText(
     ` in "${file}", but it is reported in ${quoteList([...new Set(elsewhere)])}`,
     `write \`${trailer(code, elsewhere[0] ?? file)}\``,

@@ -215,14 +215,19 @@ function flagTexts(was: Flag, is: Flag): readonly [string | null, string | null]
 
 function adviceOf({ kind, isKey, before, consumers }: Difference, pairs: readonly StatePair[]): readonly Advice[] {
   if (isKey === true)
-    return [advice("access", `no flag is left under the ${before}: code that requests it gets its own default`)];
+    return [advice("access", `the ${before} no longer exists: code that requests it gets its own default`)];
   const concealed = pairs.some(looksOpenNow)
-    ? [advice("access", "it serves the same value as while it is on, or true: applications can't see that it is off")]
+    ? [
+        advice(
+          "access",
+          "while off, it serves true or the same value as while on: applications can't tell that it is off",
+        ),
+      ]
     : [];
   if (kind === "feature-state") return [...concealed, ...gateAdvice(pairs, consumers)];
   if (kind === "feature-value") return concealed;
   const locked = pairs.some(({ before, after }) => after?.locked === true && before?.locked !== true);
-  const message = "once it is locked no override can touch it, and it can't be unlocked";
+  const message = "once locked, it can't be unlocked or overridden";
   return kind === "feature-level" && locked ? [{ topic: "irreversible", message }] : [];
 }
 

@@ -103,7 +103,7 @@ export function policyChanges(
 
 function shiftChange({ subject, path, before, after, is }: Shift, was: Project, now: Project): Change {
   const looser = is === "loosened" || is === "changed";
-  const message = is === "loosened" ? "judged less strictly from now on" : "judged otherwise from now on";
+  const message = is === "loosened" ? "checked less strictly from now on" : "checked differently from now on";
   return {
     kind: "policy",
     subject,

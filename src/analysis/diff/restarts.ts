@@ -142,14 +142,14 @@ function flipsByEmergency({ before, after }: ClusterPair): boolean {
 function atOnceText({ cluster, stage, render }: ClusterState): string {
   const windows = maintenanceOf(cluster.spec, stage.spec)?.windows ?? [];
   return windows.length > 0 && keeperOf(render) === "argocd"
-    ? "at once where somebody syncs it: outside of its windows Argo CD does not sync by itself"
+    ? "as soon as somebody syncs it: outside its windows, Argo CD does not sync automatically"
     : "at once";
 }
 
 function windowText({ cluster, stage, render }: ClusterState, now: number): string {
   const maintenance = maintenanceOf(cluster.spec, stage.spec);
   if (maintenance?.windows === undefined || maintenance.windows.length === 0)
-    return "no maintenance window is kept there";
+    return "no maintenance window applies there";
   const next = nextWindow(maintenance, now, keeperOf(render));
   return next === undefined ? "no maintenance window opens within a year" : `next maintenance window ${next.text}`;
 }
@@ -173,12 +173,7 @@ function manualRestarts(
     if (pods.length === 0 || !render.some((target) => FEATURE_TARGETS.has(target))) continue;
     append(groups, pods.map(podsName).sort().join(", "), name);
   }
-  return [...groups].map(([pods, names]) =>
-    advice(
-      "restart",
-      `${pods} ${pods.includes(", ") ? "have" : "has"} to be restarted by hand on ${quoteList(names.sort())}`,
-    ),
-  );
+  return [...groups].map(([pods, names]) => advice("restart", `restart ${pods} by hand on ${quoteList(names.sort())}`));
 }
 
 const AFTER_RESTARTS: ReadonlySet<string> = new Set(["manual-grants", "irreversible", "runbook"]);

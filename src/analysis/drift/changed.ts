@@ -42,7 +42,7 @@ function reportField(
   const writer = live === undefined ? undefined : writerOf(found, path);
   const source = rendered === undefined ? undefined : sourceOf(object, path);
   const details: Details = {
-    help: `${writer === undefined ? "" : `${writer} wrote it; `}sync the cluster${source === undefined ? "" : `, or take it over into ${source}`}`,
+    help: `${writer === undefined ? "" : `${writer} set it; `}sync the cluster${source === undefined ? "" : `, or change ${source} to match`}`,
     related: [{ message: "on the cluster", at: found.at(path, "key") }],
   };
   const isSame = here === there;

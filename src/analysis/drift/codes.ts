@@ -44,7 +44,7 @@ export const driftInactive: Code = drifted(
   "drift-inactive",
   "Milo has not activated a registration or a grant.",
   "It exists but has no effect. A grant that arrives before its registration stays inactive until it changes.",
-  "Read the reason. Once the registration is active, touch the grant, for example with an annotation.",
+  "Read the reason. Once the registration is active, update the grant, for example with an annotation.",
 );
 
 export const driftForeignGrant: Code = drifted(

@@ -23,7 +23,7 @@ export function reportExtra(rendered: readonly KubernetesObject[], live: LiveObj
       {
         help: kinds.has(resourceOf(object))
           ? `delete it: kubectl delete ${argumentsFor(object) ?? "..."}`
-          : "nothing of its kind is rendered for this cluster: is it another repository's?",
+          : "nothing of this kind is rendered for this cluster: it may belong to another repository",
       },
     );
   }

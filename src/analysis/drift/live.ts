@@ -7,7 +7,7 @@ import { driftInput } from "./codes.ts";
 import { fieldsOf, itemsOf, keyOf, objectOf, stringOrEmpty } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";
 
-const COMMAND = "`sluice drift --cluster NAME --kubectl` prints the command that reads all of it";
+const COMMAND = "`sluice drift --cluster NAME --kubectl` prints the command that reads all objects";
 
 /** Keyed by `keyOf`; the first of duplicates wins. Locations show no text, because secrets may be next to them. */
 export function liveObjects(
@@ -32,7 +32,7 @@ function objectsIn({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
   const kind = stringOrEmpty(fields["kind"]);
   if (kind === "Status")
     return refuse(
-      "the API server answered with an error, not with objects",
+      "the input is an error of the API server, not a list of objects",
       at,
       `read its message, and try again; ${COMMAND}`,
       report,
@@ -43,19 +43,19 @@ function objectsIn({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
   return refuse(
     "this is neither a List nor a Kubernetes object",
     at,
-    `it has to come from kubectl get -o json; ${COMMAND}`,
+    `use the output of kubectl get -o json; ${COMMAND}`,
     report,
   );
 }
 
 function inList({ value, at }: UntrustedDocument, report: ReportDiagnostic): readonly KubernetesObject[] {
   const fields = fieldsOf(value);
-  if (!Array.isArray(fields["items"])) return refuse("a List has no items", at, COMMAND, report);
+  if (!Array.isArray(fields["items"])) return refuse("the List has no items", at, COMMAND, report);
   if (stringOrEmpty(fieldsOf(fields["metadata"])["continue"]) !== "")
     return refuse(
       "the List is incomplete: this is only its first page",
       at,
-      `kubectl get reads all pages, unless it is told otherwise; ${COMMAND}`,
+      `kubectl get reads all pages by default; ${COMMAND}`,
       report,
     );
   const items = itemsOf(fields["items"]).map((item, index) =>
@@ -64,7 +64,7 @@ function inList({ value, at }: UntrustedDocument, report: ReportDiagnostic): rea
   const odd = items.indexOf(undefined);
   if (odd !== -1)
     return refuse(
-      `item ${odd + 1} of the List is no object of Kubernetes`,
+      `item ${odd + 1} of the List is not a Kubernetes object`,
       (path, on) => at(["items", odd, ...path], on),
       COMMAND,
       report,

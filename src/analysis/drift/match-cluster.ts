@@ -80,7 +80,7 @@ export function reportWrongCluster(
     place,
     `these are the objects of "${other}", not of "${name}": ${wrong} of ${rendered} differ`,
     {
-      help: `say --cluster ${other}, or read the other cluster: kubectl --context ...`,
+      help: `use --cluster ${other}, or read the right cluster with kubectl --context ...`,
       ...(known === undefined
         ? {}
         : {
@@ -106,9 +106,9 @@ export function reportNothing(
   report(
     driftInput,
     sample?.at([]) ?? first.at([]),
-    `of ${rendered.length} objects that are rendered, none is among the ${live.size} that were read`,
+    `the input contains none of the ${rendered.length} rendered objects`,
     {
-      help: "was the right cluster read, and were the right kinds asked for? --kubectl prints the command",
+      help: "check that you read the right cluster and the right kinds; --kubectl prints the command",
     },
   );
 }

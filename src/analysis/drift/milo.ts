@@ -22,8 +22,8 @@ export function checkActive(rendered: KubernetesObject, live: KubernetesObject, 
     {
       help:
         live.kind === "ResourceGrant"
-          ? `if its registration is active now, touch it: kubectl annotate --overwrite ${argumentsFor(live) ?? "..."} sluice.dev/touched=1`
-          : "its status says why; until it is active, grants of it have no effect",
+          ? `if its registration is active now, update it: kubectl annotate --overwrite ${argumentsFor(live) ?? "..."} sluice.dev/touched=1`
+          : "see its status for the reason; grants have no effect until it is active",
       related: [{ message: "on the cluster", at: live.at(["metadata", "name"]) }],
     },
   );
@@ -52,17 +52,22 @@ export function checkForeign(
       const who = `${stringOrEmpty(kind)} "${stringOrEmpty(name)}"`;
       const place = object.at(["spec", "allowances", index]);
       if (isOurs)
-        report(driftForeignGrant, place, `${titleOf(object)} gives ${who} "${feature.name}", as the repository does`, {
-          severity: "note",
-          help: "when the repository revokes it, this grant keeps it on",
-        });
+        report(
+          driftForeignGrant,
+          place,
+          `${titleOf(object)} grants "${feature.name}" to ${who}, as does the repository`,
+          {
+            severity: "note",
+            help: "if the repository revokes its grant, this one keeps the feature on",
+          },
+        );
       else
         report(
           driftForeignGrant,
           place,
-          `${titleOf(object)} gives ${who} "${feature.name}", and the repository does not`,
+          `${titleOf(object)} grants "${feature.name}" to ${who}, but the repository does not`,
           {
-            help: `write it as a Grant (\`sluice grant\`), or delete it: kubectl delete ${argumentsFor(object) ?? "..."}`,
+            help: `add a Grant (\`sluice grant\`), or delete it: kubectl delete ${argumentsFor(object) ?? "..."}`,
             related: [
               {
                 message: "the feature",

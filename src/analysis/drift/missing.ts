@@ -17,16 +17,16 @@ export function reportMissing(
       report(
         driftMissing,
         first.at(["metadata", "name"]),
-        `none of the ${own.length} objects of kind ${first.kind} is among those that were read`,
+        `the input contains none of the ${own.length} rendered objects of kind ${first.kind}`,
         {
-          help: `was this kind queried? kubectl get ${resource} -A -o json; if not, name the queried kinds with --kind`,
+          help: `query this kind too: kubectl get ${resource} -A -o json; or list the queried kinds with --kind`,
         },
       );
     else
       for (const object of own)
         if (!live.has(keyOf(object)))
           report(driftMissing, object.at(["metadata", "name"]), `${titleOf(object)} is not on the cluster`, {
-            help: "sync the cluster; if it was not asked for, say with --kind what was",
+            help: "sync the cluster; if you did not query its kind, list the queried kinds with --kind",
           });
   }
 }

@@ -15,11 +15,11 @@ export function faultOfRanges({ context = {}, for: ranges = {} }: ExpectationCas
   const unknown = [...used].find((name) => !Object.hasOwn(ranges, name));
   if (unknown !== undefined) return `"\${${unknown}}" is in the context, but \`for\` has no range for it`;
   const idle = Object.keys(ranges).find((name) => !used.has(name));
-  if (idle !== undefined) return `\`for\` has a range for "${idle}", but "\${${idle}}" is nowhere in the context`;
+  if (idle !== undefined) return `\`for\` has a range for "${idle}", but the context does not use "\${${idle}}"`;
   const empty = Object.entries(ranges).find(([, [first, last]]) => first > last);
   if (empty !== undefined) return `the range of "${empty[0]}" ends before it begins`;
   const count = Object.values(ranges).reduce((product, [first, last]) => product * (last - first + 1), 1);
-  return count > MOST_CONTEXTS ? `it asks ${count} times; ${MOST_CONTEXTS} are allowed` : undefined;
+  return count > MOST_CONTEXTS ? `it has ${count} contexts; at most ${MOST_CONTEXTS} are allowed` : undefined;
 }
 
 /** In the order of the ranges; the last one changes fastest. */

@@ -62,7 +62,7 @@ function contradiction(question: CaseContext): Failure | undefined {
   if (state.state === "enabled" || evaluate === undefined || !isDistinctive(state)) return undefined;
   const variant = serve(question, {}, evaluate);
   if (variant === state.flag.disabled) return undefined;
-  return { path: ["expect"], says: `is ${state.state}`, instead: `but everybody is served "${variant}"` };
+  return { path: ["expect"], says: `is ${state.state}`, instead: `but everybody gets "${variant}"` };
 }
 
 /** Whether the variant shows if a consumer has the feature. It does not if both groups are served the same. */
@@ -95,7 +95,7 @@ function helpOf({ asked, state }: CaseContext, context: Context): { readonly hel
   const { consumer } = asked;
   if (state.state === "granted" && consumer !== undefined) {
     const isGranted = state.consumers?.some(({ kind, name }) => `${kind}/${name}` === consumer) === true;
-    if (!isGranted) return { help: `no grant gives it to ${consumer} there` };
+    if (!isGranted) return { help: `${consumer} has no grant for it on that cluster` };
   }
   return asked.context === undefined ? {} : { help: `evaluated with ${JSON.stringify(context)}` };
 }
@@ -111,7 +111,7 @@ function checkFlag(question: CaseContext, { variant, share }: Outcome): Failure 
     if (variant !== undefined && got !== variant)
       return {
         path: ["expect", "variant"],
-        says: got === undefined ? "leaves it to the application" : `gives "${got}"`,
+        says: got === undefined ? "gives no variant" : `gives "${got}"`,
         instead: `not "${variant}"`,
         ...helpOf(question, context),
       };

@@ -98,7 +98,7 @@ function evaluateAll(
       const next = cases[verdicts.length];
       if (next === undefined) return;
       report(runExhausted, at(next.expectation.document, ["spec", "cases", next.index]), sentence, {
-        help: "ask on fewer clusters, or with a smaller `for`",
+        help: "use fewer clusters, or a smaller `for`",
       });
     },
     "testing",
@@ -216,8 +216,8 @@ function impossibleBecause({ asked }: Case, questions: readonly CaseContext[]): 
   if (unrendered === undefined) return undefined;
   return {
     field: "expect",
-    says: `it is not rendered on "${unrendered.at.cluster.name}", and its flag decides by context`,
-    help: "add `openfeature` to `render` of the stage, or ask for its state",
+    says: `its flag depends on the context, but is not rendered for "${unrendered.at.cluster.name}"`,
+    help: "add `openfeature` to `render` of the stage, or expect a state",
   };
 }
 

@@ -23,9 +23,9 @@ function sentence({ resource, path, place }: ReasonLink): string {
       if (path[1] === "clusters") return `"${resource.name}" exists only on some clusters`;
       return aboutFeature(resource as Feature, path[1] === "history" ? Number(path[2]) : undefined);
     case "Accreditation":
-      return `approved by "${resource.name}" are ${(resource as Accreditation).spec.features.length} features`;
+      return `"${resource.name}" approves ${(resource as Accreditation).spec.features.length} features`;
     case "Stage":
-      if (path[1] === "accreditation") return `stage "${resource.name}" keeps off what is not approved`;
+      if (path[1] === "accreditation") return `stage "${resource.name}" keeps unapproved features off`;
       return `threshold ${(resource as Stage).spec.threshold} of stage "${resource.name}"`;
     case "Override":
       return `override "${resource.name}" -> ${effectOf(resource as Override)}`;

@@ -33,7 +33,7 @@ export function approvalLinks({ at: { stage, accreditation }, state }: StateQuer
   if (reason !== "accreditation" || accreditation === undefined || unapproved === undefined) return [];
   const what = unapproved === feature ? "not approved" : `${unapproved.name}, which it depends on, is not approved`;
   return [
-    link(`stage ${stage.name} holds back what is not approved`, stage, ["spec", "accreditation"]),
+    link(`stage ${stage.name} holds back unapproved features`, stage, ["spec", "accreditation"]),
     link(`${what} by ${accreditation.name}`, accreditation, ["spec", "features"]),
   ];
 }
@@ -62,7 +62,7 @@ function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: 
   const last = (model.project.spec.releases?.[track]?.length ?? 0) - 1;
   return [
     link(`release latest (track ${track})`, cluster, path),
-    link(`${says} is the last that is listed`, model.project, ["spec", "releases", track, last]),
+    link(`${says} is the last one listed`, model.project, ["spec", "releases", track, last]),
   ];
 }
 
@@ -98,7 +98,7 @@ function overrideLink(override: Override, feature: Feature, today: string, prefi
     `${prefix}${word} ${override.name} -> ${effectOf(override)}${of}`,
     override,
     ["spec", overrideField(override)],
-    dates(spec, today, prefix === "" ? "still applies, though expired" : "expired"),
+    dates(spec, today, prefix === "" ? "still applies, but expired" : "expired"),
   );
 }
 
@@ -178,7 +178,7 @@ export function undatedLinks(question: StateQuery): readonly Link[] {
   if (consumer === undefined || grantedIn(state, consumer) === undefined || !at.render.includes("milo")) return [];
   return accessOf(question, consumer).why === undefined
     ? []
-    : [{ says: "milo has no dates: there the grant holds while it is written down" }];
+    : [{ says: "milo does not support dates: there, the grant applies until it is deleted" }];
 }
 
 function isFor(grant: Grant, asked: ConsumerQuery): boolean {
@@ -209,7 +209,7 @@ export function accessOf({ at: { render }, state, today }: StateQuery, asked: Co
   }
   const access = accessOn(today, own);
   if (access.has || !render.includes("milo") || render.includes("openfeature")) return access;
-  return { ...access, has: true, why: `${access.why}, but milo has no dates` };
+  return { ...access, has: true, why: `${access.why}, but milo does not support dates` };
 }
 
 /** The grants of a feature to a consumer, for any day. */

@@ -32,16 +32,16 @@ export function format(text: string): string {
   for (let round = 1; ; round++) {
     const again = layOut(current);
     if (again === current) break;
-    if (round === ROUNDS) throw new EditError("no form of it stays as it is");
+    if (round === ROUNDS) throw new EditError("formatting it again would change it again");
     current = again;
   }
   const before = text.replaceAll("\r\n", "\n");
   if (!isDeepStrictEqual(contentOf(current), contentOf(text)))
-    throw new EditError("its canonical form would mean something else");
+    throw new EditError("formatting would change its meaning");
   if (!isDeepStrictEqual(commentsOf(current), commentsOf(before)))
-    throw new EditError("its canonical form would lose a comment");
+    throw new EditError("formatting would lose a comment");
   if (!isDeepStrictEqual(coverageOf(current), coverageOf(before)))
-    throw new EditError("in its canonical form a sluice-allow comment would cover something else");
+    throw new EditError("formatting would change what a sluice-allow comment applies to");
   return current;
 }
 

@@ -54,7 +54,7 @@ function applySplices(text: string, splices: readonly Splice[]): string {
 function check(before: string, after: string, operations: ReadonlyMap<number, Operation>): void {
   const expected = valuesOf(before).map((value, index) => operations.get(index)?.change(value) ?? value);
   if (!isDeepStrictEqual(valuesAfter(after), expected))
-    throw new EditError("what it would mean then is not what is asked for");
+    throw new EditError("the edit would not have the requested effect");
 }
 
 /** Undefined if an edit made the YAML invalid, so that the error is not blamed on the original text. */
@@ -75,5 +75,5 @@ function checkComments(before: string, after: string, splices: readonly Splice[]
   const isLost = [...Map.groupBy(commentsIn(before), (comment) => comment.text)].some(
     ([text, all]) => all.filter((one) => !mayGo(one)).length > (left.get(text)?.length ?? 0),
   );
-  if (isLost) throw new EditError("a comment would be lost");
+  if (isLost) throw new EditError("the edit would lose a comment");
 }

@@ -25,7 +25,7 @@ function readAgain(text: string): Documents {
   const { excess, marks } = tokenize(text);
   const parsed = excess === undefined && marks.length === 0 ? parseAllDocuments(text, OPTIONS) : undefined;
   if (parsed === undefined || parsed.some(({ errors }) => errors.length > 0))
-    throw new EditError("its text has errors: fix them first");
+    throw new EditError("it has syntax errors: fix them first");
   return "empty" in parsed ? [] : parsed;
 }
 
@@ -90,13 +90,13 @@ function childOf(node: ParsedNode | null | undefined, step: string | number): Pa
 export function mapAt(text: string, document: number, path: Path): YAMLMap.Parsed {
   const node = nodeAt(text, document, path);
   if (isMap(node)) return node;
-  throw new EditError(`\`${path.join(".")}\` is no map in it`);
+  throw new EditError(`\`${path.join(".")}\` is not a map`);
 }
 
 export function listAt(text: string, document: number, path: Path): YAMLSeq.Parsed {
   const node = nodeAt(text, document, path);
   if (isSeq(node)) return node;
-  throw new EditError(`\`${path.join(".")}\` is no list in it`);
+  throw new EditError(`\`${path.join(".")}\` is not a list`);
 }
 
 /** The offset after the last character of a node, without trailing comments and empty lines. */

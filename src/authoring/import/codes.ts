@@ -56,9 +56,9 @@ export const importAssumed: Code = importCode(
 export const importConflict: Code = importCode(
   "warning",
   "import-conflict",
-  "An update leaves a document as it is, because the other system has changed a part of it that people have changed too.",
-  "Only a person can say which of the two is meant, and a gate that is set as nobody meant it can keep a component from starting.",
-  "Make the change that the message names by hand, or decide against it; the update asks again until the document says the same.",
+  "An update skips a document because the same part changed both upstream and in the document.",
+  "Only a person can decide which change is right. A wrong gate value can keep a component from starting.",
+  "Make the change by hand, or write the upstream value into the annotation to keep your change. Until then, every update reports it.",
 );
 
 export const importCodes: readonly Code[] = [

@@ -45,9 +45,9 @@ function withoutExisting(
   report(
     importLeftOut,
     first.from,
-    `${what} left out, being there already: ${quoteList(known.map(({ name }) => name))}`,
+    `${what} left out because the names already exist: ${quoteList(known.map(({ name }) => name))}`,
     {
-      help: "to bring imported Features up to date, use --update",
+      help: "to update imported Features, use --update",
     },
   );
   return converted.filter((draft) => !isKnown(draft));
@@ -133,7 +133,7 @@ function reportAssumed(converted: readonly Draft[], { owner, purpose }: ImportCo
     report(
       importAssumed,
       other.from,
-      `${counted(purposeless.length)} no purpose: operational is assumed, which need not end`,
+      `${counted(purposeless.length)} no purpose: "operational" is used, which needs no expiry date`,
       {
         help: "set `purpose: release` and `expires` for temporary flags, or --purpose for all of them",
       },

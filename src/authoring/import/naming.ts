@@ -46,7 +46,7 @@ export function naming({ isTaken, featureWithKey }: Names, report: ReportDiagnos
 
   function reportRenamed(wanted: string, name: string, kind: Kind, from: Location, consequence: string): void {
     const label = labelOf(wanted);
-    const why = name === label ? "names are DNS labels" : `there is a ${kind} of the name "${label}" already`;
+    const why = name === label ? "names are DNS labels" : `a ${kind} named "${label}" already exists`;
     report(importRenamed, from, `"${wanted}" is called "${name}" here: ${why}`, { help: consequence });
   }
 
@@ -67,8 +67,8 @@ export function naming({ isTaken, featureWithKey }: Names, report: ReportDiagnos
       }
       const other = keys.get(key);
       if (other !== undefined) {
-        report(importLeftOut, from, `flag "${key}" is left out: Feature "${other}" has its key already`, {
-          help: "a namespace has one flag under a key: write the other Feature by hand, with `workloads` in its namespace",
+        report(importLeftOut, from, `flag "${key}" is left out: Feature "${other}" already has its key`, {
+          help: "keys are unique in a namespace: add the other Feature by hand, with `workloads` in its namespace",
         });
         return undefined;
       }
@@ -82,10 +82,12 @@ export function naming({ isTaken, featureWithKey }: Names, report: ReportDiagnos
       const name = free("Feature", key, (one) => isTaken("Feature", one) || (!isKept && keys.has(one)));
       keys.set(isKept ? key : name, name);
       if (!isKept)
-        report(importRenamed, from, `the key "${key}" can't be kept: it is "${name}" now`, { help: KEY_LOST });
+        report(importRenamed, from, `the key "${key}" is not a valid flag key: it is now "${name}"`, {
+          help: KEY_LOST,
+        });
       else if (name !== label)
         report(importRenamed, from, `the Feature of "${key}" is called "${name}": "${label}" is taken`, {
-          help: "the flag keeps its key, so that no application changes",
+          help: "the flag keeps its key, so applications need no change",
         });
       return { name, key: isKept && name !== key ? key : undefined };
     },
@@ -102,7 +104,7 @@ export function reportExisting(kind: Kind, name: string, from: Location, report:
 type Names = Pick<ImportContext, "isTaken" | "featureWithKey">;
 
 const KEY_LOST =
-  "applications must ask for the new key: a flag key has letters, digits, `_`, `-`, `.` and `:`, and at most 256 of them";
+  "applications must request the new key: a flag key has at most 256 letters, digits, `_`, `-`, `.` and `:`";
 
 /** `newCheckout.V2` becomes `new-checkout-v2`. */
 export function labelOf(text: string): string {

@@ -33,14 +33,14 @@ function entriesOf(
 ): readonly Entry[] {
   const manifest = fieldsOf(value);
   if (!isFields(manifest["flags"])) {
-    report(importNotRecognized, at([]), `"${file.path}" is no flag manifest`, {
-      help: "a manifest has `flags`, a map of `{flagType, defaultValue, description}` by their keys",
+    report(importNotRecognized, at([]), `"${file.path}" is not a flag manifest`, {
+      help: "a manifest has `flags`, a map of `{flagType, defaultValue, description}` by key",
     });
     return [];
   }
   for (const field of Object.keys(manifest))
     if (field !== "flags" && field !== "$schema")
-      report(importNotCarried, at([field], "key"), `"${field}" of the manifest is not carried over`);
+      report(importNotCarried, at([field], "key"), `"${field}" of the manifest is not imported`);
   return Object.entries(manifest["flags"]).flatMap(([key, flag]) => {
     const flaw = flawIn(["flags", key]);
     if (flaw !== undefined) report(importLeftOut, at(["flags", key], "key"), `flag "${key}" is left out: ${flaw}`);
@@ -58,22 +58,24 @@ function draftOf(
   const value = flag["defaultValue"];
   const type = TYPES.get(textOf(flag["flagType"])?.toLowerCase() ?? "");
   if (type === undefined || value === undefined || !isOf(type, value)) {
-    const fault = type === undefined ? "its flagType is none of flagd's" : `its defaultValue is no ${type}`;
+    const fault = type === undefined ? "its flagType is unknown" : `its defaultValue is not a ${type}`;
     report(importLeftOut, at([], "key"), `flag "${key}" is left out: ${fault}`, {
       help: `flagType is one of ${[...TYPES.keys()].join(", ")}`,
     });
     return undefined;
   }
   for (const field of Object.keys(flag))
-    if (!FIELDS.has(field))
-      report(importNotCarried, at([field], "key"), `"${field}" of flag "${key}" is not carried over`);
+    if (!FIELDS.has(field)) report(importNotCarried, at([field], "key"), `"${field}" of flag "${key}" is not imported`);
   const keyed = names.featureFor(key, at([], "key"));
   if (keyed === undefined) return undefined;
   return {
     kind: "Feature",
     name: keyed.name,
     spec: {
-      description: truncate(1024, textOf(flag["description"]) ?? `The flag ${key} of the OpenFeature manifest.`),
+      description: truncate(
+        1024,
+        textOf(flag["description"]) ?? `Imported from the flag ${key} of the OpenFeature manifest.`,
+      ),
       history: [{ level: context.level, ...(type === "boolean" && value === false ? { optIn: true } : {}) }],
       ...flagWith(keyed.key, flagOf(type, value)),
     },
@@ -105,8 +107,8 @@ function flagOf(type: "boolean" | "string" | "number" | "object", value: Value):
 
 function commentFor(type: string, value: Value): string {
   if (type === "boolean" && value === false)
-    return "Off everywhere, which is the default in the code, until an Override enables it.";
-  return "Everybody is served the default in the code. Add the other variants, and who gets them.";
+    return "Off everywhere, like the default in the code, until an Override enables it.";
+  return "Everybody gets the default in the code. Add the other variants, and who gets them.";
 }
 
 export const manifest: Importer = {

@@ -69,9 +69,9 @@ function operationsFor(
   const now = draft.annotations?.[annotation];
   if (before === undefined || now === undefined || before === now) return [];
   const conflict = (why: string, help?: string): readonly [] => {
-    report(importConflict, at(feature.document, ["metadata", "name"]), `"${feature.name}" is left as it is: ${why}`, {
+    report(importConflict, at(feature.document, ["metadata", "name"]), `"${feature.name}" is left unchanged: ${why}`, {
       help:
-        help ?? `upstream is now "${now}": change the document, or write that into its annotation to keep what is here`,
+        help ?? `upstream is now "${now}": change the document, or write this into its annotation to keep your change`,
     });
     return [];
   };
@@ -123,7 +123,7 @@ function mergeValue(
   ours: Value | undefined,
 ): Merged {
   if (isSame(base, theirs) || isSame(ours, theirs)) return NOTHING;
-  if (!isSame(base, ours)) return { conflict: `its \`${field}\` has been changed here and upstream` };
+  if (!isSame(base, ours)) return { conflict: `\`${field}\` changed both here and upstream` };
   return { operations: [set(["spec"], field, theirs ?? {})] };
 }
 
@@ -137,7 +137,7 @@ function mergeMap(field: string, base: Value | undefined, theirs: Value | undefi
     if (old[key] === next[key] || own[key] === next[key]) continue;
     const value = next[key];
     if (old[key] !== own[key] || value === undefined || ours === undefined)
-      return { conflict: `its \`${field}.${key}\` has been changed here and upstream` };
+      return { conflict: `\`${field}.${key}\` changed both here and upstream` };
     operations.push(set(["spec", field], key, value));
   }
   return { operations };
@@ -170,17 +170,17 @@ function mergeHistory(base: readonly Value[], theirs: readonly Value[], ours: re
     const own = entryOf(ours[index]);
     if (isDeepStrictEqual(old, next) || isDeepStrictEqual(own, next)) continue;
     const where = since === "" ? "the first entry of its history" : `the entry of its history since ${since}`;
-    if (!isDeepStrictEqual(old, own)) return { conflict: `${where} has been changed here and upstream` };
+    if (!isDeepStrictEqual(old, own)) return { conflict: `${where} changed both here and upstream` };
     if (next === undefined) {
       if (Object.keys(fieldsOf(ours[index] ?? null)).includes("note"))
-        return { conflict: `${where} has gone upstream, and has a note here` };
+        return { conflict: `${where} was removed upstream, but has a note here` };
       removals.unshift(index);
     } else if (own !== undefined) changes.push(...changesOf(index, own, next));
     else if (added !== undefined && since !== "" && (last === "" || compareReleases(since, last) > 0))
       additions.push(added);
-    else return { conflict: `upstream has another entry since ${since}, between those that are here` };
+    else return { conflict: `upstream has a new entry since ${since}, between existing ones` };
   }
-  if (removals.length === ours.length) return { conflict: "nothing would be left of its history" };
+  if (removals.length === ours.length) return { conflict: "its history would be empty" };
   return {
     operations: [
       ...changes,

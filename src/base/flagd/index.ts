@@ -50,7 +50,11 @@ function isNothing(targeting: Json | undefined): targeting is undefined {
 function named(result: Json, { variants }: FlagdFlag): Verdict {
   const variant = written(result).replaceAll('"', "");
   if (Object.hasOwn(variants, variant)) return { reason: "TARGETING_MATCH", variant };
-  return { reason: "ERROR", errorCode: "GENERAL", details: `the targeting answers "${variant}", which is no variant` };
+  return {
+    reason: "ERROR",
+    errorCode: "GENERAL",
+    details: `the targeting returns "${variant}", which is not a variant`,
+  };
 }
 
 function failed(error: unknown): Verdict {
@@ -62,13 +66,13 @@ function failed(error: unknown): Verdict {
 
 /** Why flagd would take no flags at all; undefined where it takes this one. */
 export function faultOf(flag: unknown): string | undefined {
-  if (!isMap(flag as Json)) return "is no object";
+  if (!isMap(flag as Json)) return "is not an object";
   const { variants, defaultVariant } = flag as { readonly [key: string]: Json };
   if (!isMap(variants)) return "has no variants";
   if (defaultVariant === undefined || defaultVariant === null || defaultVariant === "") return undefined;
   return typeof defaultVariant === "string" && Object.hasOwn(variants, defaultVariant)
     ? undefined
-    : `has no variant ${JSON.stringify(defaultVariant)}, which is its default`;
+    : `has no variant ${JSON.stringify(defaultVariant)}, although it is the default`;
 }
 
 /** Half of a surrogate pair is no character to Go. */
@@ -81,7 +85,7 @@ function wellFormed(value: Json): Json {
 
 /** As Go writes JSON. */
 function written(value: Json): string {
-  if (typeof value === "number" && !Number.isFinite(value)) throw new Refusal("the result is no finite number");
+  if (typeof value === "number" && !Number.isFinite(value)) throw new Refusal("the result is not a finite number");
   if (Object.is(value, -0)) return "-0";
   if (isList(value)) return `[${value.map(written).join(",")}]`;
   if (isMap(value)) {

@@ -50,13 +50,13 @@ type Operator = (args: Json, data: Json, budget: Budget) => Json;
 
 /** An object with one key is an operation, any other is a value. */
 function apply(rule: Json, data: Json, budget: Budget): Json {
-  if (!isMap(rule)) return refuse("a rule is needed");
+  if (!isMap(rule)) return refuse("a rule is missing");
   const [entry, another] = Object.entries(rule);
   if (entry === undefined || another !== undefined) return rule;
   const [name, args] = entry;
   const operator = OPERATORS.get(name) ?? refuse(`there is no operator "${name}"`);
   spend(1, budget);
-  if (budget.depth-- === 0) throw new Exhausted("it is nested too deep");
+  if (budget.depth-- === 0) throw new Exhausted("it is nested too deeply");
   const result = operator(args, data, budget);
   budget.depth++;
   return result;
@@ -135,7 +135,7 @@ function found(asked: Json, data: Json): Json {
   const instead = isList(asked) && asked.length === 2 ? argument(asked, 1) : null;
   if (data === null && !isList(asked)) return null;
   const path = isList(asked) ? argument(asked, 0) : typeof asked === "number" ? textOf(asked) : asked;
-  if (typeof path !== "string") return refuse("the name of a variable is a text");
+  if (typeof path !== "string") return refuse("the name of a variable must be a string");
   let value: Json | undefined = data;
   for (const part of path.split(".")) {
     if (value === null || value === undefined) return instead;
@@ -211,7 +211,7 @@ function isIn(args: readonly Json[], _: Json, budget: Budget): boolean {
   const wanted = argument(args, 0);
   const [, there = null] = args;
   if (typeof there === "string")
-    return typeof wanted === "string" ? there.includes(wanted) : refuse("only a text is part of a text");
+    return typeof wanted === "string" ? there.includes(wanted) : refuse("only a string can be a substring");
   if (!isList(there)) return false;
   spend(there.length, budget);
   return there.some((one) => {
@@ -244,7 +244,7 @@ function partOf(args: readonly Json[], _: Json, budget: Budget): string {
   if (from < 0 || from > points.length) return text;
   const length = args.length === 3 ? integerOf(argument(args, 2)) : points.length;
   const to = Math.min(length < 0 ? points.length + length : from + length, points.length);
-  return to < from ? refuse("a part of a text ends before it begins") : points.slice(from, to).join("");
+  return to < from ? refuse("a substring ends before it begins") : points.slice(from, to).join("");
 }
 
 function sum(args: Json, data: Json, budget: Budget): Json {
@@ -332,7 +332,8 @@ function reduced(args: Json, data: Json, budget: Budget): Json {
   if (parts.length < 3) return 0;
   const given = argument(parts, 2);
   const initial = isMap(given) ? apply(given, data, budget) : given;
-  const convert = CONVERSIONS[typeof initial] ?? refuse("what is reduced begins with a boolean, a number or a text");
+  const convert =
+    CONVERSIONS[typeof initial] ?? refuse('the initial value of "reduce" must be a boolean, a number or a string');
   let accumulator = convert(initial);
   const valueType = typeof initial;
   const subject = subjectOf(parts, data, budget);

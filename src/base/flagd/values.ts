@@ -17,7 +17,7 @@ export function isMap(value: Json | undefined): value is { readonly [key: string
 }
 
 export function listOf(value: Json): readonly Json[] {
-  return isList(value) ? value : refuse("a list is needed");
+  return isList(value) ? value : refuse("an argument must be a list");
 }
 
 /** An argument that must be there. */
@@ -40,7 +40,7 @@ export function isTrue(value: Json): boolean {
 /** For arithmetic, `in` and positions: a non-numeric string is 0, and values of other types are refused. */
 export function numberOf(value: Json): number {
   if (typeof value === "number") return value;
-  return typeof value === "string" ? (parseFloat64(value) ?? 0) : refuse("a number is needed");
+  return typeof value === "string" ? (parseFloat64(value) ?? 0) : refuse("an argument must be a number");
 }
 
 /** For comparisons: what can't be read as a number is no number, and equal to nothing. */
@@ -64,7 +64,7 @@ export function integerOf(value: Json): number {
 export function textOf(value: Json): string {
   if (value === null) return "";
   if (typeof value === "number") return plainDigits(value);
-  return typeof value === "string" ? value : refuse("a text is needed");
+  return typeof value === "string" ? value : refuse("an argument must be a string");
 }
 
 /** -1, 0 or 1, by code points. */

@@ -52,7 +52,7 @@ export async function commentOn(
 /** Rejects with a GitHubError. */
 async function connection({ token }: Inputs, env: Environment): ReturnType<typeof connect> {
   const [owner = "", repository = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
-  if (token === "") throw new GitHubError("denied", "there is no token");
+  if (token === "") throw new GitHubError("denied", "the input `token` is empty");
   const address = env["GITHUB_API_URL"] ?? "https://api.github.com";
   return connect({ token, address, owner, repository, sleep, timeout: PATIENCE, fetch: await fetchBy(env) });
 }
@@ -68,10 +68,10 @@ function reportPosted(posted: Posted, log: Log): string | undefined {
 
 const HELP: Partial<Readonly<Record<FaultKind, string>>> = {
   denied:
-    "the token of a fork's pull request may only read; else the job needs `pull-requests: write`. The report is in the job summary",
+    "the report is in the job summary. The token of a fork's pull request is read-only; in other jobs, add the permission `pull-requests: write`",
   missing:
-    "the token sees no such pull request; the job needs `pull-requests: write`. The report is in the job summary",
-  "expired-token": "the token has expired, or is none of this GitHub; the report is in the job summary",
+    "the report is in the job summary. The token has no access to the pull request; add the permission `pull-requests: write`",
+  "expired-token": "the report is in the job summary. The token has expired, or belongs to another GitHub",
 };
 const EXPECTED: ReadonlySet<FaultKind> = new Set(["denied", "missing", "locked"]);
 
@@ -80,7 +80,7 @@ export function tellFault(error: unknown, log: Log): void {
   const message = error instanceof Error ? error.message : String(error);
   log.say(
     EXPECTED.has(kind) ? "notice" : "warning",
-    `no comment on the pull request: ${message}`,
+    `the comment was not posted: ${message}`,
     HELP[kind] ?? "the report is in the job summary",
   );
 }
@@ -97,13 +97,13 @@ export function readSaved({ report }: Inputs, env: Environment): RunReport {
   const path = resolve(env["GITHUB_WORKSPACE"] ?? process.cwd(), report);
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found?.isFile() !== true) throw new UsageError(`"${report}" is not a file`);
-  if (found.size > LARGEST) throw new UsageError(`"${report}" is too large for a report`);
+  if (found.size > LARGEST) throw new UsageError(`"${report}" is too large to be a report`);
   return readReport(report, readFileSync(path, "utf8"));
 }
 
 /** The note in a comment from such a report, which anyone who opens a pull request can forge. */
 export const FORK_SOURCE =
-  "This is what the fork's own run reported. The run of a fork can report anything, and nothing of it was checked here: check the commit out before you trust it.";
+  "The fork's own run reported this. It could report anything, and nothing was verified here: check out the commit before you trust the report.";
 
 /**
  * Uses only the event and the API, because a number in the artifact could be forged. `into`: the target branch in the

@@ -100,7 +100,7 @@ export async function openProject(given: string, env: Environment): Promise<Proj
   if (root === undefined || isOutside(workspace, root))
     throw new UsageError(
       `no sluice.yaml in "${given === "" ? "." : given}"`,
-      "check the repository out first (actions/checkout), and name the project's folder with `root`",
+      "check out the repository first (actions/checkout), and set `root` to the project's folder",
     );
   const repository = await openRepository(root, env);
   const commit = await repository.head();

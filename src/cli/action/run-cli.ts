@@ -111,7 +111,7 @@ export async function inspect(inputs: Inputs, event: Event, project: Project, en
 
 const REWRITTEN: Caveat = {
   message: "this push replaced commits of the branch (a force push), so only its last commit was compared",
-  help: "what the branch was before is not in this clone's history; the input `base` can name a commit to compare with",
+  help: "this clone does not contain the earlier commits; to compare with another commit, set the input `base`",
 };
 
 /** Throws a UsageError if the checkout does not belong to the pull request. */
@@ -121,7 +121,7 @@ async function refuseOthers(event: Event, { repository, commit }: Project): Prom
     "the pull request is not checked out, so it can't be checked",
     event.name === "pull_request_target"
       ? "`pull_request_target` checks out the base: use `pull_request` (docs/github.md has a recipe for forks)"
-      : "leave `ref` out of the step that checks out, and set `fetch-depth: 0`",
+      : "in the checkout step, remove `ref` and set `fetch-depth: 0`",
   );
 }
 
@@ -147,7 +147,7 @@ async function publish(
 ): Promise<Inspected> {
   if (!MERGED.includes(name))
     throw new UsageError(
-      `\`${escapeInvisible(name)}\` does not publish: the commit may not be merged yet`,
+      `can't publish on \`${escapeInvisible(name)}\`: the commit may not be merged yet`,
       `run \`command: publish\` on ${MERGED.slice(0, 3).join(", ")}; see docs/publish.md for the workflow`,
     );
   const options = [

@@ -45,7 +45,7 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
   const project = await openProject(inputs.root, env);
   if (isUnsafe(event, project.commit) && !inputs.allowUnsafe)
     throw new UsageError(
-      "`pull_request_target` with the pull request checked out is refused: its untrusted files could reach secrets",
+      "`pull_request_target` must not check out the pull request: its untrusted files could read secrets",
       "use `pull_request` (docs/github.md has a recipe for forks), or set `allow-unsafe: true` if you accept the risk",
     );
   const { report, failure, caveat } = await inspect(inputs, event, project, env);
@@ -104,7 +104,7 @@ async function subjectOfRun(
   try {
     const found = await pullRequestOf(event, comparison?.base.name ?? "", inputs, env);
     if (found === undefined)
-      log.say("notice", "no comment: no open pull request is at the commit of that run any more");
+      log.say("notice", "no comment: the commit of that run is no longer the head of an open pull request");
     return found;
   } catch (error) {
     tellFault(error, log);

@@ -64,7 +64,7 @@ function choice<const T extends string>(name: string, value: string, choices: re
   if (value === "") return choices[0];
   const chosen = choices.find((one) => one === value);
   if (chosen !== undefined) return chosen;
-  const help = didYouMean(value, choices) ?? `it is one of: ${choices.join(", ")}`;
+  const help = didYouMean(value, choices) ?? `use one of: ${choices.join(", ")}`;
   throw new UsageError(`the input "${name}" can't be "${value}"`, help);
 }
 
@@ -74,7 +74,7 @@ function isTrue(name: string, value: string): boolean {
 
 function count(name: string, value: string, otherwise: number): number {
   if (value === "") return otherwise;
-  if (!/^\d{1,4}$/.test(value)) throw new UsageError(`the input "${name}" takes a number, not "${value}"`);
+  if (!/^\d{1,4}$/.test(value)) throw new UsageError(`the input "${name}" must be a number, not "${value}"`);
   return Number(value);
 }
 

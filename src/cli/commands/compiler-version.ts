@@ -89,7 +89,7 @@ function changeBetween(subject: string, before: string | undefined, after: strin
 }
 
 function changeOf(subject: string, before: string, after: string | null): Change {
-  const message = "all is compared as this version renders it; what the other one renders otherwise does not show here";
+  const message = "both sides are rendered with this version, so differences between the versions are not shown";
   return {
     kind: "renderer",
     subject,

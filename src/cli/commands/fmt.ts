@@ -109,7 +109,7 @@ function withoutEffect(
   if (edits.length === 0 || !changes(edits)) return edits;
   const [first] = edits;
   if (edits.length === 1 && first !== undefined) {
-    left.push(`${first.path}: in its canonical form its diagnostics would change`);
+    left.push(`${first.path}: formatting would change its diagnostics`);
     return [];
   }
   const middle = edits.length >> 1;

@@ -129,7 +129,7 @@ function checkAction(action: string | undefined): void {
   if (action === undefined || ACTION.test(action)) return;
   throw new UsageError(
     `"${action}" does not pin the Action`,
-    "use OWNER/NAME@ and the full commit SHA of a release: a tag can be moved",
+    "use OWNER/NAME@ and the full commit SHA of a release, because a tag can move",
   );
 }
 
@@ -171,8 +171,8 @@ function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: Command
 
 /** Advice for a workflow without the Action. Generated files never run a package that npm resolves only by name. */
 const UNPINNED = [
-  "the workflow runs the sluice that package-lock.json pins: install it with `npm install --save-dev --save-exact` and the",
-  "address of a release, or make the workflow with `--action OWNER/NAME@COMMIT`",
+  "the workflow runs the version in package-lock.json: install it with `npm install --save-dev --save-exact` and the",
+  "address of a release, or create the workflow with `--action OWNER/NAME@COMMIT`",
 ];
 
 /** The next steps: commands with descriptions. */
@@ -181,9 +181,9 @@ function steps(folder: string): readonly (readonly string[])[] {
     ...(folder === ""
       ? []
       : [[`cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`}`]]),
-    ["sluice validate", "is everything right?"],
-    ["sluice explain dark-mode", "where is it on, and why?"],
-    ["sluice test", "does what must hold still hold?"],
-    ["sluice render", "make the manifests, in rendered/"],
+    ["sluice validate", "check everything"],
+    ["sluice explain dark-mode", "show where it is on, and why"],
+    ["sluice test", "run the Expectations"],
+    ["sluice render", "write the manifests to rendered/"],
   ];
 }

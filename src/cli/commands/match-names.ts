@@ -19,7 +19,7 @@ export function checkResource(kind: Kind, name: string, { byKind, broken }: Pick
   const what = kind.toLowerCase();
   const file = broken[kind].get(name);
   if (!known.has(name) && file !== undefined)
-    throw new SourceError(`${what} "${name}" has errors in ${file.path}`, "correct them first", file.path);
+    throw new SourceError(`${what} "${name}" has errors in ${file.path}`, "fix them first", file.path);
   if (kind === "Feature") checkFeatureName(name, byKind.Feature);
   else checkName(what, name, [...known.keys()]);
 }

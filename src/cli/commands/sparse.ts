@@ -15,8 +15,8 @@ export function refuseSparse(root: string, { env }: Host): void {
   if (first === undefined) return;
   const others = more.length === 0 ? "" : ` and ${more.length} more`;
   throw new UsageError(
-    `this checkout is sparse and does not contain "${first}"${others}`,
-    "check out all sources: `git sparse-checkout add` with their folders, or `git sparse-checkout disable`",
+    `this sparse checkout does not contain "${first}"${others}`,
+    "check out all sources with `git sparse-checkout add FOLDER` or `git sparse-checkout disable`",
   );
 }
 

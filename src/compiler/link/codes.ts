@@ -56,9 +56,9 @@ export const missingProject: Code = unsuppressibleError(
 
 export const consumersNotAList: Code = unsuppressibleError(
   "consumers-not-a-list",
-  "The file that `spec.consumers` names is missing, or is not a list of consumers.",
-  "Without it no consumer can be checked, and a typo would grant a feature to nobody.",
-  "Let the file hold a YAML list of `Organization/<name>` and `Project/<name>`.",
+  "The file in `spec.consumers` is missing, or is not a list of consumers.",
+  "Without it, no consumer can be checked, and a typo would grant a feature to nobody.",
+  "Write a YAML list of `Organization/<name>` and `Project/<name>` in the file.",
 );
 
 export const misplacedProject: Code = unsuppressibleError(
@@ -70,9 +70,9 @@ export const misplacedProject: Code = unsuppressibleError(
 
 export const cycle: Code = unsuppressibleError(
   "cycle",
-  "Documents depend on each other in a circle.",
-  "Nothing in a circle can come first: no stage is promoted before the other, no feature can be on before its dependency.",
-  "Remove one of the references that close the circle.",
+  "Documents depend on each other in a cycle.",
+  "Nothing in a cycle can come first: no stage is before the others, and no feature can be on before its dependency.",
+  "Remove one of the references.",
 );
 
 export const levelGoesDown: Code = unsuppressibleError(
@@ -99,8 +99,8 @@ export const grantWithoutEntitlement: Code = unsuppressibleError(
 export const grantForOtherConsumer: Code = unsuppressibleError(
   "grant-for-other-consumer",
   "A grant names a consumer of another kind than the feature is granted to.",
-  "A feature that organizations are entitled to is never looked up for a project, and the other way round.",
-  "Grant it to a consumer of the kind that the feature's `entitlement.consumer` names.",
+  "The entitlement of an organization is never looked up for a project, and vice versa.",
+  "Grant it to a consumer of the kind in the feature's `entitlement.consumer`.",
 );
 
 export const clusterNeedsRelease: Code = unsuppressibleError(

@@ -41,7 +41,7 @@ function reportCycles<R extends Resource>(
         const other = resources.get(name);
         return other === undefined
           ? []
-          : [{ message: `"${name}" is part of the circle`, at: at(other.document, ["spec", field], "key") }];
+          : [{ message: `"${name}" is part of the cycle`, at: at(other.document, ["spec", field], "key") }];
       }),
     });
   }

@@ -65,7 +65,7 @@ function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report
 function checkConsumer(grant: Grant, known: ReadonlySet<string> | undefined, report: ReportDiagnostic): void {
   const name = `${grant.spec.consumer.kind}/${grant.spec.consumer.name}`;
   if (known === undefined || known.has(name)) return;
-  report(unknownConsumer, at(grant.document, ["spec", "consumer", "name"]), `no consumer is known as "${name}"`, {
-    help: didYouMean(name, known) ?? "add it to `spec.consumers` of sluice.yaml if it is new",
+  report(unknownConsumer, at(grant.document, ["spec", "consumer", "name"]), `no consumer is named "${name}"`, {
+    help: didYouMean(name, known) ?? "if it is new, add it to `spec.consumers` of sluice.yaml",
   });
 }

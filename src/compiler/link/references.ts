@@ -126,13 +126,13 @@ function checkName(resource: Resource, reference: NameReference, names: Names, r
   if (alias !== undefined) {
     const target = names.declaredAt(to, alias);
     report(code, place, `no ${word} is named "${name}"`, {
-      help: `it is the flag key of ${word} "${alias}": write the name`,
+      help: `it is the flag key of ${word} "${alias}": use the name`,
       helpAt: target === undefined ? undefined : at(target.document, ["metadata", "name"]),
     });
     return;
   }
   if (names.existedBefore(to, name)) {
-    report(code, place, `${word} "${name}" was removed, and is still named here`, {
+    report(code, place, `${word} "${name}" was removed, but is still used here`, {
       help: HOW_TO_REMOVE[to] ?? REMOVE,
     });
     return;
@@ -150,16 +150,16 @@ function checkName(resource: Resource, reference: NameReference, names: Names, r
   });
 }
 
-const REMOVE = "bring its document back, or remove this too";
+const REMOVE = "restore its document, or remove this reference";
 const HOW_TO_REMOVE: Readonly<Partial<Record<Namespace, string>>> = {
-  Feature: "keep its document as a tombstone, with `deprecated` and `until`, or remove this too",
+  Feature: "keep its document as a tombstone with `deprecated.until`, or remove this reference",
 };
 
 /** Help that lists up to eight known names, or only their number. */
 function listNames(word: string, known: ReadonlySet<string>): string {
-  if (known.size === 0) return `there is no ${word} yet`;
+  if (known.size === 0) return `the project has no ${word} yet`;
   if (known.size <= 8) return `available: ${[...known].map((name) => `"${name}"`).join(", ")}`;
-  return `${known.size} are known; none of them is spelled like it`;
+  return `none of the ${known.size} known names is similar`;
 }
 
 const SPEC: Path = ["spec"];

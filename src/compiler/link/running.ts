@@ -49,13 +49,13 @@ function needOf(cluster: Cluster, track: string, dependents: readonly Feature[],
   if (track === PLATFORM && (stage?.spec.accreditation ?? "none") !== "none" && stage !== undefined)
     return {
       track,
-      because: `stage "${stage.name}" asks for accreditation`,
+      because: `stage "${stage.name}" requires accreditation`,
       at: at(stage.document, ["spec", "accreditation"]),
     };
   if (!model.settings.releases.has(track)) return undefined;
   const feature = dependents.find((candidate) => model.selected.get(candidate)?.includes(cluster) ?? true);
   if (feature !== undefined)
-    return { track, because: `feature "${feature.name}" counts them`, at: at(feature.document, ["metadata", "name"]) };
+    return { track, because: `feature "${feature.name}" uses it`, at: at(feature.document, ["metadata", "name"]) };
   return needOfComponent(cluster, track, model);
 }
 
@@ -68,7 +68,7 @@ function needOfComponent(cluster: Cluster, track: string, { project, byKind }: M
   if (name === undefined) return undefined;
   return {
     track,
-    because: `component "${name}" counts them`,
+    because: `component "${name}" uses it`,
     at: at(project.document, ["spec", "targets", "gates", "components", name], "key"),
   };
 }
@@ -85,5 +85,5 @@ function adviceFor(cluster: Cluster, tracks: readonly string[], { settings }: Mo
       : [`\`releases: {${inReleasesField.map((track) => `${track}: ${example(track)}`).join(", ")}}\``]),
   ];
   const latest = tracks.every((track) => settings.releases.has(track));
-  return `add the release that it runs, such as ${fields.join(" and ")}${latest ? "; `latest` follows the list of sluice.yaml" : ""}`;
+  return `add the release that it runs, such as ${fields.join(" and ")}${latest ? "; `latest` means the last release in sluice.yaml" : ""}`;
 }

@@ -45,7 +45,7 @@ export function explainNoMatch(
     const values = new Set(clusters.flatMap(({ metadata }) => metadata.labels?.[key] ?? []));
     if (values.size === 0) {
       const labelKeys = new Set(clusters.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {})));
-      return `no cluster has a label "${key}"; there are ${quoteList([...labelKeys].sort())}`;
+      return `no cluster has the label "${key}"; known labels are ${quoteList([...labelKeys].sort())}`;
     }
     if (![wanted].flat().some((value) => values.has(value)))
       return `the clusters' values of "${key}" are ${quoteList([...values].sort())}`;

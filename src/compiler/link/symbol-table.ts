@@ -26,7 +26,7 @@ export function indexByName(input: LinkInput, report: ReportDiagnostic): ByKind 
       report(
         misplacedProject,
         at(resource.document, ["kind"]),
-        `"${resource.name}" is a second Project; the one that counts is in sluice.yaml`,
+        `"${resource.name}" is a second Project; the first one is in sluice.yaml`,
       );
     else if (first === undefined) map.set(resource.name, resource);
     else

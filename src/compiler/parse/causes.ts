@@ -42,8 +42,8 @@ function causesIn(text: string): readonly Cause[] {
         code: codes.mergeConflict,
         start: conflict.index,
         end: conflict.index + conflict[0].length,
-        message: "this file has conflict markers: a merge was not finished",
-        help: "keep the lines that should stay, and delete the lines with <<<<<<<, ======= and >>>>>>>",
+        message: "this file has conflict markers of an unfinished merge",
+        help: "resolve the conflict, and delete the lines with <<<<<<<, ======= and >>>>>>>",
         explains: () => true,
       },
     ];
@@ -70,7 +70,7 @@ function templates(text: string): readonly Cause[] {
       code: codes.templateSyntax,
       start: first.index,
       end: first.index + first[0].length,
-      message: `"${first[0]}" is a template, and sources are plain YAML`,
+      message: `"${first[0]}" is a template, but sources must be plain YAML`,
       help: "write the value itself, or generate the file before Sluice reads it",
       explains: (line) => affected.has(line),
     },
@@ -102,7 +102,7 @@ function noBreakSpaces(text: string): readonly Cause[] {
         code: codes.noBreakSpace,
         start: at,
         end: at + 1,
-        message: `a no-break space (U+${code}) is here instead of a space`,
+        message: `this is a no-break space (U+${code}), not a space`,
         help: "replace it with a space; it often comes from a web page or a word processor",
         // The field is reported as missing in the line above or, if it is top-level, in the first line of the document.
         explains: (other) =>

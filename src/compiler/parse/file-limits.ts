@@ -56,12 +56,12 @@ const count = (limit: number): string => String(limit).replace(/(?<=\d)(?=\d{3}$
 const EXCEEDED: Readonly<Record<ReadLimitExceeded["of"], Limit>> = {
   documents: {
     code: codes.tooManyDocuments,
-    message: `a file holds more than ${count(LIMITS.documents)} documents`,
+    message: `a file contains more than ${count(LIMITS.documents)} documents`,
     help: "divide the file",
   },
   depth: {
     code: codes.tooDeep,
-    message: `maps and lists are nested more than ${LIMITS.depth} deep`,
+    message: `maps and lists are nested more than ${LIMITS.depth} levels deep`,
     help: "flatten the document",
   },
   keys: {
@@ -72,7 +72,7 @@ const EXCEEDED: Readonly<Record<ReadLimitExceeded["of"], Limit>> = {
   scalar: {
     code: codes.scalarTooLong,
     message: `one value is longer than ${LIMITS.scalar / 1024} KiB`,
-    help: "shorten the value, or keep it elsewhere and refer to it",
+    help: "shorten the value, or store it elsewhere and refer to it",
   },
 };
 

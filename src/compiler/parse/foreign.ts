@@ -76,7 +76,7 @@ class Reader {
 
   #alias(name: string): Sized {
     const anchored = this.#anchors.get(name);
-    return anchored ?? { value: this.#flaw(`the alias "*${name}" names no value before it`), size: 1 };
+    return anchored ?? { value: this.#flaw(`the alias "*${name}" has no anchor before it`), size: 1 };
   }
 
   #under(step: string | number, node: ParsedNode | null): Sized {
@@ -110,7 +110,7 @@ class Reader {
       if (name === "<<" && (key as ScalarNode.Parsed).type === "PLAIN") merged.push(sized.value);
       else if (name in value) {
         this.#path.push(name);
-        this.#flaw(`the key "${name}" is in a map twice`);
+        this.#flaw(`a map contains the key "${name}" twice`);
         this.#path.pop();
       } else value[name] = sized.value;
     }
@@ -123,17 +123,17 @@ class Reader {
 
   #key(node: ParsedNode): string | undefined {
     if (!yaml().isScalar(node)) {
-      this.#flaw("a key is no text");
+      this.#flaw("a key is not a string");
       return undefined;
     }
     const name = nameOf(node);
     if (name === "__proto__" || !name.isWellFormed()) {
-      this.#flaw("a key is none that every program takes");
+      this.#flaw("some programs reject a key");
       return undefined;
     }
     if (node.type === "PLAIN" && ambiguity(node.source) !== "boolean" && node.source !== name) {
       this.#path.push(name);
-      this.#flaw(`programs spell the unquoted key ${shortened(node.source)} differently`);
+      this.#flaw(`programs read the unquoted key ${shortened(node.source)} differently`);
       this.#path.pop();
     }
     return name;
@@ -141,7 +141,8 @@ class Reader {
 
   #scalar(node: ScalarNode.Parsed): Value {
     const { value, source } = node;
-    if (typeof value === "string" && !value.isWellFormed()) return this.#flaw("a text holds half of a surrogate pair");
+    if (typeof value === "string" && !value.isWellFormed())
+      return this.#flaw("a string contains half of a surrogate pair");
     const ambiguous = node.type === "PLAIN" && node.tag === undefined ? ambiguity(source) : undefined;
     switch (ambiguous) {
       case undefined:
@@ -151,10 +152,10 @@ class Reader {
         this.words.push({ text: source, start: node.range[0] });
         return source;
       case "number":
-        return this.#flaw(`programs disagree about what the unquoted ${shortened(source)} is`);
+        return this.#flaw(`programs read the unquoted ${shortened(source)} differently`);
       case "inexact":
       case "not-finite":
-        return this.#flaw(`${shortened(source)} is a number that not every program can hold`);
+        return this.#flaw(`${shortened(source)} is a number that some programs can't represent`);
       default:
         return ambiguous satisfies never;
     }

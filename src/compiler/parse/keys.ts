@@ -17,7 +17,7 @@ export function keyOf(node: ParsedNode, fault: ReportAtNode): string | undefined
   const name = nameOf(node);
   if (node.range[0] === node.range[1] && node.tag === undefined) {
     fault(codes.keyNotText, node, "a key is missing before the colon", {
-      help: 'write the key, or quote a text that begins with ":"',
+      help: 'write the key, or quote the text if it begins with ":"',
     });
     return undefined;
   }
@@ -31,21 +31,21 @@ export function nameOf({ value }: ScalarNode.Parsed): string {
 
 function isSafe(node: ScalarNode.Parsed, name: string, fault: ReportAtNode): boolean {
   if (name === "<<") {
-    fault(codes.mergeKey, node, 'the key "<<" merges maps for some readers and is a name for others', {
-      help: "write the keys out that it would merge",
+    fault(codes.mergeKey, node, 'some parsers merge the value of "<<", and others read it as a name', {
+      help: "write out the merged keys",
     });
     return false;
   }
   if (name === "__proto__") {
-    fault(codes.forbiddenKey, node, 'no key may be named "__proto__"', { help: "choose another name" });
+    fault(codes.forbiddenKey, node, 'the key "__proto__" is not allowed', { help: "choose another name" });
     return false;
   }
   if (!name.isWellFormed()) {
-    fault(codes.loneSurrogate, node, "a key holds half of a surrogate pair");
+    fault(codes.loneSurrogate, node, "a key contains half of a surrogate pair");
     return false;
   }
   if (node.type !== "PLAIN" || node.tag !== undefined || isUnambiguous(node.source, name)) return true;
-  fault(codes.ambiguousKey, node, `readers of YAML spell the unquoted key ${node.source} differently`, {
+  fault(codes.ambiguousKey, node, `YAML parsers read the unquoted key ${node.source} differently`, {
     help: `quote it: "${node.source}"`,
   });
   return false;

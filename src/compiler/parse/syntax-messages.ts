@@ -26,12 +26,12 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     pattern: /^Implicit map keys need to be followed by map values/,
     message: "this is neither a key with its value nor an item of a list",
-    help: 'write "key: value", with a space behind the colon, or begin the line with "- "',
+    help: 'write "key: value", with a space after the colon, or begin the line with "- "',
   },
   {
     pattern: /^Implicit keys/,
-    message: "a key goes over several lines",
-    help: 'look for a missing ":" in the lines before',
+    message: "a key spans several lines",
+    help: 'check for a missing ":" in the lines before',
   },
   {
     pattern: /^Unexpected block-seq-ind on same line with key/,
@@ -45,28 +45,28 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     pattern: /^Invalid escape sequence (.*)/,
-    message: '"$1" is no escape in a double-quoted text',
-    help: "write \\\\ for a backslash, or use single quotes, where a backslash is itself",
+    message: '"$1" is not a valid escape in double quotes',
+    help: "write \\\\ for a backslash, or use single quotes, which have no escapes",
   },
   {
     pattern: /^Missing , (?:or : )?between flow (map|sequence) items/,
     message: "a comma is missing between two items of this $1",
-    help: 'put "," between the items; a text that holds ", : [ ] { }" has to be quoted',
+    help: 'put "," between the items; quote text that contains ", : [ ] { }"',
   },
   {
     pattern: /^Unexpected (?:,|empty item) in flow (map|sequence)/,
-    message: "an item is missing before this comma of a $1",
+    message: "an item is missing before this comma in a $1",
     help: "remove the comma, or write the item",
   },
   {
     pattern: /^Missing space after : in flow/,
-    message: "a space is missing behind the colon",
+    message: "a space is missing after the colon",
     help: 'write "key: value"',
   },
   {
     pattern: /^Comments must be separated/,
     message: 'a space is missing before the "#" of a comment',
-    help: 'put a space before "#", or quote the text if "#" belongs to it',
+    help: 'put a space before "#", or quote the text if "#" is part of it',
   },
   {
     pattern: /^The : indicator must be at most 1024/,
@@ -75,8 +75,8 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     pattern: /^Block scalars with more-indented leading empty lines/,
-    message: "the first lines of this block of text are blank and indented deeper than its text",
-    help: "remove the spaces of the blank lines",
+    message: "the blank lines at the start of this block are indented deeper than its text",
+    help: "remove the spaces in the blank lines",
   },
   {
     pattern: /^Block collection cannot start on same line/,
@@ -85,64 +85,64 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     pattern: /^Unexpected (?:flow-map-end|flow-seq-end|flow-error-end).*?"?([}\]])"?$/,
-    message: 'this "$1" closes nothing',
-    help: "remove it, or quote the text that holds it",
+    message: 'this "$1" has no matching opening bracket',
+    help: "remove it, or quote the text that contains it",
   },
   {
     pattern: /^Unexpected doc-end/,
-    message: '"..." ends a document, and there is none',
+    message: '"..." ends a document, but there is none',
     help: "remove the line",
   },
   {
     pattern: /^Nested mappings are not allowed/,
     when: (after) => !/^[^\n]*:(?:\s|$)/.test(after),
     mark: "next-line",
-    message: "this line is indented below a key that has a value already",
+    message: "this line is indented below a key that already has a value",
     help: "indent it like the key above, or remove that key's value",
   },
   {
     pattern: /^Nested mappings are not allowed/,
     message: "this line contains two colons that could each start a value",
-    help: 'quote the value if it is text that holds ": ", or put the inner map on lines of its own',
+    help: 'quote the value if it is text with ": ", or put the inner map on separate lines',
   },
   {
     pattern: /^(?:All (?:mapping|sequence) items must start|Sequence item without|A block sequence may not)/,
     mark: "next",
     message: "this line is not aligned with the lines above it",
-    help: "let the keys of one map, and the items of one list, begin in the same column",
+    help: "start the keys of a map, and the items of a list, in the same column",
   },
   {
     pattern: /^Block collections are not allowed within flow/,
     when: (_, before) => before.trim() === "",
-    message: "lines of keys or of items can't stand inside of brackets or braces",
+    message: "block lines are not allowed inside brackets or braces",
     help: "write the inner list as [a, b] and the inner map as {a: b}",
   },
   {
     pattern: /^Block collections are not allowed within flow/,
-    message: "a comma is missing between two items, or one item holds two colons",
-    help: 'put "," between the items; a text that holds ", : [ ] { }" has to be quoted',
+    message: "a comma is missing between two items, or one item contains two colons",
+    help: 'put "," between the items; quote text that contains ", : [ ] { }"',
   },
   {
     pattern: /^Block scalar header includes extra characters|^Not a YAML token/,
-    message: 'text stands behind the "|" or ">" that begins a block of text',
+    message: 'text follows the "|" or ">" that begins a block',
     help: "begin the text on the next line, indented",
   },
   {
     pattern: /^Map comment with trailing content/,
     mark: "next",
-    message: "this line does not go on with what stands above it",
+    message: "this line does not continue the structure above it",
     help: "keys are names, not lists or maps in brackets",
   },
   {
     pattern: /^Unexpected .*(?: at node end| token| in )/,
     when: (_, before) => before.trim() === "",
-    message: "this line does not go on with what stands above it",
+    message: "this line does not continue the structure above it",
     help: 'a list and a map can\'t be mixed; an item begins with "- ", a key ends with ": "',
   },
   {
     pattern: /^Unexpected .*(?: at node end| token| in )/,
-    message: "this stands behind a value that has ended",
-    help: "quote the whole value if it is one text, or begin a new line",
+    message: "there is text after the end of a value",
+    help: "quote the whole value if it is text, or begin a new line",
   },
 ];
 
@@ -164,7 +164,7 @@ export function explain({ message, pos: [start] }: YAMLError, text: string): Exp
     const place = mark === undefined ? {} : { start: start + next(after, mark) };
     return { message: fill(words.message), help: fill(words.help), ...place };
   }
-  return { message: `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` };
+  return { message: `invalid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` };
 }
 
 /** The distance to the next token, skipping comments and blank lines. */

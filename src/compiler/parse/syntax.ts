@@ -32,8 +32,8 @@ export function reportSyntax(composed: Composed, file: SourceFile, report: Repor
   if (error === undefined) return;
   if (error === tab) {
     const [start] = error.pos;
-    return report(codes.tabIndentation, { file, start, end: start + 1 }, "a tab is used to indent this line", {
-      help: "replace the tab by spaces",
+    return report(codes.tabIndentation, { file, start, end: start + 1 }, "this line is indented with a tab", {
+      help: "replace the tab with spaces",
     });
   }
   const { message, help, start } = explain(error, file.text);

@@ -19,7 +19,7 @@ const REFUSALS: Readonly<Record<Exclude<Mark["type"], "anchor" | "alias">, Refus
   tag: {
     code: codes.explicitTag,
     message: (source) => `a value has the tag "${source}"`,
-    help: "delete the tag; quote the value if text is meant",
+    help: "delete the tag; quote the value if it is text",
   },
   directive: {
     code: codes.directive,
@@ -38,7 +38,7 @@ export function reportUnsupportedSyntax(marks: readonly Mark[], file: SourceFile
   const [first, ...others] = marks.filter(({ type }) => type === "anchor" || type === "alias");
   if (first !== undefined)
     report(codes.anchor, placeOf(first, file), `the ${first.type} "${first.source}" is not allowed`, {
-      help: "write the value out where it is used",
+      help: "write out the value where you use it",
       related: others
         .slice(0, MAX_RELATED)
         .map((other) => ({ message: `the ${other.type} "${other.source}"`, at: placeOf(other, file) })),

@@ -61,8 +61,8 @@ function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: ReportAtNode): Va
       // A repeated first key means that another document begins, so other repeated keys are not reported.
       beginsAgain = name === "apiVersion" && keys.values().next().value === first;
       fault(codes.duplicateKey, key, `the key "${name}" occurs twice in this map`, {
-        help: beginsAgain ? "if another document begins here, put `---` on the line above" : "keep one of them",
-        related: [{ message: "it stands here first", at: locationOf(first, file) }],
+        help: beginsAgain ? "if a new document begins here, put `---` on the line above" : "keep one of them",
+        related: [{ message: "the first one is here", at: locationOf(first, file) }],
       });
     }
   }
@@ -72,7 +72,7 @@ function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: ReportAtNode): Va
 function readScalar(node: ScalarNode.Parsed, field: string, fault: ReportAtNode): Value {
   const { value, source } = node;
   if (typeof value === "string" && !value.isWellFormed()) {
-    fault(codes.loneSurrogate, node, "a text holds half of a surrogate pair", {
+    fault(codes.loneSurrogate, node, "a string contains half of a surrogate pair", {
       help: 'write the whole character, or its escape with eight digits, as in "\\U0001F600"',
     });
     return null;
@@ -96,36 +96,36 @@ function faultOf(ambiguous: Ambiguity, node: ScalarNode.Parsed, fault: ReportAtN
       return fault(
         codes.ambiguousScalar,
         node,
-        `unquoted ${source} is a boolean for some readers of YAML and text for others`,
+        `some YAML parsers read unquoted ${source} as a boolean, and others as text`,
         {
-          help: `write ${/^(?:y|on)/i.test(source)} if a boolean is meant, ${quoted} if text is`,
+          help: `write ${/^(?:y|on)/i.test(source)} for a boolean, or ${quoted} for text`,
         },
       );
     case "number":
-      return fault(
-        codes.ambiguousScalar,
-        node,
-        `readers of YAML disagree about what unquoted ${shortened(source)} is`,
-        {
-          help: `write ${quoted} if text is meant, else a decimal number without leading zeros`,
-        },
-      );
+      return fault(codes.ambiguousScalar, node, `YAML parsers read unquoted ${shortened(source)} differently`, {
+        help: `write ${quoted} for text, or a decimal number without leading zeros`,
+      });
     case "date":
       return fault(
         codes.ambiguousDate,
         node,
-        `unquoted ${shortened(source)} is a moment for some readers of YAML and text for others`,
+        `some YAML parsers read unquoted ${shortened(source)} as a timestamp, and others as text`,
         {
           help: `quote it: ${quoted}`,
         },
       );
     case "inexact":
-      return fault(codes.numberInexact, node, `the number ${shortened(source)} is too large to be kept exactly`, {
-        help: `quote it if it is an identifier: "${shortened(source)}"`,
-      });
+      return fault(
+        codes.numberInexact,
+        node,
+        `the number ${shortened(source)} is too large for an exact representation`,
+        {
+          help: `quote it if it is an identifier: "${shortened(source)}"`,
+        },
+      );
     case "not-finite":
       return fault(codes.numberNotFinite, node, `the number ${shortened(source)} is not finite`, {
-        help: `write a finite number, or quote it if text is meant`,
+        help: `write a finite number, or quote it if it is text`,
       });
   }
 }

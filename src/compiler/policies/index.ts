@@ -46,8 +46,8 @@ function codeOf({ name, severity = "error", message }: Policy): Code {
     severity,
     configurable: true,
     means: message,
-    why: "The project demands it, in `spec.policies` of `sluice.yaml`.",
-    fix: "Meet the condition, or have the policy changed.",
+    why: "The project requires it, in `spec.policies` of `sluice.yaml`.",
+    fix: "Meet the condition, or ask the owners to change the policy.",
   };
 }
 

@@ -30,8 +30,8 @@ export function compilerByAjv(): (schema: Value) => Test | Broken {
       if (checks === Infinity) throw new RangeError("endless");
       if (checks > MAX_CHECKS)
         return {
-          fault: `its references multiply to more than ${MAX_CHECKS.toLocaleString("en-US")} checks of one value`,
-          help: "write a condition that refers to each of its parts once",
+          fault: `its references expand to more than ${MAX_CHECKS.toLocaleString("en-US")} checks of one value`,
+          help: "refer to each part of the condition only once",
         };
       const sound = isPlainSchema(schema);
       const compiler = compilers.get(sound) ?? ajvFor(sound);
@@ -117,7 +117,7 @@ const KEYWORDS: readonly string[] = [
 const EXAMPLE = 'a condition is a JSON Schema, such as `{type: string, pattern: "^OPS-[0-9]+$"}`';
 
 function brokenBy(error: unknown): Broken {
-  if (error instanceof RangeError) return { fault: "it refers to itself without an end", help: EXAMPLE };
+  if (error instanceof RangeError) return { fault: "it refers to itself endlessly", help: EXAMPLE };
   const message = error instanceof Error ? error.message : String(error);
   const keyword = /unknown keyword: "(.*)"/.exec(message)?.[1];
   if (keyword !== undefined)
@@ -126,17 +126,17 @@ function brokenBy(error: unknown): Broken {
   if (reference !== undefined)
     return {
       fault: `"${reference}" is not in this schema`,
-      help: "no schema is ever fetched: write the condition here",
+      help: "Sluice does not fetch schemas: write the condition here",
     };
   if (message.startsWith("error parsing regexp"))
     return {
-      fault: message.replace("error parsing regexp: ", "the pattern can't be read: "),
-      help: "patterns are RE2, which can't hang: without look-around and back-references",
+      fault: message.replace("error parsing regexp: ", "the pattern is not valid: "),
+      help: "patterns use RE2 syntax, without lookaround and backreferences",
     };
   if (message.startsWith("unknown format"))
     return {
       fault: "`format` is not supported",
-      help: "use `pattern`, as in `^[0-9]{4}-[0-9]{2}-[0-9]{2}$` for a day",
+      help: "use `pattern`, such as `^[0-9]{4}-[0-9]{2}-[0-9]{2}$` for a date",
     };
   return {
     fault: message.replace(/^(?:strict mode|schema is invalid): /, "").replaceAll(/\bdata\//g, ""),

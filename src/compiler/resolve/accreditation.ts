@@ -70,7 +70,7 @@ function checkDigest({ name, spec, document }: Accreditation, report: ReportDiag
   report(
     codes.accreditationDigest,
     at(document, ["spec", "digest"]),
-    `the digest of accreditation "${name}" is not that of its features`,
+    `the digest of accreditation "${name}" does not match its features`,
     {
       help: `the digest of the current list is ${digestOf(spec.features)}`,
     },
@@ -110,7 +110,7 @@ function reportMissing(
       help:
         records.length === 0
           ? "add an Accreditation that selects it"
-          : `the records that select it are for later releases: ${quoteList(records.map(({ name }) => name))}`,
+          : `the records for this cluster are for later releases: ${quoteList(records.map(({ name }) => name))}`,
     },
   );
 }
@@ -138,8 +138,8 @@ function checkDrops([before, record]: readonly [Accreditation, Accreditation], r
   report(
     codes.accreditationDrops,
     at(record.document, ["spec", "features"], "key"),
-    `accreditation "${record.name}" leaves out ${quoteList(dropped)}, which "${before.name}" approved`,
-    { related: [{ message: "the record before it", at: at(before.document, ["spec", "features"], "key") }] },
+    `accreditation "${record.name}" omits ${quoteList(dropped)}, which "${before.name}" approved`,
+    { related: [{ message: "the previous record", at: at(before.document, ["spec", "features"], "key") }] },
   );
 }
 
@@ -177,7 +177,7 @@ export function checkApproved(
 
 function adviceOn({ reason, unapproved }: FeatureState): string {
   if (reason === "accreditation" && unapproved !== undefined)
-    return `it depends on "${unapproved.name}", which is not approved: have that approved too`;
+    return `it depends on "${unapproved.name}", which is not approved: get approval for it too`;
   return "promote it or override its level there";
 }
 
@@ -203,9 +203,9 @@ function reportUnapproved({ record, feature, state, clusters }: Finding, report:
     {
       help:
         state.level === null
-          ? `it is part of the product there: have it approved and add it to "${record.name}"`
-          : `turn it off there with an Override, or have it approved and add it to "${record.name}"`,
-      related: [{ message: "the record in force", at: at(record.document, ["spec", "features"], "key") }],
+          ? `it is part of the product there: get approval and add it to "${record.name}"`
+          : `turn it off there with an Override, or get approval and add it to "${record.name}"`,
+      related: [{ message: "the current record", at: at(record.document, ["spec", "features"], "key") }],
     },
   );
 }

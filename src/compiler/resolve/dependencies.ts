@@ -167,7 +167,7 @@ function reportOff(pairs: Pairs, report: ReportDiagnostic): void {
     report(
       codes.dependencyOff,
       at(feature.document, ["spec", "dependsOn", (feature.spec.dependsOn ?? []).indexOf(other.name)]),
-      `"${feature.name}" is on but "${other.name}", which it depends on, is off on ${quoteList(clusters)}`,
+      `"${feature.name}" depends on "${other.name}", which is off on ${quoteList(clusters)}`,
       {
         help: `turn "${other.name}" on there too, or turn "${feature.name}" off`,
         related: [...decider(state, "on"), ...decider(otherState, "off")],
@@ -192,7 +192,7 @@ function reportNarrower(pairs: Pairs, report: ReportDiagnostic): void {
     report(
       codes.dependencyNarrower,
       at(feature.document, ["spec", "dependsOn", (feature.spec.dependsOn ?? []).indexOf(other.name)]),
-      `"${feature.name}" is on for consumers to whom "${other.name}", which it depends on, is not granted, on ${quoteList(clusters)}`,
+      `"${feature.name}" is on for consumers without a grant for "${other.name}", which it depends on, on ${quoteList(clusters)}`,
       { help: `grant "${other.name}" to the same consumers` },
     );
 }
@@ -202,7 +202,7 @@ function reportConflicts(pairs: Pairs, report: ReportDiagnostic): void {
     report(
       codes.conflictOn,
       at(feature.document, ["spec", "conflictsWith", (feature.spec.conflictsWith ?? []).indexOf(other.name)]),
-      `"${feature.name}" and "${other.name}" conflict and are both on, on ${quoteList(clusters)}`,
+      `"${feature.name}" and "${other.name}" conflict, but both are on in ${quoteList(clusters)}`,
       { help: "turn one of them off there", related: [...decider(state, "on"), ...decider(otherState, "on")] },
     );
 }

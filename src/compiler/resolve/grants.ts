@@ -44,14 +44,14 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
         codes.grantWithoutEffect,
         place(grant),
         `grant "${grant.name}" has no effect: "${feature.name}" exists on none of its clusters`,
-        { help: "remove the feature from the grant, or widen `clusters` of one of the two" },
+        { help: "remove the feature from the grant, or widen `clusters` of the grant or the feature" },
       );
   for (const [grant, { first, clusters }] of duplicates) {
     const { kind, name } = grant.spec.consumer;
     report(
       codes.duplicateGrant,
       place(grant),
-      `${kind} "${name}" is granted "${feature.name}" by both "${first.name}" and "${grant.name}" on ${quoteList(clusters.sort())}`,
+      `grants "${first.name}" and "${grant.name}" both give "${feature.name}" to ${kind} "${name}" on ${quoteList(clusters.sort())}`,
       { help: "remove the feature from one of them", related: [{ message: "the other grant", at: place(first) }] },
     );
   }

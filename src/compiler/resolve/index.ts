@@ -107,8 +107,8 @@ function checkTombstone(outcomes: readonly Outcome[], report: ReportDiagnostic):
   report(
     tombstoneTooEarly,
     at(feature.document, ["spec", "deprecated", "until"]),
-    `"${feature.name}" has lost its history, but a release before its end still runs on ${quoteList(clusters.sort())}`,
-    { help: "keep the history until the last cluster has passed `deprecated.until`" },
+    `"${feature.name}" has no history, but an earlier release than \`deprecated.until\` still runs on ${quoteList(clusters.sort())}`,
+    { help: "keep the history until every cluster runs that release" },
   );
 }
 

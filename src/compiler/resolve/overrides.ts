@@ -41,7 +41,7 @@ function checkOverride(override: Override, fates: readonly Fate[], hasGates: boo
   checkConflicts(override, fates, report);
   const locked = clustersWhere(fates, "locked");
   if (locked.length > 0)
-    report(codes.overrideLocked, place, `${about} touches "${feature}", which is locked on ${quoteList(locked)}`, {
+    report(codes.overrideLocked, place, `${about} selects ${quoteList(locked)}, where "${feature}" is locked`, {
       help: "remove the override, or exclude these clusters",
     });
   const emergency = clustersWhere(fates, "emergency-on-locked");
@@ -49,9 +49,9 @@ function checkOverride(override: Override, fates: readonly Fate[], hasGates: boo
     report(
       codes.emergencyOnLocked,
       place,
-      `${about} turns off "${feature}" although it is locked on ${quoteList(emergency)}`,
+      `${about} turns off "${feature}", although it is locked on ${quoteList(emergency)}`,
       {
-        help: hasGates ? "its locked gates keep their value, because their components take no other one" : undefined,
+        help: hasGates ? "its locked gates keep their value, because components accept no other value" : undefined,
       },
     );
   const works = fates.filter(({ verdict }) => verdict.is !== "no-flag");
@@ -59,9 +59,9 @@ function checkOverride(override: Override, fates: readonly Fate[], hasGates: boo
     report(
       codes.overrideWithoutEffect,
       place,
-      `${about} has no effect: "${feature}" is not a flag on any cluster that it selects`,
+      `${about} has no effect: "${feature}" is not a flag on any selected cluster`,
       {
-        help: "the feature does not exist there, is removed, permanent or not released",
+        help: "the feature does not exist there, or is removed, permanent or not released",
       },
     );
     return;
@@ -78,7 +78,7 @@ function checkConflicts(override: Override, fates: readonly Fate[], report: Repo
     report(
       codes.conflictingOverrides,
       at(override.document, ["spec", overrideField(override)]),
-      `overrides "${other.name}" and "${override.name}" disagree about "${override.spec.feature}" on ${quoteList(names.sort())}`,
+      `overrides "${other.name}" and "${override.name}" set "${override.spec.feature}" differently on ${quoteList(names.sort())}`,
       {
         help: "make one of them more specific, or exclude the cluster from one",
         related: [{ message: "the other one", at: at(other.document, ["spec", overrideField(other)]) }],
@@ -109,7 +109,7 @@ function checkUse(override: Override, works: readonly Fate[], report: ReportDiag
     report(
       codes.redundantOverride,
       place,
-      `${about} changes nothing: "${override.spec.feature}" would be the same without it`,
+      `${about} has no effect: "${override.spec.feature}" is the same without it`,
       {
         help: "delete it, or correct what it sets",
       },

@@ -129,7 +129,7 @@ export class Patcher {
           place,
           `${about} matches nothing in ${resource.kind} "${resource.name}"`,
           {
-            help: suggestField(path, current) ?? "only a field that is written there can be patched",
+            help: suggestField(path, current) ?? "you can only patch a field that the document contains",
             helpAt: at(resource.document, ["spec"], "key"),
           },
         ),
@@ -293,5 +293,5 @@ function changesFixed(kind: Kind, path: Path, before: Value, newValue: Value | u
 function patchable(kind: Kind): string {
   if (kind === "Feature") return "only fields of a Feature below `$.spec.flag` can be patched, except `type` and `key`";
   const fixed = (IMMUTABLE[kind] ?? []).map((path) => `\`$.spec.${path.join(".")}\``);
-  return `fixed are ${fixed.join(", ")}, and all outside of \`$.spec\``;
+  return `${fixed.join(", ")} and everything outside \`$.spec\` are immutable`;
 }

@@ -34,7 +34,7 @@ function check({ model, states }: RuleContext, report: ReportDiagnostic): void {
       else before.clusters.push(cluster.name);
     }
   for (const [{ spec, document }, { state, clusters }] of through) {
-    const message = `override opens "${spec.feature}" at ${state.level?.name}, an alpha level, on the last stage (${quoteList(clusters)})`;
+    const message = `override turns on "${spec.feature}" at ${state.level?.name}, an alpha level, in the last stage (${quoteList(clusters)})`;
     report(code, at(document, ["spec", spec.level === undefined ? "enabled" : "level"]), message, {
       help: "try it on an earlier stage first, or promote the feature",
     });

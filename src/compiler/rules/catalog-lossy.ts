@@ -25,9 +25,14 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const [first] = omitted;
     if (first === undefined) continue;
     const fields = omitted.map((field) => field.what).join(" and ");
-    report(code, at(entry.document, first.path), `a ServiceConfiguration can't hold ${fields} of "${entry.name}"`, {
-      help: "remove it, or choose the form `declared` or `direct` under `spec.targets.catalog`",
-    });
+    report(
+      code,
+      at(entry.document, first.path),
+      `a ServiceConfiguration does not support ${fields} of "${entry.name}"`,
+      {
+        help: "remove it, or set `spec.targets.catalog.form` to `declared` or `direct`",
+      },
+    );
   }
 }
 

@@ -29,7 +29,7 @@ function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagn
       const lower = below === undefined ? "not released" : below.name;
       const message = `feature "${feature.name}" is ${level.name}${when}, but "${name}", which it depends on, is ${lower}`;
       report(code, at(feature.document, ["spec", "dependsOn", index]), message, {
-        help: `promote "${name}" first, or "${feature.name}" later`,
+        help: `promote "${name}" first, or promote "${feature.name}" later`,
         helpAt: at(dependency.document, ["spec", "history"], "key"),
       });
     });

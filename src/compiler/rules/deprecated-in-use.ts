@@ -25,7 +25,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
   for (const { user, path, used, isPart } of catalogUses(context.model))
     if (used.spec.phase === "Deprecated" && !isPart)
       report(code, at(user.document, path), `"${user.name}" depends on "${used.name}", which is Deprecated`, {
-        help: `replace it before "${used.name}" is Retired`,
+        help: `replace it before it is Retired`,
         helpAt: at(used.document, ["spec", "phase"]),
       });
 }

@@ -31,7 +31,7 @@ function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagn
     if (level === undefined || warned === undefined) continue;
     const demanded = settings.deprecation[level.lifecycle];
     if (warned >= demanded) continue;
-    const message = `feature "${feature.name}" is removed ${releases(warned)} after it is deprecated`;
+    const message = `feature "${feature.name}" is removed ${releases(warned)} after its deprecation`;
     report(code, at(feature.document, ["spec", "deprecated", "until"]), message, {
       help: `a ${level.lifecycle} feature warns for ${releases(demanded)} first: move \`until\` to a later one`,
     });

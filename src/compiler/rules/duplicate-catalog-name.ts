@@ -37,7 +37,7 @@ function onceEach<R extends Resource>(
       report(
         code,
         at(resource.document, ["spec", field]),
-        `"${before.name}" and "${resource.name}" are both ${field} "${name}"`,
+        `"${before.name}" and "${resource.name}" both have ${field} "${name}"`,
         {
           help: "rename one, or delete it if it is a copy",
           related: [{ message: "the other one", at: at(before.document, ["spec", field]) }],

@@ -33,8 +33,8 @@ function check({ model }: RuleContext, report: ReportDiagnostic): void {
     const before = first.get(type);
     if (before === undefined) first.set(type, place);
     else
-      report(code, place, `resource type "${type}" of feature "${feature.name}" is taken`, {
-        help: "write another `entitlement.resourceType`",
+      report(code, place, `resource type "${type}" of feature "${feature.name}" is already in use`, {
+        help: "set another `entitlement.resourceType`",
         related: [{ message: "the other one", at: before }],
       });
   }

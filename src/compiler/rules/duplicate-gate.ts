@@ -44,9 +44,9 @@ function areTogether(one: Feature, other: Feature, { selected }: Model): boolean
 
 function reportTwice(before: Owner, { feature, index }: Owner, report: ReportDiagnostic): void {
   const { component, name } = feature.spec.gates?.[index] ?? { component: "", name: "" };
-  const message = `features "${before.feature.name}" and "${feature.name}" are both gate "${name}" of component "${component}"`;
+  const message = `features "${before.feature.name}" and "${feature.name}" both have gate "${name}" of component "${component}"`;
   report(code, at(feature.document, ["spec", "gates", index, "name"]), message, {
-    help: `keep it in one of them, and let the other depend on that one`,
+    help: `keep it in one of them, and make the other depend on that one`,
     related: [{ message: "the other one", at: at(before.feature.document, ["spec", "gates", before.index, "name"]) }],
   });
 }

@@ -25,9 +25,9 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
       report(
         code,
         at(limit.document, ["spec", "meter"]),
-        `limits "${before.name}" and "${limit.name}" are both of meter "${meter}"`,
+        `limits "${before.name}" and "${limit.name}" both limit meter "${meter}"`,
         {
-          help: "keep one of them, or measure the other with a meter of its own",
+          help: "keep one of them, or give the other its own meter",
           related: [{ message: "the other one", at: at(before.document, ["spec", "meter"]) }],
         },
       );

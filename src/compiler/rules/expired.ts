@@ -19,11 +19,11 @@ const code: Code = {
 export const expired: Rule = { codes: [code], check };
 
 const ADVICE: Readonly<Record<Expiring["resource"]["kind"], string>> = {
-  Feature: "make it permanent or remove it (`deprecated`), or move the date",
+  Feature: "make it permanent or remove it (`deprecated`), or set a later date",
   Grant: "delete the grant, or agree on a new date",
   Override: "it still applies: delete it, or decide again and move the date",
   Patch: "it still applies: delete it, or decide again and move the date",
-  Accreditation: "have the features accredited again and add the new record",
+  Accreditation: "renew the accreditation, and add the new record",
 };
 
 function check({ model, today }: RuleContext, report: ReportDiagnostic): void {

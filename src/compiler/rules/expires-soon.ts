@@ -26,7 +26,7 @@ function check({ model, today }: RuleContext, report: ReportDiagnostic): void {
     const { kind, name, document } = resource;
     const when = daysLeft === 0 ? "today" : `in ${days(daysLeft)}, on ${day}`;
     report(code, at(document, ["spec", "expires"]), `${kind.toLowerCase()} "${name}" expires ${when}`, {
-      help: "decide what comes after it: plan its removal, or agree on a later date",
+      help: "plan its removal, or agree on a later date",
     });
   }
 }

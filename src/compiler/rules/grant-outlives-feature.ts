@@ -24,9 +24,9 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
       report(
         code,
         at(document, ["spec", "expires"]),
-        `grant "${name}" lasts until ${spec.expires}, feature "${featureName}" only until ${end}`,
+        `grant "${name}" expires on ${spec.expires}, after its feature "${featureName}" on ${end}`,
         {
-          help: `end the grant on ${end} at the latest, or extend the feature`,
+          help: `end the grant no later than ${end}, or extend the feature`,
           helpAt: at(feature.document, ["spec", "expires"]),
         },
       );

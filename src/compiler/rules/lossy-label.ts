@@ -34,7 +34,7 @@ function tooLong(what: string, value: string, place: Location, report: ReportDia
   report(
     code,
     place,
-    `the ${what} "${value}" is cut as a label: it has ${value.length} characters, a label at most ${LONGEST}`,
+    `the ${what} "${value}" is truncated in the label: it has ${value.length} characters, but a label has at most ${LONGEST}`,
     {
       help: `shorten it by ${value.length - LONGEST} characters`,
     },

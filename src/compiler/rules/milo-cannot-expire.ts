@@ -30,8 +30,8 @@ function check({ model, states, today }: RuleContext, report: ReportDiagnostic):
     report(
       code,
       at(grant.document, ["spec", "expires"]),
-      `grant "${grant.name}" does not end on ${expires} by itself on ${quoteList(clusters.map(({ name }) => name))}`,
-      { help: "milo has no dates: delete the grant after that day (`sluice expire` does it)" },
+      `grant "${grant.name}" does not end automatically on ${expires} on ${quoteList(clusters.map(({ name }) => name))}`,
+      { help: "milo does not support dates: delete the grant after that day, for example with `sluice expire`" },
     );
   }
 }

@@ -25,9 +25,9 @@ function check({ model, states, today }: RuleContext, report: ReportDiagnostic):
     report(
       code,
       at(grant.document, ["spec", "starts"]),
-      `grant "${grant.name}" takes effect at the merge on ${where}, not on ${starts}`,
+      `grant "${grant.name}" takes effect on ${where} as soon as it is merged, not on ${starts}`,
       {
-        help: `milo's grants have no dates: merge it on ${starts}, or exclude these clusters`,
+        help: `milo does not support dates: merge it on ${starts}, or exclude these clusters`,
       },
     );
   }

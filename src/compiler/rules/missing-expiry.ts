@@ -26,9 +26,14 @@ export const missingExpiry: Rule = { codes: [missing, needless], check };
 function check(context: RuleContext, report: ReportDiagnostic): void {
   for (const feature of context.model.byKind.Feature.values()) checkFeature(feature, context, report);
   for (const { name, spec, document } of unlimited(context))
-    report(missing, at(document, ["metadata", "name"]), `override "${name}" of feature "${spec.feature}" has no end`, {
-      help: "add `expires: YYYY-MM-DD`, the day by which the exception is over or has become the rule",
-    });
+    report(
+      missing,
+      at(document, ["metadata", "name"]),
+      `override "${name}" of feature "${spec.feature}" has no \`expires\``,
+      {
+        help: "add `expires: YYYY-MM-DD`, the last day of the exception",
+      },
+    );
 }
 
 function checkFeature({ name, spec, document }: Feature, { model }: RuleContext, report: ReportDiagnostic): void {
@@ -38,7 +43,7 @@ function checkFeature({ name, spec, document }: Feature, { model }: RuleContext,
   if (spec.deprecated?.until !== undefined) return;
   if (expiry === "required" && spec.expires === undefined)
     report(missing, at(document, ["metadata", "name"]), `feature "${name}" of purpose ${purpose} has no \`expires\``, {
-      help: "add `expires: YYYY-MM-DD`, the day by which it must be gone or permanent",
+      help: "add `expires: YYYY-MM-DD`, the date by which it must be removed or permanent",
     });
   if (expiry === "forbidden" && spec.expires !== undefined && spec.expires !== "never")
     report(needless, at(document, ["spec", "expires"]), `feature "${name}" of purpose ${purpose} must not expire`, {

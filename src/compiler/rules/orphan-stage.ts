@@ -20,6 +20,6 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
   for (const { name, document } of byKind.Stage.values())
     if (!used.has(name))
       report(code, at(document, ["metadata", "name"]), `no cluster is in stage "${name}"`, {
-        help: `delete it, or write \`stage: ${name}\` in a cluster`,
+        help: `delete it, or set \`stage: ${name}\` in a cluster`,
       });
 }

@@ -27,8 +27,8 @@ function check({ model, states, today }: RuleContext, report: ReportDiagnostic):
       report(
         code,
         at(cluster.document, releasePath(cluster, track)),
-        `cluster "${cluster.name}" runs ${described} of track "${track}", which is dated ${listed.date}`,
-        { help: "name the release that it really runs, or correct the date in sluice.yaml" },
+        `cluster "${cluster.name}" runs ${described} of track "${track}", whose date ${listed.date} is in the future`,
+        { help: "set the release that it runs, or correct the date in sluice.yaml" },
       );
     }
 }

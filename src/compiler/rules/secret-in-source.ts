@@ -13,7 +13,7 @@ function check({ model }: RuleContext, report: ReportDiagnostic): void {
     for (const { document } of resources.values()) files.add(document.file);
   for (const file of files)
     for (const { start, end, what } of secretsIn(file))
-      report(secretInSource, { file, start, end }, `this source holds ${what}`, {
-        help: "put it into a Secret of the cluster, and revoke the leaked one",
+      report(secretInSource, { file, start, end }, `this source contains ${what}`, {
+        help: "put it into a Secret on the cluster, and revoke the leaked one",
       });
 }

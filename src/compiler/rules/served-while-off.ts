@@ -40,8 +40,8 @@ function check({ states }: RuleContext, report: ReportDiagnostic): void {
     report(
       code,
       placeOf(first),
-      `the flag of "${feature.name}" serves "${flag.disabled}" while the feature is off: the value is ${value}, the same as while it is on, on ${quoteList(clusters)}`,
-      { help: "let `serve.disabled` name a variant whose value makes applications do without the feature" },
+      `the flag of "${feature.name}" serves "${flag.disabled}" while the feature is off, with the same value as while it is on: ${value}, on ${quoteList(clusters)}`,
+      { help: "set `serve.disabled` to a variant whose value turns the feature off in applications" },
     );
   }
 }

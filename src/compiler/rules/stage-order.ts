@@ -1,4 +1,4 @@
-/** stage-order: a stage has a lower threshold than the stage before it. */
+/** stage-order: a stage has a lower threshold than the previous stage. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -21,10 +21,10 @@ function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagn
     const least = settings.levelByName.get(before?.spec.threshold ?? "");
     if (before === undefined || threshold === undefined || least === undefined || threshold.rank >= least.rank)
       continue;
-    const message = `the threshold of stage "${name}" is ${threshold.name}, lower than ${least.name} of "${before.name}" before it`;
+    const message = `the threshold of stage "${name}" is ${threshold.name}, lower than ${least.name} of the previous stage "${before.name}"`;
     report(code, at(document, ["spec", "threshold"]), message, {
       help: `raise this threshold to ${least.name}, or correct \`after\``,
-      related: [{ message: "the stage before it", at: at(before.document, ["spec", "threshold"]) }],
+      related: [{ message: "the previous stage", at: at(before.document, ["spec", "threshold"]) }],
     });
   }
 }

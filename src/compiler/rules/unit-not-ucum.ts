@@ -96,6 +96,6 @@ function parses(unit: string): boolean {
 function correction(unit: string): string {
   const suggestion = COMMON_MISTAKES.get(unit.toLowerCase());
   if (suggestion !== undefined) return `write \`${suggestion}\``;
-  if (/^[a-z]+$/i.test(unit)) return didYouMean(unit, COMMON) ?? `countable things are annotations: \`{${unit}}\``;
-  return "see ucum.org: `By` is a byte, `.` multiplies, `/` divides, a thing that is counted is written `{thing}`";
+  if (/^[a-z]+$/i.test(unit)) return didYouMean(unit, COMMON) ?? `write countable things in braces: \`{${unit}}\``;
+  return "see ucum.org: `By` is a byte, `.` multiplies, `/` divides, and `{thing}` is a countable thing";
 }

@@ -20,8 +20,13 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
   for (const { name, spec, document } of byKind.MeterDefinition.values()) {
     // published-without-type reports Published meters.
     if (spec.phase === "Published" || limited.has(name) || (spec.monitoredResourceTypes ?? []).length > 0) continue;
-    report(code, at(document, ["metadata", "name"]), `meter "${name}" is measured on nothing and limits nothing`, {
-      help: "add `monitoredResourceTypes`, or a QuotaLimit whose `meter` it is",
-    });
+    report(
+      code,
+      at(document, ["metadata", "name"]),
+      `meter "${name}" measures no resource type, and no quota limits it`,
+      {
+        help: "add `monitoredResourceTypes`, or a QuotaLimit with this `meter`",
+      },
+    );
   }
 }

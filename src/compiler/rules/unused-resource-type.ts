@@ -23,9 +23,14 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
   const limits = [...byKind.QuotaLimit.values()];
   for (const type of byKind.MonitoredResourceType.values())
     if (!measured.has(type.name) && !limits.some((limit) => counts(limit, type)))
-      report(code, at(type.document, ["metadata", "name"]), `nothing bills or limits resource type "${type.name}"`, {
-        help: `add it to \`monitoredResourceTypes\` of a meter, or ${type.spec.gvk.kind} to \`costs\` of a quota limit`,
-      });
+      report(
+        code,
+        at(type.document, ["metadata", "name"]),
+        `no meter or quota limit uses resource type "${type.name}"`,
+        {
+          help: `add it to \`monitoredResourceTypes\` of a meter, or ${type.spec.gvk.kind} to \`costs\` of a quota limit`,
+        },
+      );
 }
 
 function counts({ spec }: QuotaLimit, type: MonitoredResourceType): boolean {

@@ -23,6 +23,6 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
   for (const { name, document } of byKind.Service.values())
     if (!used.has(name))
       report(code, at(document, ["metadata", "name"]), `nothing refers to service "${name}"`, {
-        help: `delete it, or add \`service: ${name}\` to the features, resource types, meters or limits that are its own`,
+        help: `delete it, or add \`service: ${name}\` to its features, resource types, meters or limits`,
       });
 }

@@ -21,12 +21,12 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
       if (type === flag.type) continue;
       const fix =
         feature.spec.flag?.type === undefined
-          ? "or say what the flag is: `type: "
+          ? "or set the flag's type: `type: "
           : "or correct the flag's type: `type: ";
       inFlag(
         code,
         ["variants", name],
-        `variant "${name}" of feature "${feature.name}" is a ${type}, but the flag a ${flag.type}`,
+        `variant "${name}" of feature "${feature.name}" is a ${type}, but the flag is a ${flag.type}`,
         {
           help: `write a ${flag.type}${TYPES.has(type) ? `, ${fix}${type}\`` : ""}`,
         },

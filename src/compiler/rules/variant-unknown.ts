@@ -49,21 +49,16 @@ function checkServed({ feature, flag }: Subject, report: ReportInFlag): void {
   else if (
     (["enabled", "disabled"] as const).some((state) => !names.includes(flag[state]) && isDefault(feature, state))
   )
-    report(
-      missing,
-      ["variants"],
-      `the flag of feature "${feature.name}" does not say which of its variants are served`,
-      {
-        help: `add \`serve: {enabled: NAME, disabled: NAME}\` with two of ${quoteList(names)}`,
-      },
-    );
+    report(missing, ["variants"], `the flag of feature "${feature.name}" has no \`serve\``, {
+      help: `add \`serve: {enabled: NAME, disabled: NAME}\` with two of ${quoteList(names)}`,
+    });
   else
     for (const state of ["enabled", "disabled"] as const)
       if (!names.includes(flag[state]))
         report(
           unknown,
           ["serve", state],
-          `feature "${feature.name}" has no variant "${flag[state]}", served where it is ${state}`,
+          `feature "${feature.name}" has no variant "${flag[state]}", which it serves while ${state}`,
           {
             help: help(flag[state], flag),
           },

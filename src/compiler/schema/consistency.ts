@@ -87,7 +87,7 @@ function checkName({ name }: Metadata): readonly SchemaError[] {
       path: ["metadata", "name"],
       on: "value",
       message: `"${name}" is the name of a device on Windows`,
-      help: "files are named after documents: choose another name",
+      help: "choose another name, because files are named after documents",
     },
   ];
 }
@@ -185,8 +185,8 @@ function checkDeprecated(
         code: codes.missingField,
         path,
         on: "key",
-        message: "a feature without a history has ended, and `until` is missing",
-        help: "set the release where it ended, or keep its history",
+        message: "`until` is missing, although the feature has no history",
+        help: "set `until` to the release that removed it, or keep its history",
       },
     ];
   if (until === undefined && since === undefined)
@@ -195,7 +195,7 @@ function checkDeprecated(
         code: codes.missingField,
         path,
         on: "key",
-        message: "neither `since` nor `until` is written",
+        message: "`since` and `until` are both missing",
         help: "set `since` to the first release where the feature is deprecated",
       },
     ];
@@ -225,7 +225,7 @@ function checkHistory(history: readonly FeatureHistoryEntry[]): readonly SchemaE
         code: codes.historyNotAscending,
         path: [...path, "since"],
         on: "value",
-        message: `this entry begins with ${entry.since}, the one before it with ${previous.since}`,
+        message: `this entry begins with ${entry.since}, but the previous one begins with ${previous.since}`,
         help: "put the entries in ascending order, each release once",
       });
     if (previous.locked === true && entry.locked !== true)
@@ -233,8 +233,8 @@ function checkHistory(history: readonly FeatureHistoryEntry[]): readonly SchemaE
         code: codes.unlockedAgain,
         path: entry.locked === undefined ? path : [...path, "locked"],
         on: "value",
-        message: "this entry is not locked, although the one before it is",
-        help: "add `locked: true`: a lock is never taken back",
+        message: "this entry is not locked, although the previous one is",
+        help: "add `locked: true`, because a lock is permanent",
       });
     return faults;
   });
@@ -260,10 +260,8 @@ function noSuchZone(zone: string, window: Path): SchemaError {
     code: codes.invalidValue,
     path: [...window, "timeZone"],
     on: "value",
-    message: `there is no time zone "${zone}"`,
-    help:
-      didYouMean(listedZone(zone) ?? zone, TIME_ZONES) ??
-      'time zones are named after a region and a city, such as "Europe/Berlin"',
+    message: `time zone "${zone}" does not exist`,
+    help: didYouMean(listedZone(zone) ?? zone, TIME_ZONES) ?? 'use a region and a city, such as "Europe/Berlin"',
   };
 }
 
@@ -273,6 +271,6 @@ function noLength(duration: string, window: Path): SchemaError {
     path: [...window, "duration"],
     on: "value",
     message: `a window of "${duration}" never opens`,
-    help: "set how long it stays open, such as 4h; leave out `maintenance` if there is no window",
+    help: "set a positive duration, such as 4h, or remove `maintenance`",
   };
 }

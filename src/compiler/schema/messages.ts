@@ -168,7 +168,7 @@ function sizeOf(value: Value): number {
 
 function choices(value: Value, allowed: unknown): string {
   const names = (Array.isArray(allowed) ? allowed : []).map(String);
-  return didYouMean(textOf(value), names) ?? `it is one of ${names.map(quoteName).join(", ")}`;
+  return didYouMean(textOf(value), names) ?? `use one of ${names.map(quoteName).join(", ")}`;
 }
 
 function duplicate({ path, value }: Place, one: number, other: number): FaultText {
@@ -198,7 +198,7 @@ function codeOf(form: string | undefined): Code {
   return (form === undefined ? undefined : CODES[form]) ?? codes.invalidValue;
 }
 
-const PATTERN = "list every name, or select clusters by `labels` or `stages`";
+const PATTERN = "list all names, or select clusters by `labels` or `stages`";
 
 /** The schema has a description and an example of each form. */
 function wrongForm(text: string, form: string): FaultText {
@@ -209,7 +209,7 @@ function wrongForm(text: string, form: string): FaultText {
   };
   const message = `${quoteName(text)} is not a valid ${uncapitalized(title)}`;
   if (form === "dnsLabel" && /[*?]/.test(text))
-    return { code: codeOf(form), message: `${quoteName(text)} is a pattern, and a name is exact`, help: PATTERN };
+    return { code: codeOf(form), message: `${quoteName(text)} is a pattern, but names must be exact`, help: PATTERN };
   const slug = form === "dnsLabel" ? slugOf(text) : undefined;
   if (slug !== undefined)
     return { code: codeOf(form), message, help: `write ${quoteName(slug)}: ${asClause(description)}` };

@@ -76,7 +76,7 @@ function isSpecTwice(value: Value): boolean {
 /** A fallback for failures without a specific message. */
 function genericError({ path, failures }: Failed): SchemaError {
   const [failure] = failures;
-  const message = `${describePath(path)} is not as the schema has it (${failure?.keyword ?? "a rule"})`;
+  const message = `${describePath(path)} does not match the schema (${failure?.keyword ?? "a rule"})`;
   return { code: codes.invalidValue, path, on: "value", message };
 }
 
@@ -126,15 +126,12 @@ function fieldList(known: readonly string[], kind: Kind): string {
 
 /** Fields of the rendered resources that users may expect, with the reason why they can't be set. */
 const NOT_OFFERED: ReadonlyMap<string, string> = new Map([
-  [
-    "socketPath",
-    "leave it out: the operator gives flagd no volume for a socket, so that flagd fails to start; applications reach it by `port`",
-  ],
+  ["socketPath", "remove it: flagd has no volume for a socket and would not start; applications use `port`"],
 ]);
 
 /** Help for missing fields. */
 const NEEDED: Readonly<Record<string, string>> = {
-  since: "only the first entry may leave it out, which means from the start",
+  since: "only the first entry may omit it, and then applies from the start",
   expiresReason: "`expires: never` needs a reason",
 };
 

@@ -34,7 +34,7 @@ export function guessKind(value: Value): Kind | undefined {
 }
 
 function notAResource(message: string): SchemaError {
-  const help = `a resource begins with \`apiVersion: ${API_VERSION}\` and \`kind\``;
+  const help = `begin the document with \`apiVersion: ${API_VERSION}\` and \`kind\``;
   return { code: codes.notAResource, path: [], on: "value", message, help };
 }
 
@@ -51,8 +51,8 @@ function kubernetesObject(version: string, kind: Value | undefined): SchemaError
     code: codes.unknownApiVersion,
     path: ["apiVersion"],
     on: "value",
-    message: `${quoteName(what)} is a Kubernetes object, not a source of Sluice`,
-    help: "move it out of the folders of `spec.sources`: Sluice writes manifests and does not read them",
+    message: `${quoteName(what)} is a Kubernetes object, not a Sluice resource`,
+    help: "move it out of the folders in `spec.sources`: Sluice writes manifests, but does not read them",
   };
 }
 
@@ -66,7 +66,7 @@ function wrongVersion(version: Value | undefined): SchemaError {
 }
 
 function wrongKind(kind: Value | undefined): SchemaError {
-  const known = `there are ${KINDS.join(", ")}`;
+  const known = `use one of ${KINDS.join(", ")}`;
   const code = codes.unknownKind;
   if (kind === undefined) return { code, path: [], on: "value", message: '"kind" is missing', help: known };
   if (typeof kind !== "string")

@@ -92,7 +92,7 @@ function isTooLarge(file: SourceFile, report: ReportDiagnostic): boolean {
   const limit = isJson(file) ? JSON_LIMIT : YAML_LIMIT;
   if (file.text.length <= limit) return false;
   const message = `"${file.path}" is larger than ${limit / 1024 / 1024} MiB`;
-  report(outsideUnreadable, { file: { ...file, text: "" }, start: 0, end: 0 }, message, { help: "divide it" });
+  report(outsideUnreadable, { file: { ...file, text: "" }, start: 0, end: 0 }, message, { help: "divide the file" });
   return true;
 }
 
@@ -109,9 +109,12 @@ export function readForeign(file: SourceFile, report: ReportDiagnostic): readonl
 function reportWords([first, ...others]: readonly Word[], file: SourceFile, report: ReportDiagnostic): void {
   if (first === undefined) return;
   const { text, start } = first;
-  const more = others.length === 0 ? "" : `, and so are ${others.length} more words of its kind in the document`;
-  report(outsideReadAsText, { file, start, end: start + text.length }, `unquoted ${text} is read as a text${more}`, {
-    help: "programs that read YAML 1.1 take it for a boolean or a moment: put it into quotes if it is none",
+  const more =
+    others.length === 0
+      ? ""
+      : `, like ${others.length} similar ${others.length === 1 ? "word" : "words"} in the document`;
+  report(outsideReadAsText, { file, start, end: start + text.length }, `unquoted ${text} is read as text${more}`, {
+    help: "YAML 1.1 parsers read it as a boolean or a timestamp: quote it if it is text",
   });
 }
 
@@ -141,7 +144,7 @@ function reporter(file: SourceFile, report: ReportDiagnostic): (fault: JsonError
 }
 
 function reportNoJson({ message, help }: JsonError, place: Location, report: ReportDiagnostic): void {
-  report(outsideUnreadable, place, `this is not JSON: ${message}`, { help });
+  report(outsideUnreadable, place, `invalid JSON: ${message}`, { help });
 }
 
 /** The line of a location, in a file without its text, which may contain secrets. */

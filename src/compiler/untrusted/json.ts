@@ -108,10 +108,10 @@ class Reader {
   #ended(): never {
     const end = this.#text.trimEnd().length;
     throw new Stop({
-      message: "the text ends in the middle",
+      message: "the file ends too early",
       start: Math.max(0, end - 1),
       end,
-      help: "was it cut off? have it written again",
+      help: "it may be truncated: generate it again",
       quotesNothing: true,
     });
   }
@@ -128,7 +128,7 @@ class Reader {
     const sign = this.#text[this.#at];
     if (sign === undefined) return this.#ended();
     if (++this.#values > MAX_VALUES)
-      return this.#stop(`there are more than ${MAX_VALUES} values`, this.#at, this.#at + 1, "divide it");
+      return this.#stop(`there are more than ${MAX_VALUES} values`, this.#at, this.#at + 1, "divide the file");
     if (depth > MAX_DEPTH) return this.#stop(`values are nested more than ${MAX_DEPTH} levels deep`, this.#at);
     if (sign === "{") return this.#map(depth);
     if (sign === "[") return this.#list(depth);
@@ -145,9 +145,9 @@ class Reader {
       if (this.#text[start] !== '"') this.#unexpected("a key in double quotes");
       const key = this.#string();
       const end = this.#at;
-      if (key === "__proto__") this.#refuse('no key may be named "__proto__"', start, end);
+      if (key === "__proto__") this.#refuse('the key "__proto__" is not allowed', start, end);
       this.#path.push(key);
-      if (key in map) this.#refuse(`the key ${JSON.stringify(key)} is in a map twice`, start, end);
+      if (key in map) this.#refuse(`a map contains the key ${JSON.stringify(key)} twice`, start, end);
       this.#space();
       this.#expect(":");
       this.#space();
@@ -202,7 +202,7 @@ class Reader {
 
   #unexpected(wanted: string): never {
     if (this.#at >= this.#text.length) return this.#ended();
-    return this.#stop(`${wanted} should stand here`, this.#at);
+    return this.#stop(`${wanted} is missing here`, this.#at);
   }
 
   #string(): string {
@@ -213,7 +213,7 @@ class Reader {
       const code = text.charCodeAt(at);
       if (Number.isNaN(code)) return this.#ended();
       if (code < 32 && text.slice(at).trim() === "") return this.#ended();
-      if (code < 32) return this.#stop("a control character in a text must be escaped", at);
+      if (code < 32) return this.#stop("a control character in a string must be escaped", at);
       if (code === 34) {
         this.#at = at + 1;
         break;
@@ -224,7 +224,7 @@ class Reader {
       }
     }
     const value = escaped ? this.#unescaped(start) : text.slice(start + 1, this.#at - 1);
-    if (!value.isWellFormed()) this.#stop("a text holds half of a surrogate pair", start, this.#at);
+    if (!value.isWellFormed()) this.#stop("a string contains half of a surrogate pair", start, this.#at);
     return value;
   }
 
@@ -232,7 +232,7 @@ class Reader {
     try {
       return JSON.parse(this.#text.slice(start, this.#at)) as string;
     } catch {
-      return this.#stop("a text holds an escape that there is not", start, this.#at);
+      return this.#stop("a string contains an invalid escape", start, this.#at);
     }
   }
 
@@ -246,14 +246,11 @@ class Reader {
     const isNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(word);
     if (!isNumber && word !== "" && this.#text.slice(this.#at).trim() === "") return this.#ended();
     if (!isNumber)
-      return this.#stop(
-        word === "" ? "a value should stand here" : `${JSON.stringify(word)} is no value of JSON`,
-        start,
-      );
+      return this.#stop(word === "" ? "a value is missing here" : `${JSON.stringify(word)} is not a JSON value`, start);
     const number = Number(word);
     const isHeld = Number.isFinite(number) && (!/^-?\d+$/.test(word) || Number.isSafeInteger(number));
     if (!isHeld && !(this.#nearest && Number.isFinite(number)))
-      this.#refuse(`${word} is a number that not every reader can hold`, start, this.#at, "write it as a text");
+      this.#refuse(`${word} is a number that some parsers can't represent`, start, this.#at, "write it as a string");
     return Number.isFinite(number) ? number : null;
   }
 

@@ -106,8 +106,10 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
       reportAt(
         branchOfAnotherProject,
         cluster,
-        `branch "${branch}" is published from the project ${project === "." ? "at the root of the repository" : `in "${oneLine(project)}"`}`,
-        isShared([place]) ? "publish one of the two to another branch" : "give one of the two clusters another name",
+        `branch "${branch}" belongs to the project ${project === "." ? "at the root of the repository" : `in "${oneLine(project)}"`}`,
+        isShared([place])
+          ? "publish one of the two projects to another branch"
+          : "give one of the two clusters another name",
       );
     },
     elsewhere: ({ branch, cluster }, source, isKnown) => {
@@ -117,32 +119,32 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
         reportAt(
           publishedFromElsewhere,
           cluster,
-          `${from}; a shallow clone can't tell whether HEAD builds upon it`,
+          `${from}; this shallow clone does not show whether HEAD includes it`,
           FETCH_ALL,
         );
     },
     refused: ({ branch, cluster }, reason) =>
-      reportAt(pushRefused, cluster, `${name} did not take branch "${branch}": ${reason}`, adviceOn(reason)),
+      reportAt(pushRefused, cluster, `${name} rejected branch "${branch}": ${reason}`, adviceOn(reason)),
     moving: ({ branch, cluster }, reason) =>
       reportAt(
         pushRefused,
         cluster,
-        `${name} did not take branch "${branch}", whenever it was tried: ${reason}`,
-        "if somebody else publishes just now, try again; if not, a branch of a like name may be in the way",
+        `${name} rejected branch "${branch}" on every attempt: ${reason}`,
+        "if another publish is running, try again; otherwise, a branch with a conflicting name may exist",
       ),
     emptied: ({ branch, cluster }) =>
       reportAt(
         emptyOutput,
         cluster,
-        `nothing is rendered any more for cluster "${cluster}", whose branch "${branch}" would be emptied`,
-        "look at `render` of the cluster and of its stage; if this is intended, pass `--allow-empty`",
+        `nothing is rendered for cluster "${cluster}", so branch "${branch}" would become empty`,
+        "check `render` of the cluster and of its stage; if this is intended, pass `--allow-empty`",
       ),
     tooMany: ({ branch, cluster }, gone, of) =>
       reportAt(
         massDeletion,
         cluster,
         `${gone} of ${of} files of cluster "${cluster}" would be deleted from branch "${branch}"`,
-        `look at them with \`sluice diff --manifests\`; if they are meant to go, pass \`--prune-limit ${gone}\``,
+        `check them with \`sluice diff --manifests\`; if this is intended, pass \`--prune-limit ${gone}\``,
       ),
   };
 }
@@ -151,13 +153,13 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
 function adviceOn(reason: string): string {
   if (reason.includes("checked out")) return "check out another branch there";
   if (/verified signature|must be signed|unsigned|signed commits?/i.test(reason))
-    return "let Git sign commits where you publish: `commit.gpgSign` and `user.signingKey`, with `gpg.format` for SSH keys";
-  return "if the branch is protected, allow whoever publishes to push to it";
+    return "configure signing where you publish: `commit.gpgSign`, `user.signingKey` and, for SSH keys, `gpg.format`";
+  return "if the branch is protected, give the publisher permission to push";
 }
 
-export const OTHER_BRANCH = "publish to a branch that holds nothing else, such as `--branch deploy`";
+export const OTHER_BRANCH = "publish to a separate branch, such as `--branch deploy`";
 
-const ELSEWHERE = "publish a commit that does, or pass `--rollback` if this commit should replace it";
+const ELSEWHERE = "publish a commit that includes it, or pass `--rollback` to replace it";
 
 function changeOf(
   branch: string,
@@ -171,13 +173,13 @@ function changeOf(
       : `"${oneLine(last.author.name)}" in commit ${shortId(last.id)}${onDay(dateOf(last))}`;
   if (ours === undefined && cut)
     return {
-      message: `branch "${branch}" was last changed by ${who}; a shallow clone can't tell what Sluice published before`,
+      message: `branch "${branch}" was last changed by ${who}; this shallow clone does not show what Sluice published before`,
       help: FETCH_ALL,
     };
   if (ours === undefined)
     return {
-      message: `branch "${branch}" holds what Sluice has not published, last changed by ${who}`,
-      help: `if nobody needs it, delete it: ${deletion(remote, branch)}`,
+      message: `branch "${branch}" contains files that Sluice did not publish, last changed by ${who}`,
+      help: `if the branch is not needed, delete it: ${deletion(remote, branch)}`,
     };
   const many = commits.length > 1 ? `${commits.length} commits, the last by ` : "";
   return {

@@ -40,20 +40,20 @@ function isName(name: string): boolean {
 
 function invalidFolder(folder: string): LayoutError {
   return {
-    message: `a branch can't have a folder "${folder}"`,
-    help: "give `spec.targets.gitops.path` in sluice.yaml another name",
+    message: `a branch can't contain a folder "${folder}"`,
+    help: "change `spec.targets.gitops.path` in sluice.yaml",
   };
 }
 
 const BOTH: LayoutError = {
-  message: "with `delivery: branch` every cluster has a branch of its own, and `--branch` would give them one",
-  help: "leave `--branch` away, or set `spec.targets.gitops.delivery: folder` in sluice.yaml",
+  message: "`--branch` publishes all clusters to one branch, but `delivery: branch` needs one branch per cluster",
+  help: "remove `--branch`, or set `spec.targets.gitops.delivery: folder` in sluice.yaml",
 };
 
 function noDelivery(folder: string): LayoutError {
   return {
-    message: `the clusters are delivered from folders such as "${folder}", so nothing would look at branches`,
-    help: "set `spec.targets.gitops.delivery: branch` in sluice.yaml, or publish all of them to one with `--branch NAME`",
+    message: `nothing would read the branches, because the clusters are delivered from folders such as "${folder}"`,
+    help: "set `spec.targets.gitops.delivery: branch` in sluice.yaml, or publish all clusters to one branch with `--branch NAME`",
   };
 }
 

@@ -62,7 +62,7 @@ function decideWindow(
   const published = publishedState();
   const flips = published === undefined ? [] : flipsBetween(published, state);
   const because = [
-    ...(published === undefined ? ["what it changes can't be told: the commit that is published is not here"] : []),
+    ...(published === undefined ? ["its effect is unknown: this clone does not contain the published commit"] : []),
     ...flips.map(({ feature, open }) => `${feature.name} turns ${open ? "on" : "off"}`),
     ...restartsIn(files).map((workload) => `${workload} restarts`),
   ];

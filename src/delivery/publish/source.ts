@@ -49,7 +49,7 @@ export function checkSource(request: SourceRequest, git: Publishing, report: Rep
     report(
       commitNotMerged,
       where,
-      `a shallow clone can't tell whether commit ${shortId(request.commit)} is on ${name}`,
+      `this shallow clone does not show whether commit ${shortId(request.commit)} is on ${name}`,
       {
         help: FETCH_ALL,
       },
@@ -76,7 +76,7 @@ function namedSource(given: string, git: Publishing): SourceBranch {
   const tip = git.isBranchName(name) ? remote.history(name) : undefined;
   if (tip !== undefined) return { remote, name, tip };
   throw new GitError(
-    `there is no branch "${name}" in ${remoteName(remote.name)}`,
-    `\`--from-branch\` names the branch that is published from${remote.name === HERE ? "" : `; look with \`git ls-remote ${remote.name}\``}`,
+    `${remoteName(remote.name)} has no branch "${name}"`,
+    `set \`--from-branch\` to an existing branch${remote.name === HERE ? "" : `; \`git ls-remote ${remote.name}\` lists them`}`,
   );
 }

@@ -72,6 +72,6 @@ async function viewer(octokit: Octokit): Promise<string> {
     return readLogin(await octokit.graphql("query { viewer { login } }"));
   } catch (error) {
     if (error instanceof GitHubError) throw error;
-    throw new GitHubError("denied", "the token may not ask whose it is");
+    throw new GitHubError("denied", "the token can't read its own user");
   }
 }

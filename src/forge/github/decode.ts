@@ -3,7 +3,7 @@ import type { Comment, PullRequest } from "./forge.ts";
 import { GitHubError } from "./errors.ts";
 
 export function malformed(): GitHubError {
-  return new GitHubError("malformed", "GitHub's answer is not what its description says");
+  return new GitHubError("malformed", "GitHub returned an unexpected response");
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -40,10 +40,10 @@ export interface Told {
 export function faultOf({ status, message, isLimited }: Told, again: boolean): GitHubError {
   const line = message.split("\n")[0]?.slice(0, 200) ?? "";
   if (status === undefined || status >= 500)
-    return new GitHubError("unavailable", line || "GitHub did not answer", again);
+    return new GitHubError("unavailable", line || "GitHub did not respond", again);
   if (isLimited || status === 429)
-    return new GitHubError("limited", "GitHub asks for more patience than we have", again);
-  return new GitHubError(kindOf(status, message), `GitHub answered ${status}: ${line}`);
+    return new GitHubError("limited", "GitHub asked to wait longer than the time limit", again);
+  return new GitHubError(kindOf(status, message), `GitHub responded with ${status}: ${line}`);
 }
 
 function kindOf(status: number, message: string): FaultKind {

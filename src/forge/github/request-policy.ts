@@ -20,7 +20,7 @@ export function guard(octokit: Octokit, { address, sleep }: RetryOptions): void 
   let failedWrites = 0;
   octokit.hook.wrap("request", async (request, options) => {
     if (new URL(options.url, `${address}/`).origin !== new URL(address).origin)
-      throw new GitHubError("malformed", "GitHub's answer leads to another server, which is not followed");
+      throw new GitHubError("malformed", "GitHub redirected to another server, which is not allowed");
     const isWrite = (options.method === "POST" && !options.url.endsWith("/graphql")) || options.method === "PATCH";
     for (let failures = 1; ; failures++) {
       try {

@@ -51,7 +51,7 @@ async function attempt(github: GitHub, posting: Posting, author: Author, body: s
   if (reason !== undefined) return { is: "skipped", notes: [reason] };
   if (oldest === undefined)
     return posting.create ? create(github, posting, author, body) : { is: "skipped", notes: [] };
-  const notes = others.map(({ url }) => `another comment of ours is left as it is: ${url}`);
+  const notes = others.map(({ url }) => `another Sluice comment is left unchanged: ${url}`);
   if (withoutRun(unmarked(oldest.body)) === withoutRun(body.trimEnd()))
     return { is: "unchanged", url: oldest.url, notes };
   const { url } = await update(github, oldest, marked(body, posting.mark));
@@ -67,7 +67,7 @@ async function update(github: GitHub, { id }: Comment, body: string): Promise<Co
   try {
     return await github.update(id, body);
   } catch (error) {
-    if (isFault(error, "missing")) throw new GitHubError("missing", "the comment was deleted meanwhile", true);
+    if (isFault(error, "missing")) throw new GitHubError("missing", "the comment was deleted in the meantime", true);
     throw error;
   }
 }
@@ -123,11 +123,11 @@ async function staleness(
 ): Promise<string | undefined> {
   const now = await current(github, pullRequest);
   const newer = written === undefined ? undefined : markOf(written.body);
-  if (newer !== undefined && newer.run > mark.run) return "a newer run has commented";
+  if (newer !== undefined && newer.run > mark.run) return "a newer run has already commented";
   if (now === undefined) return undefined;
   if (!now.open) return "the pull request is closed";
   if (now.locked) return "the conversation is locked";
-  return now.head === mark.head ? undefined : "the pull request has moved on: a newer run comments";
+  return now.head === mark.head ? undefined : "the pull request has newer commits, so a newer run will comment";
 }
 
 /** Undefined if the token may not read the pull request. */

@@ -58,7 +58,7 @@ function reportCollision(
   report(
     identifierCollision,
     at(feature.document, flagKeyPath(feature)),
-    `flags "${other.key}" and "${key}" are both called "${name}" in generated code`,
+    `flags "${other.key}" and "${key}" are both named "${name}" in generated code`,
     {
       help: "give one of them another `spec.flag.key`",
       related: [{ message: "the other one", at: at(other.feature.document, flagKeyPath(other.feature)) }],

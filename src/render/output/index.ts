@@ -49,13 +49,13 @@ export async function write(
   const { disk = realDisk, processes = realProcesses, root } = options;
   const shown = showIn(options.shown ?? outputFolder);
   if (isInGits(outputFolder, root)) {
-    const help = "give `spec.output` in sluice.yaml, or `--out`, another folder";
-    report(unsafePath, fileAt(shown("")), `"${shown("")}" can't be written to: it belongs to Git`, { help });
+    const help = "set `spec.output` in sluice.yaml, or `--out`, to another folder";
+    report(unsafePath, fileAt(shown("")), `"${shown("")}" can't be the output folder: it belongs to Git`, { help });
     return NOTHING;
   }
   const obstacle = obstacleTo(outputFolder, root, disk);
   if (obstacle !== undefined) {
-    report(outputLink, fileAt(shown("")), `"${shown("")}" is reached through "${obstacle}", which is not a folder`);
+    report(outputLink, fileAt(shown("")), `"${shown("")}" can't be the output folder: "${obstacle}" is not a folder`);
     return NOTHING;
   }
   const prepareRun = (): Prepared | undefined =>
@@ -82,8 +82,8 @@ export async function write(
     report(lockedByAnotherRun, fileAt(shown(LOCK)), `${who} is writing to "${shown("")}"${since}`, {
       help:
         holder?.elsewhere === true
-          ? "wait for it; if that machine is gone, pass `--break-lock`, or wait for an hour"
-          : "wait for it, or end it",
+          ? "wait for it; if that machine no longer runs, pass `--break-lock` or wait for an hour"
+          : "wait for it, or stop it",
     });
     return NOTHING;
   }

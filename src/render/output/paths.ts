@@ -50,7 +50,7 @@ const FORBIDDEN = /[\0-\x1f\x7f<>:"|?*\\]/;
 const LONGEST = 255;
 /** Includes the spellings that macOS and Windows treat as `.git`. */
 const GITS_OWN = /^(?:\.git[ .]*|git~1)$/i;
-const LEADS_OUT = "leads out of its folder";
+const LEADS_OUT = "points outside its folder";
 
 /** Checks the last name of a path; its parents are checked as folders. */
 function impossible(path: string): PathFault | undefined {
@@ -61,11 +61,11 @@ function impossible(path: string): PathFault | undefined {
 
 function whyImpossible(name: string): string | undefined {
   if (name === "" || name === "." || name === "..") return LEADS_OUT;
-  if (isGitsOwn(name)) return "is git's own";
-  if (DEVICE.test(name)) return "is the name of a device on Windows";
+  if (isGitsOwn(name)) return "is reserved for Git";
+  if (DEVICE.test(name)) return "is a device name on Windows";
   if (FORBIDDEN.test(name) || name.search(INVISIBLE) !== -1)
-    return "holds characters that not every file system allows";
-  if (name.endsWith(".") || name.endsWith(" ")) return "ends with a dot or a space, which Windows drops";
+    return "contains characters that some file systems do not allow";
+  if (name.endsWith(".") || name.endsWith(" ")) return "ends with a dot or a space, which Windows removes";
   return Buffer.byteLength(name) > LONGEST ? `is longer than ${LONGEST} bytes` : undefined;
 }
 

@@ -100,15 +100,20 @@ function missingFrom({ find }: Folder, { inventories }: Ownership): (path: strin
 
 function reportPath(fault: PathFault, shown: Shown, report: ReportDiagnostic): void {
   const path = shown(fault.path);
-  const help = "give what it is made of another name";
+  const help = "rename the service, cluster or component that it belongs to";
   if (fault.is === "impossible")
     report(unsafePath, fileAt(path), `"${path}" can't be written: "${fault.name}" ${fault.why}`, { help });
   else if (fault.is === "twice")
-    report(pathCollision, fileAt(path), `"${path}" would be made twice, by ${fault.by}`, { help });
+    report(pathCollision, fileAt(path), `"${path}" would be written twice, by ${fault.by}`, { help });
   else
-    report(pathCollision, fileAt(path), `"${path}" and "${shown(fault.other)}" are one path for many file systems`, {
-      help,
-    });
+    report(
+      pathCollision,
+      fileAt(path),
+      `"${path}" and "${shown(fault.other)}" are the same path on many file systems`,
+      {
+        help,
+      },
+    );
 }
 
 /** Edited and foreign files count as changed, although the run refuses them. */

@@ -71,7 +71,7 @@ const FOREIGN: Obstacle = {
   code: foreignFile,
   one: "was not written by Sluice",
   several: "were not written by Sluice",
-  help: "move it away, or render into another folder with `spec.output` or `--out`",
+  help: "move it, or render to another folder with `spec.output` or `--out`",
 };
 
 /** One problem per inventory: if an inventory is lost, all files of the cluster are affected. */
@@ -96,7 +96,7 @@ function nothingLeft(
       code: emptyOutput,
       path: "",
       message: (shown) => `nothing is rendered for any cluster in "${shown("")}"`,
-      help: "look at `spec.sources` and at `render` of the stages; if this is intended, pass `--allow-empty`",
+      help: "check `spec.sources` and `render` of the stages; if this is intended, pass `--allow-empty`",
     },
   ];
 }
@@ -110,7 +110,7 @@ function tooManyDeleted({ deleted }: Plan, owned: number, { pruneLimit, isRevoke
       code: massDeletion,
       path: "",
       message: (shown) => `${counted} of ${owned} files would be deleted from "${shown("")}"`,
-      help: `look at them with \`--check\`; if they are meant to go, pass \`${enough}\``,
+      help: `check them with \`--check\`; if this is intended, pass \`${enough}\``,
     },
   ];
 }

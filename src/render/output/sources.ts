@@ -24,7 +24,7 @@ export async function saveSources(
   disk: Disk = realDisk,
 ): Promise<string | undefined> {
   const { link } = wayTo(root, disk);
-  if (link !== undefined) return `"${link}" is a link: nothing was written`;
+  if (link !== undefined) return `"${link}" is a symbolic link: nothing was written`;
   const obstacle = edits.map((edit) => obstacleTo(edit, root, disk)).find((message) => message !== undefined);
   if (obstacle !== undefined) return obstacle;
   const staged = await stage(root, edits, disk);
@@ -55,11 +55,12 @@ async function publish(root: string, edits: readonly SourceEdit[], disk: Disk): 
 
 function obstacleTo({ path, before }: SourceEdit, root: string, disk: Disk): string | undefined {
   const found = folderAt(root, disk).find(path);
-  if (found.is === "blocked") return `"${found.by}" is ${found.link ? "a link" : "in the way"}: nothing was written`;
-  if (before === undefined) return found.is === "absent" ? undefined : `"${path}" is there already`;
-  if (found.is === "absent") return `"${path}" has gone meanwhile`;
+  if (found.is === "blocked")
+    return `"${found.by}" is ${found.link ? "a symbolic link" : "not a folder"}: nothing was written`;
+  if (before === undefined) return found.is === "absent" ? undefined : `"${path}" already exists`;
+  if (found.is === "absent") return `"${path}" was deleted in the meantime`;
   const same = disk.read(join(root, path)).equals(Buffer.from(before));
-  return same ? undefined : `"${path}" was changed meanwhile`;
+  return same ? undefined : `"${path}" was changed in the meantime`;
 }
 
 interface Staged {

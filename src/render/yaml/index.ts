@@ -25,7 +25,8 @@ const FIRST_KEYS = ["apiVersion", "kind", "metadata", "spec"];
 /** A YAML scalar, plain if no reader can misread it. Throws on a lone surrogate, which the parser never produces. */
 export function emitString(text: string): string {
   if (PLAIN.test(text) && !SPECIAL.test(text)) return text;
-  if (!text.isWellFormed()) throw new Error(`a text with a lone surrogate can't be emitted: ${JSON.stringify(text)}`);
+  if (!text.isWellFormed())
+    throw new Error(`a string with half of a surrogate pair can't be emitted: ${JSON.stringify(text)}`);
   return ESCAPED.test(text) ? `"${text.replace(EVERY_ESCAPED, escape)}"` : `"${text}"`;
 }
 
@@ -81,7 +82,7 @@ function deeper(value: Value, indent: string): string {
 }
 
 function entry(key: string, value: Value, indent: string): string {
-  if (key === "<<") throw new Error('a key "<<" can\'t be emitted: readers merge or drop it');
+  if (key === "<<") throw new Error('a key "<<" can\'t be emitted: parsers merge or drop it');
   const name = emitString(key);
   const text = inline(value);
   if (name.length > LONGEST_KEY) return `? ${name}\n${indent}: ${text ?? deeper(value, indent)}`;

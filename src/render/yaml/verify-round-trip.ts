@@ -14,7 +14,7 @@ const verified = new Set<string>();
 export function verifyRoundTrip(text: string, expected: Value, depth = 0): string {
   const read = readStrictly(text, depth);
   if (read === undefined ? verifiedByYaml(text, expected) : same(read.value, expected)) return text;
-  throw new Error(`what was emitted is not read as what was meant: ${JSON.stringify(text.slice(0, 200))}`);
+  throw new Error(`the emitted YAML does not parse to the original value: ${JSON.stringify(text.slice(0, 200))}`);
 }
 
 function verifiedByYaml(text: string, expected: Value): boolean {

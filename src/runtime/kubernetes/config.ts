@@ -41,19 +41,19 @@ function choose(config: KubeConfig, context: string): void {
 const NOWHERE = "http://localhost:8080";
 
 function check(cluster: ReturnType<KubeConfig["getCurrentCluster"]>): void {
-  if (cluster === null) throw new Error("the kubeconfig names no cluster to ask");
+  if (cluster === null) throw new Error("the kubeconfig has no cluster for the current context");
   const { server, skipTLSVerify } = cluster;
   if (!server.startsWith("http:") || skipTLSVerify) return;
-  if (server === NOWHERE) throw new Error("there is no kubeconfig: name one, or the address of a server");
-  throw new Error(`${server} is asked without TLS only where the kubeconfig says insecure-skip-tls-verify`);
+  if (server === NOWHERE) throw new Error("no kubeconfig found: set a kubeconfig or a server");
+  throw new Error(`${server} needs TLS, unless the kubeconfig sets insecure-skip-tls-verify`);
 }
 
 function forServer(config: KubeConfig, server: string, options: KubernetesOptions): void {
   const { token, tokenFile, caFile } = options;
-  if (options.kubeconfig !== undefined) throw new Error("there is both a server and a kubeconfig: which one?");
+  if (options.kubeconfig !== undefined) throw new Error("set either a server or a kubeconfig, not both");
   const { href, protocol, hostname } = addressOf(server);
   const plain = protocol === "http:";
-  if (plain && !isLoopback(hostname)) throw new Error("a server that is not on this machine is asked over https");
+  if (plain && !isLoopback(hostname)) throw new Error("a server on another machine must use https");
   for (const file of [caFile, tokenFile]) if (file !== undefined) readFileSync(file);
   const provider = tokenFile === undefined ? {} : { authProvider: { name: "tokenFile", config: { tokenFile } } };
   config.loadFromClusterAndUser(
@@ -66,7 +66,7 @@ function forServer(config: KubeConfig, server: string, options: KubernetesOption
 function addressOf(server: string): URL {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new Error(`"${server}" is no address of a server, as in https://api.example:6443`);
+    throw new Error(`"${server}" is not a server address, such as https://api.example:6443`);
   return url;
 }
 

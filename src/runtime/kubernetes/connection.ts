@@ -37,7 +37,7 @@ export async function connect(options: KubernetesOptions): Promise<Connection> {
       let text = "";
       for await (const piece of await stream(path, signal)) {
         text += piece;
-        if (text.length > LIMIT) throw new ApiFailure("the API server answered more than can be read");
+        if (text.length > LIMIT) throw new ApiFailure("the response of the API server is too large");
       }
       return text;
     },

@@ -15,16 +15,16 @@ export class ApiFailure extends Error {
 }
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  401: "it does not know who asks",
-  403: "who asks may not read AllowanceBuckets",
+  401: "the credentials are not valid",
+  403: "the credentials do not allow reading AllowanceBuckets",
   404: "it has no AllowanceBuckets",
-  429: "it asks to be left alone for a while",
+  429: "too many requests",
 };
 
 /** The error for a response other than 200. `retryAfter` in milliseconds. */
 export function refusedWith(status: number, retryAfter?: number): ApiFailure {
   const meaning = MEANINGS[status];
-  const message = `the API server answered ${status}`;
+  const message = `the API server responded with ${status}`;
   return new ApiFailure(meaning === undefined ? message : `${message}: ${meaning}`, status, retryAfter);
 }
 
@@ -36,9 +36,9 @@ export function affectsAllConsumers(error: unknown): boolean {
 /** Converts any error of a request to an ApiFailure. */
 export function asFailure(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error;
-  if (!(error instanceof Error)) return new ApiFailure("the API server could not be asked");
+  if (!(error instanceof Error)) return new ApiFailure("the request to the API server failed");
   if (error.name === "TimeoutError" || error.name === "AbortError")
-    return new ApiFailure("the API server did not answer in time");
+    return new ApiFailure("the API server did not respond in time");
   const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
-  return new ApiFailure(`the API server could not be asked: ${code}`);
+  return new ApiFailure(`the request to the API server failed: ${code}`);
 }

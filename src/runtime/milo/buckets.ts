@@ -32,7 +32,7 @@ interface Json {
 export function readPage(text: string): Page {
   const list = parse(text);
   const { items } = list;
-  if (!Array.isArray(items)) throw new ApiFailure("the API server answered with something that is no list");
+  if (!Array.isArray(items)) throw new ApiFailure("the response of the API server is not a list");
   const metadata = objectAt(list, "metadata");
   return {
     buckets: items.map((item) => readBucket(item as Json)).filter((bucket) => bucket !== undefined),
@@ -77,7 +77,7 @@ function parse(text: string): Json {
     const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
     return typeof value === "object" && value !== null ? (value as Json) : {};
   } catch {
-    throw new ApiFailure("the API server answered with something that is not JSON");
+    throw new ApiFailure("the response of the API server is not JSON");
   }
 }
 

@@ -40,7 +40,7 @@ export function healthMonitor({ staleFor, clock, tell }: HealthOptions): HealthM
       become("ok");
     },
     failed: (why) => {
-      if (clock() < standInUntil) become("stale", "the API fails; the last good answers are given");
+      if (clock() < standInUntil) become("stale", "the API fails; serving the last known results");
       else become("error", why);
     },
     unreachable: () => void (now = "error"),

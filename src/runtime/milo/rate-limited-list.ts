@@ -17,7 +17,7 @@ export function rateLimitedList(
 ): List {
   let restsUntil = 0;
   return async (consumer) => {
-    if (performance.now() < restsUntil) throw new ApiFailure("the API server asked to be left alone for a while", 429);
+    if (performance.now() < restsUntil) throw new ApiFailure("the API server received too many requests", 429);
     try {
       const available = await listBuckets(connection, consumer, within());
       listed(true);

@@ -114,7 +114,7 @@ async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const piece of pieces) {
     const lines = (rest + piece).split("\n");
     rest = lines.pop() ?? "";
-    if (rest.length > LINE_LIMIT) throw new ApiFailure("the API server sent a line that does not end");
+    if (rest.length > LINE_LIMIT) throw new ApiFailure("the API server sent a line that is too long");
     yield* lines.filter((line) => line !== "");
   }
 }

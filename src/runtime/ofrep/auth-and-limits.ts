@@ -28,7 +28,7 @@ export function guard(
   let running = 0;
   app.addHook("onRequest", async (_request, reply) => {
     if (running >= concurrency) {
-      await reply.code(429).header("retry-after", "1").send({ errorDetails: "too many evaluations at the same time" });
+      await reply.code(429).header("retry-after", "1").send({ errorDetails: "too many concurrent evaluations" });
       return;
     }
     running += 1;

@@ -20,6 +20,6 @@ export function checkHosts(app: FastifyInstance, allowed: readonly string[]): vo
     await reply
       .code(421)
       .header("connection", "close")
-      .send({ errorDetails: "this endpoint is not asked by that name; --allow-host lets it be" });
+      .send({ errorDetails: "this host name is not allowed; to allow it, use --allow-host" });
   });
 }

@@ -22,32 +22,32 @@ export function metrics(from: "milo" | "rendered" = "milo"): Metrics {
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     name: "sluice_ofrep_requests_total",
-    help: "Requests that were answered.",
+    help: "Number of requests.",
     labelNames: ["route", "status"],
     registers,
   });
   const duration = new Histogram({
     name: "sluice_ofrep_request_duration_seconds",
-    help: "From the head of a request to the end of its answer.",
+    help: "Time from the request headers to the end of the response.",
     labelNames: ["route"],
     buckets: SECONDS,
     registers,
   });
   const evaluations = new Counter({
     name: "sluice_evaluations_total",
-    help: "Flags evaluated, by reason, or by the code of the error.",
+    help: "Number of flag evaluations, by reason or error code.",
     labelNames: ["reason"],
     registers,
   });
   const lists = new Counter({
     name: "sluice_milo_lists_total",
-    help: "Lists of AllowanceBuckets that the API server was asked for.",
+    help: "Number of requests to list AllowanceBuckets.",
     labelNames: ["result"],
     registers: ofMilo,
   });
   const up = new Gauge({
     name: "sluice_milo_up",
-    help: "1 where the API server answers, 0 where last good answers or none are given.",
+    help: "1 if the API server responds, 0 if it fails.",
     registers: ofMilo,
   });
   // Without an initial 0, a rate would miss the first event of each label.

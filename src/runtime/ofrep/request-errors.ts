@@ -18,7 +18,7 @@ export function readBodies(app: FastifyInstance, { depth }: Limits): void {
     try {
       text = decoder.decode(body as Buffer);
     } catch {
-      return done(refused("the body is no UTF-8"));
+      return done(refused("the body is not UTF-8"));
     }
     if (isDeeperThan(depth, text)) return done(refused(TOO_DEEP));
     void parse(request, text, done);
@@ -32,18 +32,17 @@ function refused(message: string): Error {
 export function answerFaults(app: FastifyInstance, log: Log): void {
   app.setNotFoundHandler(({ method, url }, reply) => {
     const allowed = allowedAt(url.replace(/\?.*$/s, ""));
-    if (allowed === undefined || allowed === method)
-      return reply.code(404).send({ errorDetails: "there is nothing at this address" });
+    if (allowed === undefined || allowed === method) return reply.code(404).send({ errorDetails: "not found" });
     return reply
       .code(405)
       .header("allow", allowed)
-      .send({ errorDetails: `this address takes ${allowed}` });
+      .send({ errorDetails: `this path supports ${allowed}` });
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { statusCode = 500 } = error;
     if (statusCode >= 500) {
       log("warn", "a request failed", { error: error.message });
-      return reply.code(500).send({ errorDetails: "the request could not be answered" });
+      return reply.code(500).send({ errorDetails: "internal error" });
     }
     if (statusCode !== 400) return reply.code(statusCode).send({ errorDetails: error.message });
     return sayBad(request, reply, error.message, keyOf(request.params));
@@ -52,7 +51,7 @@ export function answerFaults(app: FastifyInstance, log: Log): void {
 
 /** Responds to a URL that can't be decoded, with the key as it was sent. */
 export function answerBadAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  void sayBad(request, reply, "the address is not well encoded", request.url.slice(BULK.length + 1));
+  void sayBad(request, reply, "the path is not encoded correctly", request.url.slice(BULK.length + 1));
 }
 
 function sayBad({ url }: FastifyRequest, reply: FastifyReply, errorDetails: string, key: string): FastifyReply {

@@ -26,7 +26,7 @@ export function flagsOf({ flags, context: facts }: Rendered): Flags {
   const evaluators = new Map(
     Object.entries(flags).map(([key, flag]) => {
       const fault = faultOf(flag);
-      if (fault !== undefined) throw new Error(`the flag "${key}" ${fault}`);
+      if (fault !== undefined) throw new Error(`flag "${key}" ${fault}`);
       return [key, outcomeOf(key, flag as RenderedFlag)];
     }),
   );
@@ -36,7 +36,7 @@ export function flagsOf({ flags, context: facts }: Rendered): Flags {
       evaluators.get(key)?.({ ...context, ...facts } as FlagdContext) ?? {
         key,
         errorCode: "FLAG_NOT_FOUND",
-        errorDetails: `there is no flag "${key}"`,
+        errorDetails: `flag "${key}" does not exist`,
       },
   };
 }

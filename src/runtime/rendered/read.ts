@@ -33,7 +33,7 @@ export async function readFlags(folder: string, namespace?: string): Promise<Ren
     if (manifest.kind !== "FeatureFlag") continue;
     for (const [key, flag] of Object.entries(manifest.spec?.flagSpec?.flags ?? {})) {
       if (flags.has(key) && !isDeepStrictEqual(flags.get(key), flag))
-        throw new Error(`"${key}" is not the same in every namespace: choose one`);
+        throw new Error(`"${key}" differs between namespaces: choose one`);
       flags.set(key, flag);
     }
   }

@@ -171,7 +171,7 @@ describe("every edit", () => {
     [["override", "dnssec", "--reason", "x"], "--enabled, --level, --variant, --emergency"],
     [
       ["override", "dnssec", "--emergency", "--level", "DEV", "--reason", "x", "--expires", "2026-12-31"],
-      "excludes other effects",
+      "can't be combined with another effect",
     ],
     [["override", "dnssec", "--emergency", "--reason", "x"], "--expires"],
     [["override", "dnssec", "--emergency", "--expires", "2026-12-31"], "--reason"],

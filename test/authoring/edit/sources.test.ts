@@ -85,20 +85,20 @@ test("wherever it fails, every file is its old or its new self, no temporary is 
 });
 
 test.each([
-  ["changed meanwhile", () => writeFileSync(join(folder, "a/one.yaml"), "mine\n"), "was changed meanwhile"],
-  ["gone meanwhile", () => rmSync(join(folder, "a/one.yaml")), "has gone meanwhile"],
+  ["changed meanwhile", () => writeFileSync(join(folder, "a/one.yaml"), "mine\n"), "was changed in the meantime"],
+  ["gone meanwhile", () => rmSync(join(folder, "a/one.yaml")), "was deleted in the meantime"],
   [
     "made meanwhile",
     () => (mkdirSync(join(folder, "b/c"), { recursive: true }), writeFileSync(join(folder, "b/c/two.yaml"), "mine")),
-    "is there already",
+    "already exists",
   ],
   [
     "a link now",
     () => (rmSync(join(folder, "a/one.yaml")), symlinkSync("/etc/hostname", join(folder, "a/one.yaml"))),
-    "is a link",
+    "is a symbolic link",
   ],
-  ["behind a link", () => symlinkSync("a", join(folder, "b")), "is a link"],
-  ["behind a file", () => writeFileSync(join(folder, "b"), ""), "in the way"],
+  ["behind a link", () => symlinkSync("a", join(folder, "b")), "is a symbolic link"],
+  ["behind a file", () => writeFileSync(join(folder, "b"), ""), "is not a folder"],
 ])("a file that is %s is left alone, and so are the others", async (_, happens, expected) => {
   happens();
   const before = contents();

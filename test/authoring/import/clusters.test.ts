@@ -48,7 +48,7 @@ function secret(more: object = {}): object {
 test("objects of other kinds are reported", async () => {
   const other = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data: { token: SECRET } };
   const all = await said("list.json", JSON.stringify({ kind: "List", items: [other, secret()] }));
-  expect(all).toContain("an object is not carried over: it is no Secret");
+  expect(all).toContain("an object is not imported: it is not a Secret");
   expect(all).not.toContain(SECRET);
 });
 
@@ -118,8 +118,8 @@ describe("CSV by RFC 4180", () => {
 
   test.each([
     ['a,"b', "not closed"],
-    ['a,b"c"', "not quoted"],
-    ['"a"b', "behind a closing quote"],
+    ['a,b"c"', "an unquoted value"],
+    ['"a"b', "a closing quote is followed"],
   ])("%s: %s", (text, why) => {
     const read = parseCsv(text);
     expect("fault" in read && read.fault).toContain(why);

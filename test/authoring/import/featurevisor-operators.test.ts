@@ -118,11 +118,14 @@ test.each([
 });
 
 test.each([
-  [{ operator: "before", value: "2026-01-01" }, 'flagd has no operation "before", which "x" is asked with'],
-  [{ operator: "matches", value: "a+" }, "flagd has no regular expressions, and /a+/ is more than plain texts"],
+  [{ operator: "before", value: "2026-01-01" }, 'flagd does not support the operator "before" of the condition on "x"'],
+  [
+    { operator: "matches", value: "a+" },
+    "flagd does not support regular expressions, and /a+/ is not a list of plain strings",
+  ],
   [
     { operator: "matches", value: "a", regexFlags: "i" },
-    "flagd has no regular expressions, and /a/i is more than plain texts",
+    "flagd does not support regular expressions, and /a/i is not a list of plain strings",
   ],
   [{ operator: "semverEquals", value: "2.x" }, 'flagd can\'t compare with the version "2.x"'],
 ])("%j can't be said", (condition, message) => {

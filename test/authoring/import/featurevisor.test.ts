@@ -117,8 +117,8 @@ test("the variation and variables of a rule apply to all of its users", () => {
 test("differences are reported", () => {
   expect(said.map(({ message }) => message)).toEqual(
     expect.arrayContaining([
-      expect.stringContaining("keeps its shares, but for other users"),
-      expect.stringContaining("there was no variation; now its first one is served"),
+      expect.stringContaining("keeps its percentages, but users may get another variation"),
+      expect.stringContaining("it had no variation; it now serves the first one"),
     ]),
   );
 });
@@ -177,10 +177,10 @@ rules:
   });
 
   test.each([
-    ["import-approximated", 'in whichever variation, not only "loud"'],
+    ["import-approximated", 'whatever its variation, not only "loud"'],
     ["import-approximated", 'its variable "tint" had no value'],
     ["import-approximated", 'the overrides of the variable "hue" in the variation "red"'],
-    ["import-approximated", 'the features of the group "both" apart any more: shy, color'],
+    ["import-approximated", 'the features of group "both" are no longer mutually exclusive: shy, color'],
     ["import-left-out", 'the variable "stops" of "color"'],
     ["import-not-carried", '"deprecated" of feature "color"'],
     ["import-not-carried", '"note" of rules of feature "shy"'],
@@ -191,6 +191,6 @@ rules:
   });
 
   test("and nothing else is", () => {
-    expect(rest.said.map(({ message }) => message).join("\n")).not.toMatch(/"hue" had|"shade"|there was no variation/);
+    expect(rest.said.map(({ message }) => message).join("\n")).not.toMatch(/"hue" had|"shade"|it had no variation/);
   });
 });

@@ -205,6 +205,6 @@ test("objects without flags in a list are reported", () => {
     },
   ];
   const { said, after } = imported("flagd", [{ path: "list.json", text: JSON.stringify({ kind: "List", items }) }]);
-  expect(said.map(({ message }) => message)).toContain("a Deployment holds no flags");
+  expect(said.map(({ message }) => message)).toContain("a Deployment contains no flags");
   expect([...(after.model?.byKind.Feature.keys() ?? [])]).toEqual(["a"]);
 });

@@ -73,7 +73,8 @@ test("text that JSON.parse rejects is rejected", () => {
           if (!("message" in read)) expect(read.length).toBeGreaterThan(1);
           return;
         }
-        if ("message" in read) expect(read.message).toMatch(/is in a map twice|not every reader can hold/);
+        if ("message" in read)
+          expect(read.message).toMatch(/a map contains the key .* twice|some parsers can't represent/);
         else expect(JSON.stringify(read[0]?.value)).toBe(JSON.stringify(value));
       },
     ),
@@ -82,15 +83,15 @@ test("text that JSON.parse rejects is rejected", () => {
 });
 
 test.each([
-  ['{"a": 1, "a": 1}', "is in a map twice"],
+  ['{"a": 1, "a": 1}', 'a map contains the key "a" twice'],
   ['{"__proto__": 1}', "__proto__"],
-  ["9007199254740993", "not every reader can hold"],
-  ["1e999", "not every reader can hold"],
+  ["9007199254740993", "some parsers can't represent"],
+  ["1e999", "some parsers can't represent"],
   ['"\\ud800"', "surrogate"],
   [`${"[".repeat(300)}${"]".repeat(300)}`, "nested"],
   ["[".repeat(100_000), "nested"],
-  ['{"a": [1, 2', "ends in the middle"],
-  ["", "ends in the middle"],
+  ['{"a": [1, 2', "ends too early"],
+  ["", "ends too early"],
 ])("%s is refused: %s", (text, why) => {
   const read = readJson(text);
   expect("message" in read && read.message).toContain(why);
@@ -106,5 +107,5 @@ test.each([
   ["lists", `[${"[],".repeat(2_000_000)}1]`],
   ["values one behind the other", "{}".repeat(2_000_001)],
 ])("of %s there may be many, and not any number", (_, text) => {
-  expect(readJson(text)).toMatchObject({ message: "there are more than 2000000 values", help: "divide it" });
+  expect(readJson(text)).toMatchObject({ message: "there are more than 2000000 values", help: "divide the file" });
 });

@@ -151,7 +151,7 @@ describe("a token that may not write", () => {
       act();
       const { code, log, summary } = await run({ inputs: why === "no token" ? { token: "" } : {} });
       expect(code).toBe(0);
-      expect(log).toMatch(/^::notice title=Sluice::no comment on the pull request: /m);
+      expect(log).toMatch(/^::notice title=Sluice::the comment was not posted: /m);
       expect(summary).toContain("turns on");
     }),
   );
@@ -160,7 +160,7 @@ describe("a token that may not write", () => {
     withPullRequest(PROMOTED, async ({ run }) => {
       const { code, log } = await run({ inputs: { token: "ghs_expired_expired" } });
       expect(code).toBe(0);
-      expect(log).toMatch(/^::warning title=Sluice::no comment on the pull request: GitHub answered 401/m);
+      expect(log).toMatch(/^::warning title=Sluice::the comment was not posted: GitHub responded with 401/m);
       expect(log).not.toContain("ghs_expired_expired");
     }));
 });
@@ -169,7 +169,7 @@ test("pull_request_target with the pull request checked out is refused, unless i
   withPullRequest(PROMOTED, async ({ run, base }) => {
     const refused = await run({ event: "pull_request_target", commit: base });
     expect(refused.code).toBe(1);
-    expect(refused.log).toMatch(/^::error title=Sluice::`pull_request_target` with .* is refused/m);
+    expect(refused.log).toMatch(/^::error title=Sluice::`pull_request_target` must not check out the pull request/m);
     expect(fake.requests).toEqual([]);
     const allowed = await run({ event: "pull_request_target", commit: base, inputs: { "allow-unsafe": "true" } });
     expect([allowed.code, allowed.outputs["risk"]]).toEqual([0, "high"]);
@@ -245,7 +245,7 @@ test("without a network the result is the compiler's all the same", () =>
   withPullRequest(PROMOTED, async ({ run }) => {
     const { code, log, summary } = await run({ env: { GITHUB_API_URL: "http://127.0.0.1:9" } });
     expect(code).toBe(0);
-    expect(log).toMatch(/^::warning title=Sluice::no comment on the pull request: /m);
+    expect(log).toMatch(/^::warning title=Sluice::the comment was not posted: /m);
     expect(summary).toContain("turns on");
   }));
 
@@ -311,7 +311,7 @@ test("deadlines needs no pull request", () =>
 test.each([
   [{ comment: "allways" }, /the input "comment" can't be "allways"%0Adid you mean "always"\?/],
   [{ command: "pubish" }, /the input "command" can't be "pubish"/],
-  [{ "max-annotations": "many" }, /takes a number/],
+  [{ "max-annotations": "many" }, /must be a number/],
   [{ root: "../elsewhere" }, /is outside the workspace/],
   [{ root: "features" }, /^$/],
 ])("an input that can't be is an error, not a guess: %o", (inputs, message) =>
@@ -360,7 +360,7 @@ describe("the report of a fork's run", () => {
       "d".repeat(40),
     );
     expect([code, fake.comments.length]).toEqual([0, 0]);
-    expect(log).toContain("no open pull request is at the commit of that run any more");
+    expect(log).toContain("the commit of that run is no longer the head of an open pull request");
   });
 
   test.each([

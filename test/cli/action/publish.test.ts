@@ -41,7 +41,9 @@ test("one branch for all is named by an input, and where it is missing it is sai
     const without = await run(world);
     expect([without.code, without.summary]).toEqual([
       1,
-      expect.stringMatching(/nothing would look at branches\n\nset `spec/),
+      expect.stringMatching(
+        /nothing would read the branches, because the clusters are delivered from folders .*\n\nset `spec/,
+      ),
     ]);
     const { code, outputs } = await run(world, { inputs: { branch: "deploy" } });
     expect([code, outputs["published"]]).toEqual([0, "eu-1,us-1"]);
@@ -82,6 +84,6 @@ test.each(["pull_request", "pull_request_target", "merge_group", "workflow_run",
     withWorld(PLATFORM, async (world) => {
       const { code, log } = await run(world, { event, payload: {} });
       expect([code, world.tip("env/eu-1")]).toEqual([1, ""]);
-      expect(log).toMatch(new RegExp(`^::error title=Sluice::\`${event}\` does not publish`, "m"));
+      expect(log).toMatch(new RegExp(`^::error title=Sluice::can't publish on \`${event}\``, "m"));
     }),
 );

@@ -26,8 +26,8 @@ describe("a broken schema is reported, not thrown", () => {
     [{ type: "strin" }, /type/],
     [{ properties: { a: 5 } }, /properties\/a must be object/],
     [{ pattern: "(" }, /missing closing \)/],
-    [{ pattern: "a(?=b)" }, /can't be read/],
-    [{ pattern: "(a)\\1" }, /can't be read/],
+    [{ pattern: "a(?=b)" }, /is not valid/],
+    [{ pattern: "(a)\\1" }, /is not valid/],
     [{ $ref: "https://example.com/schema.json" }, /not in this schema/],
     [{ $ref: "file:///etc/passwd" }, /not in this schema/],
     [{ format: "date" }, /format/],
@@ -51,7 +51,7 @@ test("two policies can use the same `$id`", () => {
 test("no pattern hangs, and no schema recurses forever", () => {
   expect(verdict({ pattern: "^(a+)+$" }, `${"a".repeat(50_000)}!`)).toMatch(/must match/);
   expect(verdict({ $defs: { a: { $ref: "#/$defs/a" } }, $ref: "#/$defs/a" }, "x")).toBe(
-    "broken: it refers to itself without an end",
+    "broken: it refers to itself endlessly",
   );
 });
 
@@ -88,7 +88,7 @@ test.each<[string, Value]>([
     { $defs: { a: { $anchor: "a", allOf: [{ items: { $ref: "#a" } }, { items: { $ref: "#a" } }] } }, $ref: "#a" },
   ],
 ])("no references multiply: %s", (_, schema) => {
-  expect(verdict(schema, {})).toMatch(/^broken: its references multiply/);
+  expect(verdict(schema, {})).toMatch(/^broken: its references expand/);
 });
 
 test("a schema of trees refers to itself twice, and checks each value once", () => {

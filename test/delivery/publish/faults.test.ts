@@ -6,13 +6,13 @@ import { git, write } from "../../git/temporary.ts";
 import { outcomes, PLATFORM, project, PROMOTED, withWorld } from "./world.ts";
 
 describe("what git is", () => {
-  test.each([".git", "a/.GIT/b", "a//b", "a/./b", "a\\u0007b"])("a branch can't have a folder %j", (path) =>
+  test.each([".git", "a/.GIT/b", "a//b", "a/./b", "a\\u0007b"])("a branch can't contain a folder %j", (path) =>
     withWorld(
       { ...PLATFORM, "sluice.yaml": project(`    gitops: {delivery: branch, path: "${path}"}\n`) },
       async ({ publish, tip }) => {
         const { code, stderr } = await publish();
         expect([code, tip("env/eu-1")]).toEqual([2, ""]);
-        expect(stderr).toContain("a branch can't have a folder");
+        expect(stderr).toContain("a branch can't contain a folder");
       },
     ),
   );
@@ -28,11 +28,11 @@ describe("what git is", () => {
       const gone = await publish();
       expect([gone.code, gone.stderr]).toEqual([
         2,
-        expect.stringContaining('there is no repository at the remote "origin"'),
+        expect.stringContaining('the repository of remote "origin" does not exist'),
       ]);
       git(folder, "remote", "set-url", "origin", "ext::sh -c touch% pwned");
       const odd = await publish();
-      expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining("of a kind that is not used")]);
+      expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining("unsupported protocol")]);
       expect(existsSync(join(folder, "pwned"))).toBe(false);
     }));
 

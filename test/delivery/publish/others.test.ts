@@ -127,8 +127,8 @@ describe("others", () => {
       );
       const { code, stdout } = await world.publish(["--cluster", "eu-1"]);
       expect(code).toBe(1);
-      expect(stdout).toMatch(/"origin" did not take branch "env\/eu-1", whenever it was tried: .*push-refused/);
-      expect(stdout).toContain("a branch of a like name may be in the way");
+      expect(stdout).toMatch(/"origin" rejected branch "env\/eu-1" on every attempt: .*push-refused/);
+      expect(stdout).toContain("a branch with a conflicting name may exist");
     }));
 
   test("a remote that protects a branch is quoted", () =>
@@ -143,7 +143,7 @@ describe("others", () => {
       const { code, stdout } = await world.publish();
       expect(code).toBe(1);
       expect(stdout).toMatch(
-        /did not take branch "env\/eu-1": hook declined; it says: GH006: Protected .*push-refused/,
+        /rejected branch "env\/eu-1": hook declined; its message: GH006: Protected .*push-refused/,
       );
       expect(stdout).not.toContain("\u001b");
       expect(world.tip("env/us-1")).not.toBe("");
@@ -179,7 +179,7 @@ describe("a clone that is cut off", () => {
       const refused = await world.publish([], {}, cut);
       expect(refused.code).toBe(1);
       expect(refused.stdout).toMatch(
-        /a shallow clone can't tell whether HEAD builds upon it {2}published-from-elsewhere/,
+        /this shallow clone does not show whether HEAD includes it {2}published-from-elsewhere/,
       );
       expect(refused.stdout).toContain("`fetch-depth: 0`");
       expect((await world.publish(["--rollback"], {}, cut)).code).toBe(0);
@@ -196,7 +196,7 @@ describe("a clone that is cut off", () => {
       const { code, stdout } = await world.publish([], {}, cut);
       expect(code).toBe(1);
       expect(stdout).toMatch(
-        /last changed by "Ada" .*; a shallow clone can't tell what Sluice published before {2}branch-changed/,
+        /last changed by "Ada" .*; this shallow clone does not show what Sluice published before {2}branch-changed/,
       );
       expect(stdout).toContain("`fetch-depth: 0`");
       expect(stdout).not.toContain("--delete");

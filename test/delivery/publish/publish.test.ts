@@ -203,7 +203,7 @@ describe("one branch for all", () => {
       const refused = await publish(["--branch", "deploy"]);
       expect([refused.code, refused.stderr]).toEqual([
         2,
-        expect.stringContaining("with `delivery: branch` every cluster"),
+        expect.stringContaining("`delivery: branch` needs one branch per cluster"),
       ]);
       commit({ "sluice.yaml": project("    gitops: {}\n") });
       const odd = await publish(["--branch", "a..b"]);
@@ -219,7 +219,7 @@ describe("one branch for all", () => {
       const { code, stdout } = await publish(["--branch", "deploy"], {}, join(folder, "second"));
       expect([code, tip("deploy")]).toEqual([1, before]);
       expect(stdout).toMatch(/"deploy" is published from the project at the root of .*branch-of-another-project/);
-      expect(stdout).toContain("publish one of the two to another branch");
+      expect(stdout).toContain("publish one of the two projects to another branch");
       expect((await publish(["--branch", "second"], {}, join(folder, "second"))).code).toBe(0);
     }));
 

@@ -56,7 +56,7 @@ describe("a commit", () => {
       expect(await outcomes(world, ["--from-branch", "release"])).toEqual(DONE);
       expect(await outcomes(world, ["--remote", "delivery", "--from-branch", "origin/release"])).toEqual(DONE);
       const { code, stderr } = await world.publish(["--from-branch", "relaese"]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining('there is no branch "relaese" in "origin"')]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('"origin" has no branch "relaese"')]);
     }));
 
   test("is published again where a branch that Sluice fills has become the default branch", () =>
@@ -102,7 +102,7 @@ describe("where git is set up to sign", () => {
     withWorld(PLATFORM, async (world) => {
       signWith(world, 'echo "gpg: no secret key" >&2; exit 2');
       const { code, stderr } = await world.publish();
-      expect([code, stderr]).toEqual([2, expect.stringContaining("git could not sign what is published")]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("git could not sign the commit")]);
       expect(stderr).toContain("user.signingKey");
       expect(world.tip("env/eu-1")).toBe("");
     }));

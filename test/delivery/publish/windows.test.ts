@@ -74,7 +74,7 @@ describe("outside of its window a cluster", () => {
       git(world.folder, "reflog", "expire", "--expire=now", "--all");
       git(world.folder, "gc", "--quiet", "--prune=now");
       const { stdout } = await world.publish([...RESPECT, "--rollback"]);
-      expect(stdout).toMatch(/pending +eu-1 .*what it changes can't be told/);
+      expect(stdout).toMatch(/pending +eu-1 .*its effect is unknown/);
     }));
 });
 

@@ -299,7 +299,7 @@ describe("whose comment it is, and which run is the newest", () => {
     expect((await run(link(43), { run: 43 })).is).toBe("unchanged");
     expect(await run("compared with another base", { run: 41 })).toMatchObject({
       is: "skipped",
-      notes: ["a newer run has commented"],
+      notes: ["a newer run has already commented"],
     });
   });
 });

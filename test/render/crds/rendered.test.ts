@@ -94,11 +94,13 @@ test("a name made of two names fits its CRD, or is an error", () => {
   const tree = treeOf({ "sluice.yaml": project, "all/all.yaml": texts.join("---\n") });
   const { diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
   const errors = diagnostics.flatMap(({ code, severity, message }) =>
-    severity === "error" ? [`${code.name}: ${/\d+ characters, and may have \d+/.exec(message)?.[0] ?? message}`] : [],
+    severity === "error"
+      ? [`${code.name}: ${/\d+ characters; at most \d+ are allowed/.exec(message)?.[0] ?? message}`]
+      : [],
   );
   expect(errors.toSorted()).toEqual([
-    "catalog-too-large: 67 characters, and may have 64",
-    "name-too-long: 254 characters, and may have 253",
-    "unencodable-name: 262 characters, and may have 253",
+    "catalog-too-large: 67 characters; at most 64 are allowed",
+    "name-too-long: 254 characters; at most 253 are allowed",
+    "unencodable-name: 262 characters; at most 253 are allowed",
   ]);
 });

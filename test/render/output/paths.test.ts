@@ -17,21 +17,21 @@ async function told(...paths: readonly string[]): Promise<readonly string[]> {
 
 describe("invalid paths", () => {
   test.each([
-    ["../victim", "leads out of its folder"],
-    ["state/../../victim", "leads out of its folder"],
-    ["state//x", "leads out of its folder"],
-    ["/etc/passwd", "leads out of its folder"],
-    ["state/con", "is the name of a device on Windows"],
-    ["catalog/aux.yaml", "is the name of a device on Windows"],
-    ["clusters/COM1/x.yaml", "is the name of a device on Windows"],
-    ["state/a\\b", "holds characters that not every file system allows"],
-    ["state/a\nb", "holds characters that not every file system allows"],
-    ["C:/x", "holds characters that not every file system allows"],
-    ["state/\ud800", "holds characters that not every file system allows"],
-    ["state/\u202exyz", "holds characters that not every file system allows"],
-    ["state/.git/hooks", "is git's own"],
-    ["state/.Git./hooks", "is git's own"],
-    ["state./x", "ends with a dot or a space, which Windows drops"],
+    ["../victim", "points outside its folder"],
+    ["state/../../victim", "points outside its folder"],
+    ["state//x", "points outside its folder"],
+    ["/etc/passwd", "points outside its folder"],
+    ["state/con", "is a device name on Windows"],
+    ["catalog/aux.yaml", "is a device name on Windows"],
+    ["clusters/COM1/x.yaml", "is a device name on Windows"],
+    ["state/a\\b", "contains characters that some file systems do not allow"],
+    ["state/a\nb", "contains characters that some file systems do not allow"],
+    ["C:/x", "contains characters that some file systems do not allow"],
+    ["state/\ud800", "contains characters that some file systems do not allow"],
+    ["state/\u202exyz", "contains characters that some file systems do not allow"],
+    ["state/.git/hooks", "is reserved for Git"],
+    ["state/.Git./hooks", "is reserved for Git"],
+    ["state./x", "ends with a dot or a space, which Windows removes"],
     [`state/${"é".repeat(128)}`, "is longer than 255 bytes"],
   ])("%j", async (path, why) => {
     expect(await told(path)).toEqual([expect.stringMatching(new RegExp(`^unsafe-path: .*${why}$`, "s"))]);
@@ -43,20 +43,20 @@ describe("invalid paths", () => {
 });
 
 test.each([
-  [["state/a.json", "state/a.json"], '"rendered/state/a.json" would be made twice, by target "1" and target "2"'],
+  [["state/a.json", "state/a.json"], '"rendered/state/a.json" would be written twice, by target "1" and target "2"'],
   [
     ["state/a.json", "state/A.json"],
-    '"rendered/state/A.json" and "rendered/state/a.json" are one path for many file systems',
+    '"rendered/state/A.json" and "rendered/state/a.json" are the same path on many file systems',
   ],
   [
     ["clusters/a/x", "clusters/A/y"],
-    '"rendered/clusters/A" and "rendered/clusters/a" are one path for many file systems',
+    '"rendered/clusters/A" and "rendered/clusters/a" are the same path on many file systems',
   ],
   [
     ["state/\u00e9", "state/e\u0301"],
-    '"rendered/state/e\u0301" and "rendered/state/\u00e9" are one path for many file systems',
+    '"rendered/state/e\u0301" and "rendered/state/\u00e9" are the same path on many file systems',
   ],
-  [["state/a", "state/a/b"], '"rendered/state/a" would be made twice, by target "1"'],
+  [["state/a", "state/a/b"], '"rendered/state/a" would be written twice, by target "1"'],
 ])("paths that are one: %j", async (paths, message) => {
   expect(await told(...paths)).toEqual([`path-collision: ${message}`]);
 });

@@ -276,7 +276,7 @@ test.each([".git", ".GIT/hooks", "a/.git/b", "git~1"])("nothing is written to %s
   const { root } = outputFolder();
   const { codes, messages } = await writeTo(join(root, folder), FILES, { root, shown: folder });
   expect(codes).toEqual(["unsafe-path"]);
-  expect(messages).toEqual([`"${folder}" can't be written to: it belongs to Git`]);
+  expect(messages).toEqual([`"${folder}" can't be the output folder: it belongs to Git`]);
   expect(existsSync(root)).toBe(false);
 });
 

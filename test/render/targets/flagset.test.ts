@@ -17,10 +17,10 @@ function found(count: number, shards?: number): readonly Diagnostic[] {
 
 test.each([
   [500, undefined, []],
-  [2000, undefined, ['flagset-large: the flags of service "portal" take']],
+  [2000, undefined, ['flagset-large: the flags of service "portal" use']],
   [2000, 2, []],
-  [8000, undefined, ['flagset-too-large: the flags of service "portal" take']],
-  [8000, 4, ['flagset-large: the largest of 4 objects with the flags of service "portal" takes']],
+  [8000, undefined, ['flagset-too-large: the flags of service "portal" use']],
+  [8000, 4, ['flagset-large: the largest of 4 objects with the flags of service "portal" uses']],
 ])("%i features in %s objects", (count, shards, expected) => {
   const told = found(count, shards);
   expect(told.map(({ code, message }) => `${code.name}: ${message.replace(/ \d+ KiB .*/, "")}`)).toEqual(expected);
@@ -32,7 +32,7 @@ test("the help suggests a sufficient number of objects and their flag counts", (
   for (const count of [2000, 8000]) {
     const [{ help = "" } = {}] = found(count);
     const [, shards, each = ""] =
-      /^set `spec\.targets\.openfeature\.shards: \{portal: (\d+)\}`, for ([\d, and]+) flags an object, \d+ KiB at most$/.exec(
+      /^set `spec\.targets\.openfeature\.shards: \{portal: (\d+)\}`, for ([\d, and]+) flags per object, at most \d+ KiB$/.exec(
         help,
       ) ?? [];
     expect(found(count, Number(shards))).toEqual([]);

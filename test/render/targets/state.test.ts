@@ -79,7 +79,7 @@ test("that is too large for a ConfigMap is one error with its clusters", () => {
   const found: Diagnostic[] = [];
   state.check?.(enlarged(fleet), collectInto(found));
   expect(found.map(({ code, message }) => `${code.name}: ${message}`)).toEqual([
-    'state-too-large: ConfigMap "sluice-features" has over 900 KiB on "prod-eu-1", "prod-us-1" and "staging-1"',
+    'state-too-large: ConfigMap "sluice-features" is larger than 900 KiB on "prod-eu-1", "prod-us-1" and "staging-1"',
   ]);
 });
 

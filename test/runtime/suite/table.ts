@@ -52,19 +52,19 @@ export const table: Part = (server) =>
         value: fallback,
         reason: "ERROR",
         errorCode: "GENERAL",
-        errorMessage: "the API server answered 403: who asks may not read AllowanceBuckets",
+        errorMessage: "the API server responded with 403: the credentials do not allow reading AllowanceBuckets",
       });
     });
 
     test("an unknown user gets an error at the start and for evaluations", async () => {
       await server().put(bucketOf("acme", "dark-mode", 1));
       await expect(clientOf(server(), {}, "stranger")).rejects.toThrow(
-        /^the API server answered 401: it does not know who asks$/,
+        /^the API server responded with 401: the credentials are not valid$/,
       );
       expect(await OpenFeature.getClient().getBooleanDetails("dark-mode", true, ACME)).toMatchObject({
         value: true,
         reason: "ERROR",
-        errorMessage: "the API server answered 401: it does not know who asks",
+        errorMessage: "the API server responded with 401: the credentials are not valid",
       });
     });
 

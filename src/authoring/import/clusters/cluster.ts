@@ -24,26 +24,20 @@ export interface ClusterContext {
 
 export function clusterOf(entry: ClusterEntry, { names, details, target, report }: ClusterContext): Draft {
   const { name: original, from, facts, ignored } = entry;
-  const name = names.nameFor(
-    "Cluster",
-    original,
-    from,
-    "Argo CD still finds it: `destination` keeps the name that it has there",
-  );
+  const name = names.nameFor("Cluster", original, from, "`destination` keeps the name that Argo CD uses");
   const stage = findFact(STAGE, facts);
   const release = findFact(RELEASE, facts);
   const version = releaseIn(release?.fact);
   if (stage === undefined && target.stage === undefined)
-    report(importAssumed, from, `cluster "${original}" names no stage: "${UNKNOWN}" is assumed`, {
-      help: "give it a label `stage`, or say --stage STAGE for all that have none",
+    report(importAssumed, from, `cluster "${original}" has no stage, so the import uses "${UNKNOWN}"`, {
+      help: "add a label `stage`, or set --stage STAGE for all clusters without one",
     });
   if (release !== undefined && version === undefined)
-    report(importNotCarried, release.fact.at, `the release of cluster "${original}" is not a release of this project`, {
+    report(importNotCarried, release.fact.at, `the release of cluster "${original}" is not valid`, {
       help: "a release is MAJOR.MINOR or MAJOR.MINOR.PATCH",
     });
   const owner = `cluster "${original}"`;
-  for (const { key, at } of ignored)
-    details.add({ what: `"${truncate(80, key)}"`, owner, outcome: "is not looked at", at });
+  for (const { key, at } of ignored) details.add({ what: `"${truncate(80, key)}"`, owner, outcome: "is ignored", at });
   const stageName = labelOf(stage?.fact.value ?? target.stage ?? UNKNOWN);
   const used = new Set([stage?.key, release?.key]);
   const { labels, context, releases } = sortFacts(owner, facts, used, details);
@@ -96,14 +90,13 @@ function sortFacts(
     if (track !== undefined && release !== undefined) into.releases[track] = release;
     else if (key.startsWith(CONTEXT)) into.context[key.slice(CONTEXT.length)] = fact.value;
     else if (fact.isLabel && isLabel(key, fact.value)) into.labels[key] = fact.value;
-    else
-      details.add({ what: `"${truncate(80, key)}"`, owner, outcome: "is not carried over", at: fact.at, help: KEPT });
+    else details.add({ what: `"${truncate(80, key)}"`, owner, outcome: "is not imported", at: fact.at, help: KEPT });
   }
   return into;
 }
 
 /** Does not show the value, which may be a secret. */
-const KEPT = "a Cluster keeps labels; facts for flags are columns or annotations named `context.<key>`";
+const KEPT = "only labels are imported; for context values of flags, use columns or annotations named `context.<key>`";
 
 function isLabel(key: string, value: string): boolean {
   return (

@@ -24,10 +24,10 @@ export function parseCsv(text: string): Csv {
     const end = isQuoted ? closingQuote(text, at) : plainEnd(text, at, sign);
     if (end === -1) return { fault: "a quote is not closed", start };
     const raw = text.slice(start, end);
-    if (!isQuoted && raw.includes('"')) return { fault: "a quote stands inside of a value that is not quoted", start };
+    if (!isQuoted && raw.includes('"')) return { fault: "an unquoted value contains a quote", start };
     row.push({ text: isQuoted ? raw.slice(1, -1).replaceAll('""', '"') : raw.trim(), start });
     const separator = text.startsWith(sign, end) ? sign : /^(?:\r?\n|$)/.exec(text.slice(end, end + 2))?.[0];
-    if (separator === undefined) return { fault: "something stands behind a closing quote", start: end };
+    if (separator === undefined) return { fault: "a closing quote is followed by text", start: end };
     at = end + separator.length;
     if (separator !== sign) endRow();
     else if (at === text.length) row.push({ text: "", start: at });

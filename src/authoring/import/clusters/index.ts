@@ -22,8 +22,8 @@ function convert(files: readonly SourceFile[], context: ImportContext, report: R
     };
     const entries = isTable(file) ? rowsIn(file, counting) : secretsIn(file, counting);
     if (entries.length === 0 && errors === 0)
-      report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" holds no clusters`, {
-        help: "it is a list of Argo CD's cluster Secrets, or CSV with the columns name, stage and release",
+      report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" contains no clusters`, {
+        help: "use a list of Argo CD cluster Secrets, or CSV with the columns name, stage and release",
       });
     const clusters = entries.map((entry) => clusterOf(entry, { names, details, target: context, report }));
     return [...stagesOf(clusters, context, report), ...clusters];

@@ -23,7 +23,7 @@ function entriesOf({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
       entriesOf({ value: item, at: (path, on) => at(["items", index, ...path], on) }, report),
     );
   if (value["kind"] !== "Secret") {
-    report(importNotCarried, at([]), "an object is not carried over: it is no Secret");
+    report(importNotCarried, at([]), "an object is not imported: it is not a Secret");
     return [];
   }
   const metadata = fieldsOf(value["metadata"]);
@@ -34,7 +34,7 @@ function entriesOf({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
       at(["metadata", "name"]),
       `Secret "${textOf(metadata["name"]) ?? ""}" is left out: it is not a cluster of Argo CD`,
       {
-        help: `a cluster has the label ${TYPE_LABEL}: cluster`,
+        help: `cluster Secrets have the label ${TYPE_LABEL}: cluster`,
       },
     );
     return [];

@@ -17,14 +17,19 @@ export function stageDraft(
 ): Draft {
   const lifecycle = GUESSES.find(([pattern]) => pattern.test(name))?.[1];
   const threshold = levels.find((one) => one.lifecycle === lifecycle)?.name ?? level;
-  report(importAssumed, first.from, `there is no stage "${name}": one with the threshold ${threshold} is made`, {
-    help: "correct its threshold, and list in `render` what its clusters are rendered for",
-  });
+  report(
+    importAssumed,
+    first.from,
+    `stage "${name}" does not exist, so the import adds it with the threshold ${threshold}`,
+    {
+      help: "correct its threshold, and list its targets in `render`",
+    },
+  );
   return {
     kind: "Stage",
     name,
     spec: { threshold, render: ["state"] },
-    comments: [{ path: ["threshold"], text: "Guessed from the name of the stage by the import." }],
+    comments: [{ path: ["threshold"], text: "The import guessed this from the name of the stage." }],
     path: first.path,
     from: first.from,
   };

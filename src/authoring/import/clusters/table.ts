@@ -19,21 +19,25 @@ export function rowsIn(file: SourceFile, report: ReportDiagnostic): readonly Clu
   if (file.text.length > MOST) return refuse(`"${file.path}" is too large`, 0);
   const rows = parseCsv(file.text);
   if ("fault" in rows)
-    return refuse(`this is no CSV: ${rows.fault}`, rows.start, "quotes in a quoted value are doubled");
+    return refuse(`invalid CSV: ${rows.fault}`, rows.start, "double the quotes inside a quoted value");
   const [header = [], ...others] = rows;
   const keys = header.map(({ text }) => text.trim());
   const name = NAMES.map((one) => keys.findIndex((key) => key.toLowerCase() === one)).find((index) => index !== -1);
   if (name === undefined)
-    return refuse("the table has no column `name`", 0, "its first line names the columns: name,stage,release,region");
+    return refuse(
+      "the table has no column `name`",
+      0,
+      "put the column names on the first line: name,stage,release,region",
+    );
   const twice = keys.findIndex((key, index) => keys.indexOf(key) !== index);
-  if (twice !== -1) return refuse(`two columns are called "${keys[twice]}"`, header[twice]?.start ?? 0);
+  if (twice !== -1) return refuse(`two columns are named "${keys[twice]}"`, header[twice]?.start ?? 0);
   return others.flatMap((row) => {
     const entry = row.length === keys.length ? entryOf(row, keys, name, file) : undefined;
     if (entry !== undefined) return [entry];
     const why =
       row.length === keys.length
-        ? "it names no cluster"
-        : `it has ${row.length} values, and the table ${keys.length} columns`;
+        ? "it has no cluster name"
+        : `it has ${row.length} values, but the table has ${keys.length} columns`;
     report(importLeftOut, { file, start: row[0]?.start ?? 0, end: row[0]?.start ?? 0 }, `a row is left out: ${why}`);
     return [];
   });

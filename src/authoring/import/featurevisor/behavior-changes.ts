@@ -25,26 +25,33 @@ export function reportDifferences(feature: Entity, flags: Flags, reports: Report
 
 function reportPeople({ key, value, at }: Entity, flags: Flags, report: ReportDiagnostic): void {
   if ([...flags.values()].some((flag) => JSON.stringify(flag["targeting"] ?? null).includes('"fractional"')))
-    report(importApproximated, at(["bucketBy"], "key"), `feature "${key}" keeps its shares, but for other users`, {
-      help: "Featurevisor and flagd hash differently: whoever must not change sides has to be named by a rule",
-    });
+    report(
+      importApproximated,
+      at(["bucketBy"], "key"),
+      `feature "${key}" keeps its percentages, but users may get another variation`,
+      {
+        help: "Featurevisor and flagd hash differently: to keep a user's variation, add a rule for that user",
+      },
+    );
   if (itemsOf(value["variations"]).length > 0 && textOf(value["disabledVariationValue"]) === undefined)
     report(
       importApproximated,
       at(["variations"], "key"),
-      `where "${key}" was off there was no variation; now its first one is served`,
-      { help: "say with `serve.disabled` what applications are to get there; whether it is on can't be asked apart" },
+      `where "${key}" is off, it had no variation; it now serves the first one`,
+      {
+        help: "set `serve.disabled` to the variant for clusters where it is off; applications can't query separately whether it is on",
+      },
     );
 }
 
 function reportRequired({ key, value, at }: Entity, report: ReportDiagnostic): void {
   for (const [index, one] of itemsOf(value["required"]).entries()) {
     const variation = textOf(fieldsOf(one)["variation"]);
-    const which = variation === undefined ? "" : `, in whichever variation, not only "${variation}"`;
+    const which = variation === undefined ? "" : `, whatever its variation, not only "${variation}"`;
     report(
       importApproximated,
       at(["required", index]),
-      `feature "${key}" depends on clusters, and no longer on people, having what it requires${which}`,
+      `feature "${key}" now requires its dependencies per cluster, no longer per user${which}`,
     );
   }
 }
@@ -60,12 +67,12 @@ export function reportLost(
   const rule = `${isForce ? "force" : "rule"} ${name === undefined ? Number(path.at(-1)) + 1 : `"${name}"`}`;
   const where = environment === undefined ? "" : ` in ${environment}`;
   const consequence = isSkipped
-    ? "whoever it was for gets what later rules say"
-    : "from there on the feature is off, so that nobody gets what he did not have";
+    ? "later rules apply to the users that it matched"
+    : "users who reach this rule do not get the feature";
   report(importApproximated, at(path), `${rule} of "${key}"${where} is left out: ${why}; ${consequence}`, {
-    help: "let applications send an attribute that says so, and ask for it here; or name the people",
+    help: "let applications send an attribute for these users and test it here, or list the users",
   });
-  return `Left out: ${rule}${where}, since ${why}; ${consequence}.`;
+  return `Left out: ${rule}${where}, because ${why}; ${consequence}.`;
 }
 
 /** Reports overrides of variables in variations and rules. */
@@ -82,7 +89,7 @@ function reportOverrides(
         at(place),
         `the overrides of the variable "${variable}" in ${who} of "${key}" are left out`,
         {
-          help: "write them as conditions into the targeting of the variable's feature",
+          help: "add them as conditions to the targeting of the variable's feature",
         },
       );
   };

@@ -40,7 +40,7 @@ type Join = (parts: readonly Value[]) => Value;
 
 /** `and`, `or` and `not`; a list means `and`. */
 function groupLogic(group: Value, leaf: (one: Value) => Value, not: Join, depth: number): Value {
-  if (depth > DEEPEST) throw new Inexpressible("its conditions are nested too deep");
+  if (depth > DEEPEST) throw new Inexpressible("its conditions are nested too deeply");
   const each = (list: readonly Value[]): readonly Value[] => list.map((one) => groupLogic(one, leaf, not, depth + 1));
   if (Array.isArray(group)) return all(each(group));
   const { and, or, not: denied } = fieldsOf(group);

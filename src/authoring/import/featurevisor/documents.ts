@@ -29,7 +29,8 @@ export function documentsOf(
   const base = flags.has("production") ? "production" : [...flags.keys()].at(-1);
   const flag = flags.get(base) ?? {};
   const others = [...flags].filter(([, other]) => !isDeepStrictEqual(other, flag));
-  const differing = others.length === 0 ? [] : [`As in ${base}; Patches say what other environments have.`];
+  const differing =
+    others.length === 0 ? [] : [`The flag in ${base}; Patches set the differences of other environments.`];
   const comments = [...differing, ...texts].map((one) => ({ path: ["flag"], text: one }));
   const feature: Draft = {
     kind: "Feature",
@@ -50,12 +51,12 @@ export function documentsOf(
     const stage = labelOf(environment ?? "");
     return {
       kind: "Patch",
-      name: names.nameFor("Patch", labelOf(`${name}-${stage}`), from, "a patch may be called anything"),
+      name: names.nameFor("Patch", labelOf(`${name}-${stage}`), from, "the name of a patch has no effect"),
       spec: {
         resource: { kind: "Feature", name },
         clusters: { stages: [stage] },
         set: [{ path: "$.spec.flag", value: other }],
-        reason: `Featurevisor had other rules in ${stage}`,
+        reason: `Featurevisor had different rules in ${stage}`,
       },
       path: `${context.folderOf("Feature")}/${name}.yaml`,
       from,

@@ -46,13 +46,13 @@ export function draftsOf(feature: Entity, context: FeatureContext): readonly Dra
     (one) => context.nameOf(wordOf(typeof one === "string" ? one : fieldsOf(one)["key"])).name,
   );
   const more: Fields = required.length === 0 ? {} : { dependsOn: [...new Set(required)] };
-  const description = textOf(value["description"]) ?? `The feature ${key} of Featurevisor.`;
+  const description = textOf(value["description"]) ?? `Imported from the Featurevisor feature ${key}.`;
   const variables = variablesOf(feature, context.report).flatMap((variable) => {
     const variableName = context.names.nameFor("Feature", `${name}-${labelOf(variable.key)}`, variable.at, RENAMED);
     return documentsOf(
       {
         name: variableName,
-        description: `The variable ${variable.key} of ${key}. ${variable.description ?? ""}`.trim(),
+        description: `Variable ${variable.key} of ${key}. ${variable.description ?? ""}`.trim(),
         more: {},
         comments: says,
         flags: flagsOf(variable.served, undefined, feature, ruleContext),
@@ -64,7 +64,7 @@ export function draftsOf(feature: Entity, context: FeatureContext): readonly Dra
   return [...documentsOf({ name, description, more, comments: says, flags, from: at([]) }, context), ...variables];
 }
 
-const RENAMED = "applications must ask for the new key";
+const RENAMED = "applications must request the new key";
 
 function isOffEverywhere(flags: Flags): boolean {
   return [...flags.values()].every(({ serve, targeting }) => {

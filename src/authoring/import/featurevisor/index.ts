@@ -50,8 +50,8 @@ function namesIn(features: readonly Entity[], names: Naming): ReadonlyMap<string
 }
 
 const NO_FEATURES = {
-  says: "the folder holds no features of Featurevisor",
-  help: "name the folder of the project, in which `features` and `segments` are",
+  says: "the folder contains no Featurevisor features",
+  help: "name the project folder, which contains `features` and `segments`",
 };
 
 /** Leaves out a feature that can't be expressed, because half of its rules would have another meaning. */
@@ -84,7 +84,7 @@ function stagesFor(
   return environments.flatMap((environment): readonly Draft[] => {
     const stage = labelOf(environment);
     const path = `${target.folderOf("Stage")}/${stage}.yaml`;
-    const text = "Made by the import: an environment of Featurevisor, and a cluster of it.";
+    const text = "Created by the import: a Featurevisor environment with one cluster.";
     return [
       {
         kind: "Stage",

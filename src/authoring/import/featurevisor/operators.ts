@@ -111,13 +111,15 @@ export function plainLogic(condition: Value): Value {
   const { value = null } = fields;
   const name = textOf(fields["attribute"]);
   const operator = textOf(fields["operator"]) ?? "";
-  if (!isFields(condition) || name === undefined) throw new Inexpressible("a condition names no attribute");
+  if (!isFields(condition) || name === undefined) throw new Inexpressible("a condition has no attribute");
   const attribute = { var: name };
   if (operator === "matches") return patternLogic(attribute, fields);
   if (operator === "notMatches") return { and: [isText(attribute), { "!": [patternLogic(attribute, fields)] }] };
   const spelling = OPERATORS.get(operator);
   if (spelling === undefined)
-    throw new Inexpressible(`flagd has no operation "${wordOf(fields["operator"])}", which "${name}" is asked with`);
+    throw new Inexpressible(
+      `flagd does not support the operator "${wordOf(fields["operator"])}" of the condition on "${name}"`,
+    );
   return spelling(attribute, value);
 }
 
@@ -126,7 +128,7 @@ function patternLogic(attribute: Value, { value = null, regexFlags = "" }: Retur
   const found = regexFlags === "" ? textsIn(pattern) : undefined;
   if (found === undefined)
     throw new Inexpressible(
-      `flagd has no regular expressions, and /${pattern}/${wordOf(regexFlags)} is more than plain texts`,
+      `flagd does not support regular expressions, and /${pattern}/${wordOf(regexFlags)} is not a list of plain strings`,
     );
   const { where, texts } = found;
   if (where === "whole") return isOneOf(attribute, texts);

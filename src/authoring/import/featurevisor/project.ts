@@ -50,15 +50,15 @@ export function projectOf(files: readonly SourceFile[], report: ReportDiagnostic
     const [, folder, path] = PATH.exec(file.path) ?? [];
     if (folder === undefined || path === undefined || folder === "attributes") continue;
     if (folder === "tests") {
-      const help = "write them as an Expectation";
-      report(importNotCarried, { file, start: 0, end: 0 }, `the tests of "${path}" are not carried over`, { help });
+      const help = "rewrite them as an Expectation";
+      report(importNotCarried, { file, start: 0, end: 0 }, `the tests of "${path}" are not imported`, { help });
       continue;
     }
     for (const { value, at, flawIn } of readForeign(file, report).slice(0, 1)) {
       const entity = { key: path.replaceAll("/", namespaceCharacter), value: fieldsOf(value), at };
       const flaw = flawIn([]);
       if (flaw !== undefined) report(importLeftOut, at([]), `"${path}" is left out: ${flaw}`);
-      else if (!isFields(value)) report(importLeftOut, at([]), `"${path}" is left out: it is no map`);
+      else if (!isFields(value)) report(importLeftOut, at([]), `"${path}" is left out: it is not a map`);
       else if (folder === "groups") reportGroup(entity, report);
       // Rules refer to them by either separator, depending on the version.
       else if (folder === "segments") segments.set(entity.key, entity).set(path, entity);
@@ -75,15 +75,15 @@ export function findObstacle(
   const sets = new Set(files.flatMap(({ path }) => /(?:^|\/)sets\/([^/]+)\/features\//.exec(path)?.[1] ?? []));
   if (sets.size > 1)
     return {
-      says: `the project has the sets ${[...sets].map((one) => `"${one}"`).join(", ")}, and each is a project`,
-      help: `import one of them into a folder: name ${[...sets].map((one) => `sets/${one}`).join(" or ")} below it`,
+      says: `each set is a separate project: ${[...sets].map((one) => `"${one}"`).join(", ")}`,
+      help: `import each set separately: use ${[...sets].map((one) => `sets/${one}`).join(" or ")} as the folder`,
     };
   const other = files
     .map(({ path }) => /(?:^|\/)features\/.+\.(\w+)$/.exec(path)?.[1])
     .find((one) => one !== undefined);
   if (other === undefined || /^(?:ya?ml|json)$/.test(other)) return undefined;
   return {
-    says: `the features are written in ${other.toUpperCase()}, which is not read`,
+    says: `the features are in ${other.toUpperCase()} files, which the import does not read`,
     help: "convert the files to YAML or JSON first: Featurevisor reads both",
   };
 }
@@ -91,8 +91,8 @@ export function findObstacle(
 /** Reports that the features of a group are no longer exclusive, because clusters do not know users. */
 function reportGroup({ key, value, at }: Entity, report: ReportDiagnostic): void {
   const features = itemsOf(value["slots"]).flatMap((slot) => textOf(fieldsOf(slot)["feature"]) ?? []);
-  const message = `nothing keeps the features of the group "${key}" apart any more: ${features.join(", ")}`;
-  const help = "a condition on an attribute can do so, or `conflictsWith` where no cluster may have two of them";
+  const message = `the features of group "${key}" are no longer mutually exclusive: ${features.join(", ")}`;
+  const help = "use conditions on an attribute, or `conflictsWith` if no cluster may have two of them";
   report(importApproximated, at(["slots"], "key"), message, { help });
 }
 

@@ -20,7 +20,7 @@ const OF_VARIATION = known("value weight variables variableOverrides");
 const OF_VARIABLE = known("key type schema description defaultValue disabledValue useDefaultWhenDisabled");
 const OF_ENVIRONMENT = known("rules force expose");
 
-const ROUTED = "which flags go where is decided by `service` and `workloads`";
+const ROUTED = "`service` and `workloads` determine which applications get a flag";
 
 /** A map in a feature: its fields, the converted ones, and its name for messages. */
 interface Part {
@@ -36,7 +36,7 @@ type Environments = readonly (string | undefined)[];
 export function gatherRest(feature: Entity, environments: Environments, details: NoteGroups): void {
   const { key, at } = feature;
   const gather = (path: Path, what: string, help?: string): void => {
-    details.add({ what, owner: `feature "${key}"`, outcome: "is not carried over", at: at(path, "key"), help });
+    details.add({ what, owner: `feature "${key}"`, outcome: "is not imported", at: at(path, "key"), help });
   };
   for (const { fields, carried, path, of } of partsOf(feature, environments))
     for (const field of Object.keys(fields))

@@ -22,9 +22,10 @@ export function variablesOf(feature: Entity, report: ReportDiagnostic): readonly
     const value = schema["defaultValue"];
     const type = typeOf(value);
     if (type === undefined || value === undefined || schema["type"] === "json") {
-      const what = value === undefined || value === null ? "no default value" : "values that are no flag's";
+      const what =
+        value === undefined || value === null ? "no default value" : "a value that is not a valid flag value";
       report(importLeftOut, at, `the variable "${key}" of "${feature.key}" is left out: it has ${what}`, {
-        help: "a flag has booleans, texts, numbers or maps",
+        help: "a flag value is a boolean, a string, a number or a map",
       });
       return [];
     }
@@ -33,9 +34,9 @@ export function variablesOf(feature: Entity, report: ReportDiagnostic): readonly
       report(
         importApproximated,
         at,
-        `where "${feature.key}" was off its variable "${key}" had no value; now it has its default`,
+        `where "${feature.key}" is off, its variable "${key}" had no value; it now has its default`,
         {
-          help: "say with `serve.disabled` what applications are to get there",
+          help: "set `serve.disabled` to the variant for clusters where it is off",
         },
       );
     return [

@@ -42,7 +42,7 @@ export function outcomeOf(rule: Fields, variation: string | undefined): Outcome 
 export function shareOf(rule: Fields, feature: Entity, leaf: Leaf): Value {
   const percentage = rule["percentage"] ?? 100;
   if (typeof percentage !== "number" || percentage < 0 || percentage > 100)
-    throw new Inexpressible("a percentage is none");
+    throw new Inexpressible("a percentage is not valid");
   if (rule["enabled"] === false) return leaf(undefined);
   // With `enabled: true`, the rule applies to all of its users unless its share is 0.
   const share = rule["enabled"] === true && percentage > 0 ? 100 : percentage;

@@ -54,7 +54,7 @@ export function draftOf(
     details.add({
       what: `the version "${was}"`,
       owner: `flag "${key}"`,
-      outcome: `is written as "${is}"`,
+      outcome: `is imported as "${is}"`,
       at: at(["targeting"]),
     });
   const metadata = convertMetadata(
@@ -68,7 +68,10 @@ export function draftOf(
     name,
     annotations: { ...metadata.annotations, ...(newKey === key ? {} : { "flagd.dev/key": key }) },
     spec: {
-      description: truncate(1024, metadata.description ?? textOf(flag["description"]) ?? `The flag ${key} of flagd.`),
+      description: truncate(
+        1024,
+        metadata.description ?? textOf(flag["description"]) ?? `Imported from the flagd flag ${key}.`,
+      ),
       ...(metadata.owners.length === 0 ? {} : { owners: metadata.owners }),
       history: [{ level: target.level, ...(converted.optIn ? { optIn: true } : {}) }],
       ...flagWith(keyed.key, converted.flag),
@@ -104,7 +107,7 @@ function reportDifferences(
 ): void {
   const { report, details } = context;
   if (newKey !== key && readsKeyInScope(flag["targeting"] ?? null)) {
-    const message = `flag "${key}" reads its own key inside of a list: that is "${newKey}" now`;
+    const message = `flag "${key}" reads its own key inside a list: the key is now "${newKey}"`;
     report(importApproximated, at(["targeting"]), message);
   }
   for (const says of converted.differences) report(importApproximated, at([], "key"), `flag "${key}": ${says}`);
@@ -114,12 +117,12 @@ function reportDifferences(
 
 /** A field without an equivalent in a feature. */
 export function unconverted(field: string, what: string, owner: string, at: Draft["from"]): Detail {
-  return { what, owner, outcome: "is not carried over", at, help: HELP.get(field) };
+  return { what, owner, outcome: "is not imported", at, help: HELP.get(field) };
 }
 
 const HELP: ReadonlyMap<string, string> = new Map([
-  ["flagSetId", "a rendered flag belongs to the FeatureFlag that it is rendered into: select by that"],
-  ["selector", "selectors are for sources: see `targets.openfeature.remote`"],
-  ["source", "where a flag comes from is told by its rendered metadata: `source: Feature/<name>`"],
-  ["sources", "sources of other flags are listed in `targets.openfeature.remote`"],
+  ["flagSetId", "select the rendered FeatureFlag instead"],
+  ["selector", "selectors belong to sources: see `targets.openfeature.remote`"],
+  ["source", "rendered flags have the metadata `source: Feature/<name>`"],
+  ["sources", "list sources of other flags in `targets.openfeature.remote`"],
 ]);

@@ -21,8 +21,8 @@ export function inlineReferences(value: Value, evaluators: Fields): Inlined {
     if (name === undefined)
       return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, resolve(one, within)]));
     const rule = Object.hasOwn(evaluators, name) ? evaluators[name] : undefined;
-    if (rule === undefined) throw new Unresolved(`there is no evaluator "${name}"`);
-    if (within.includes(name)) throw new Unresolved(`the evaluator "${name}" refers to itself`);
+    if (rule === undefined) throw new Unresolved(`evaluator "${name}" does not exist`);
+    if (within.includes(name)) throw new Unresolved(`evaluator "${name}" refers to itself`);
     return resolve(rule, [...within, name]);
   }
   try {

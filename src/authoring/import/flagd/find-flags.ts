@@ -27,7 +27,7 @@ function setsOf(document: CheckedDocument, file: SourceFile, report: ReportDiagn
   if (kind === "FeatureFlagConfiguration") return ofConfiguration(document, file, report);
   if (kind === "ConfigMap") return ofConfigMap(value, at, file, report);
   if (kind !== undefined)
-    report(importNotCarried, at(["kind"]), `${article(kind)} ${truncate(80, kind)} holds no flags`);
+    report(importNotCarried, at(["kind"]), `${article(kind)} ${truncate(80, kind)} contains no flags`);
   return [];
 }
 
@@ -40,9 +40,9 @@ function ofResource(document: CheckedDocument, path: Path, report: ReportDiagnos
   report(
     importNotCarried,
     at(["metadata", namespace === undefined ? "name" : "namespace"]),
-    `where the ${kind} "${textOf(name) ?? ""}" stands is not carried over`,
+    `the namespace of ${kind} "${textOf(name) ?? ""}" is not imported`,
     {
-      help: "flags are rendered into the namespaces of their `workloads`, else into `targets.openfeature.namespace`",
+      help: "flags are rendered into the namespaces of their `workloads`, otherwise into `targets.openfeature.namespace`",
     },
   );
   return [{ ...set, value: set.value }];
@@ -75,5 +75,5 @@ function ofConfigMap(
 }
 
 function reportKey(key: string, place: Location, report: ReportDiagnostic): void {
-  report(importNotCarried, place, `the key "${key}" of a ConfigMap holds no flags`);
+  report(importNotCarried, place, `the key "${key}" of a ConfigMap contains no flags`);
 }

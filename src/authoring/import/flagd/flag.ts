@@ -20,10 +20,10 @@ export function convertFlag(flag: Fields, key: string, newKey: string): Converte
   // flagd serves every flag that is not DISABLED, even with a state that its schema forbids.
   const isDisabled = flag["state"] === "DISABLED";
   const variants = isFields(flag["variants"]) ? variantsOf(flag["variants"]) : undefined;
-  if (variants === undefined) return { fault: "its variants are not all booleans, texts, numbers or maps" };
+  if (variants === undefined) return { fault: "a variant is not a boolean, a string, a number or a map" };
   const served = textOf(flag["defaultVariant"]);
   if (served !== undefined && !Object.hasOwn(variants.values, served))
-    return { fault: `its default variant "${served}" is none of its variants` };
+    return { fault: `its default variant "${served}" does not exist` };
   const given = targetingOf(flag["targeting"]);
   const targeting = given === undefined || newKey === key ? given : underOldKey(given, key);
   const converted =
@@ -65,7 +65,7 @@ function booleanFlag(
 }
 
 const NO_DEFAULT = (variant: string): string =>
-  `the flag had no default variant, so that applications got the default in their code; now they get "${variant}"`;
+  `it had no default variant, so applications used the default in their code; they now get "${variant}"`;
 
 /** Converts a flag with other values. The gate decides whether the rule applies; the default variant stays. */
 function multivariateFlag(
@@ -77,7 +77,10 @@ function multivariateFlag(
   const off = Object.keys(variants.values).find((name) => variants.values[name] === false) ?? served;
   const flag = flagFields(variants, { enabled: served, disabled: off });
   const comments: readonly DraftComment[] = [
-    { path: ["flag", "serve"], text: "flagd knew one default. Say what is served where the feature is off." },
+    {
+      path: ["flag", "serve"],
+      text: "flagd had only one default. Set the variant for clusters where the feature is off.",
+    },
   ];
   return {
     flag: { ...flag, ...(targeting === undefined ? {} : { targeting }) },
@@ -89,7 +92,7 @@ function multivariateFlag(
 
 function disabledFlag({ flag, comments }: ConvertedFlag): ConvertedFlag {
   const off = fieldsOf(flag["serve"])["disabled"] ?? "off";
-  const says = `the flag was DISABLED, so that applications got the default in their code; now they get "${wordOf(off)}"`;
+  const says = `it was DISABLED, so applications used the default in their code; they now get "${wordOf(off)}"`;
   return {
     flag,
     optIn: true,

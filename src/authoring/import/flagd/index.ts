@@ -26,8 +26,8 @@ function setsIn(file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] 
     report(code, ...rest);
   });
   if (sets.length === 0 && errors === 0)
-    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" holds no flags of flagd`, {
-      help: "a configuration has `flags`, a map of flags by their keys; a FeatureFlag has it in `spec.flagSpec`",
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" contains no flagd flags`, {
+      help: "a configuration has `flags`, a map from keys to flags; a FeatureFlag has it in `spec.flagSpec`",
     });
   return sets;
 }
@@ -61,7 +61,7 @@ function entriesOf(set: FlagSet, report: ReportDiagnostic): readonly FlagEntry[]
       return [];
     }
     if (key !== undefined && isFields(flag)) return [{ key, flag, at: (path, on) => at([...here, ...path], on) }];
-    const what = key === undefined ? "a flag without a key" : `"${key}", which is no flag,`;
+    const what = key === undefined ? "a flag without a key" : `"${key}", which is not a flag,`;
     report(importLeftOut, at(here, "key"), `${what} is left out`);
     return [];
   });

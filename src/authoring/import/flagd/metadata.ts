@@ -37,9 +37,9 @@ export function convertMetadata(
     details.add({
       what: `the metadata "${key}"`,
       owner: `flag "${flag}"`,
-      outcome: isKept ? "is no longer served: it is kept as an annotation" : "is not carried over",
+      outcome: isKept ? "is no longer served, but kept as an annotation" : "is not imported",
       at: at(key),
-      help: typeof value === "object" ? "flagd serves texts, numbers and booleans only" : undefined,
+      help: typeof value === "object" ? "flagd serves only strings, numbers and booleans" : undefined,
     });
   }
   return {

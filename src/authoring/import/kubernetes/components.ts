@@ -52,8 +52,8 @@ function reportUnassigned(gates: readonly KubernetesGate[], report: ReportDiagno
   const what = gates.length === 1 ? "a gate" : `${gates.length} gates`;
   const names = gates.slice(0, NAMED).map(({ name }) => name);
   const more = gates.length > NAMED ? ` and ${gates.length - NAMED} more` : "";
-  report(importLeftOut, first.at, `the component of ${what} is not known: ${names.join(", ")}${more}`, {
-    help: `name it, such as --component kubelet=${first.name}; until then ${gates.length === 1 ? "the gate is" : "the gates are"} left out`,
+  report(importLeftOut, first.at, `the component of ${what} is unknown: ${names.join(", ")}${more}`, {
+    help: `set it, such as --component kubelet=${first.name}; without it, ${gates.length === 1 ? "the gate is" : "the gates are"} left out`,
   });
 }
 

@@ -27,13 +27,13 @@ export function gateDraft(
   const upstream = upToNewest(context.releasesOf(track), { specs: knownSpecs(gate), gone: gate.gone });
   if (upstream === undefined) return undefined;
   const wanted = gateLabelOf(gate.name, isOnly ? undefined : track);
-  const name = names.nameFor("Feature", wanted, gate.at, "a Feature may be called anything: its gate keeps its name");
+  const name = names.nameFor("Feature", wanted, gate.at, "the gate keeps its name");
   return {
     kind: "Feature",
     name,
     annotations: { [UPSTREAM]: upstreamText(upstream) },
     spec: {
-      description: `The feature gate ${gate.name} of Kubernetes.`,
+      description: `Kubernetes feature gate ${gate.name}.`,
       ...(gate.proposal === undefined ? {} : { tracking: `https://kep.k8s.io/${gate.proposal}` }),
       purpose: context.purpose ?? "operational",
       track,

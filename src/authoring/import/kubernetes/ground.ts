@@ -16,7 +16,7 @@ export function scaffoldDrafts(all: readonly GateOnTrack[], release: string, con
     comments: [
       {
         path: ["targets", "gates", "components"],
-        text: "`track` says whose releases count: a kubelet may be older than its API server.",
+        text: "`track` selects the releases: a kubelet may be older than its API server.",
       },
     ],
   };

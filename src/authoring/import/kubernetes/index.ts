@@ -88,8 +88,8 @@ function isNewer(
   if (compareReleases(newest, release) <= 0 || first === undefined) return true;
   const at = file === undefined ? first.at : { file, start: 0, end: 0 };
   const what = file === undefined ? "the catalog of Sluice" : `"${file.path}"`;
-  report(importNotRecognized, at, `${what} is of ${release}, and what is imported already is of ${newest}`, {
-    help: "an update goes forward: name the list of a newer release",
+  report(importNotRecognized, at, `${what} is for release ${release}, but the imported Features are for ${newest}`, {
+    help: "use the list of a newer release",
   });
   return false;
 }
@@ -126,9 +126,9 @@ function goneGates(
     report(
       importAssumed,
       example.at,
-      `${assumed.length === 1 ? "1 gate is" : `${assumed.length} gates are`} not in the list any more: ${quoteList(assumed.map(({ name }) => name))}`,
+      `${assumed.length === 1 ? "1 gate is" : `${assumed.length} gates are`} no longer in the list: ${quoteList(assumed.map(({ name }) => name))}`,
       {
-        help: `their last release is not known: \`until: "${release}"\` is assumed`,
+        help: `their last release is unknown, so the import sets \`until: "${release}"\``,
       },
     );
   return gone;

@@ -41,7 +41,7 @@ export function gatesIn(file: SourceFile, details: NoteGroups, report: ReportDia
   if (errors > 0) return NOTHING;
   if (!isList) {
     report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is not a list of feature gates`, {
-      help: "name a versioned_feature_list.yaml of Kubernetes: a list of `{name, versionedSpecs: [{version, preRelease, default, lockToDefault}]}`",
+      help: "use the versioned_feature_list.yaml of Kubernetes, a list of `{name, versionedSpecs: [{version, preRelease, default, lockToDefault}]}`",
     });
     return NOTHING;
   }
@@ -72,11 +72,11 @@ function read(document: CheckedDocument, details: NoteGroups, report: ReportDiag
       gates.set(entry.name, { name: entry.name, specs: entry.specs, at: entry.at, ...catalogued(entry) });
       releases.push(entry.newest);
     } else if (specsText(other.specs) !== specsText(entry.specs))
-      leaveOut(entry.name, entry.at, "it is listed twice, and not alike");
+      leaveOut(entry.name, entry.at, "it is listed twice, with different values");
   }
   if (reported > MOST_REPORTED)
     report(importLeftOut, document.at([]), `${reported - MOST_REPORTED} more gates are left out`, {
-      help: "this is not the list as Kubernetes has it",
+      help: "this is not an original list of Kubernetes",
     });
   for (const name of broken) gates.delete(name);
   return {
@@ -96,7 +96,7 @@ function renamed(listed: string, gate: KubernetesGate, report: ReportDiagnostic)
   const name = MISNAMED.get(listed);
   if (name === undefined) return [listed, gate];
   report(importRenamed, gate.at, `the list has "${listed}" for gate "${name}"`, {
-    help: "lists before 1.37 have the name of a constant there, which no component knows; nothing is to be done",
+    help: "lists before 1.37 contain the name of a constant instead; the import corrects it",
   });
   return [name, { ...gate, name }];
 }
@@ -115,7 +115,7 @@ function entryOf(document: CheckedDocument, index: number, details: NoteGroups):
     return {
       name: truncate(80, wordOf(isFields(item) ? name : item)),
       at: at([]),
-      fault: "a name has letters, digits, `-`, `_` and `.`, with a letter first",
+      fault: "a name starts with a letter and contains letters, digits, `-`, `_` and `.`",
     };
   const from = at(["name"]);
   const flaw = document.flawIn([index]);
@@ -125,7 +125,7 @@ function entryOf(document: CheckedDocument, index: number, details: NoteGroups):
       details.add({
         what: `"${field}"`,
         owner: `gate "${name}"`,
-        outcome: "is not carried over",
+        outcome: "is not imported",
         at: at([field], "key"),
       });
   const written = itemsOf(gate["versionedSpecs"]);

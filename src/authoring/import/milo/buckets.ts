@@ -34,7 +34,7 @@ export function checkBuckets(
     report(
       importNotCarried,
       at(["metadata", "name"]),
-      `${wordOf(kind)} "${wordOf(name)}" has "${feature}" by a grant that is not among the files`,
+      `${wordOf(kind)} "${wordOf(name)}" has "${feature}", but the files do not contain its grant`,
       {
         help: "import the ResourceGrants of all namespaces: kubectl get resourcegrants.quota.miloapis.com -A -o json",
       },

@@ -47,12 +47,12 @@ function draftOf(
   const wanted = labelOf(source ?? (kind === "Organization" ? consumer : `${kind}-${consumer}`));
   return {
     kind: "Grant",
-    name: names.nameFor("Grant", wanted, from, "a grant may be called anything"),
+    name: names.nameFor("Grant", wanted, from, "the name of a grant has no effect"),
     spec: {
       consumer: { kind, name: consumer },
       features: [...new Set(group.map(({ feature }) => feature))].toSorted(),
       ...(context.cluster === undefined ? {} : { clusters: { names: [context.cluster] } }),
-      reason: "it stood in Milo when it was imported",
+      reason: "imported from Milo",
       ...(approvedBy === undefined ? {} : { approvedBy: truncate(256, approvedBy) }),
     },
     path: `${context.folderOf("Grant")}/${kind === "Organization" ? "" : `${kind.toLowerCase()}-`}${labelOf(consumer)}.yaml`,
@@ -75,13 +75,17 @@ function grantedBy(
     report(
       importLeftOut,
       place,
-      `ResourceGrant "${name}" is left out: a policy of Milo made it, and would make it again`,
+      `ResourceGrant "${name}" is left out: a policy of Milo created it and would create it again`,
     );
     return [];
   }
   const { kind, name: consumer } = fieldsOf(spec["consumerRef"]);
   if ((kind !== "Organization" && kind !== "Project") || typeof consumer !== "string") {
-    report(importLeftOut, place, `ResourceGrant "${name}" is left out: it is for no organization and no project`);
+    report(
+      importLeftOut,
+      place,
+      `ResourceGrant "${name}" is left out: it is for neither an organization nor a project`,
+    );
     return [];
   }
   const source = /^Grant\/(.+)$/.exec(textOf(annotations[SOURCE]) ?? "")?.[1];
@@ -92,13 +96,13 @@ function grantedBy(
     const amount = itemsOf(buckets).reduce((sum: number, bucket) => sum + amountOf(bucket), 0);
     const fault =
       feature === undefined
-        ? `"${textOf(resourceType) ?? ""}" is registered by none of the files`
+        ? `"${textOf(resourceType) ?? ""}" has no ResourceRegistration in the files`
         : amount === 0
-          ? "its amount is 0, which gives nothing"
+          ? "its amount is 0"
           : undefined;
     if (feature === undefined || fault !== undefined) {
       report(importLeftOut, here, `an allowance of ResourceGrant "${name}" is left out: ${fault}`, {
-        help: feature === undefined ? "name the file with its ResourceRegistration in the same call" : undefined,
+        help: feature === undefined ? "add the file with its ResourceRegistration to the command" : undefined,
       });
       return [];
     }
@@ -106,7 +110,7 @@ function grantedBy(
       report(
         importApproximated,
         here,
-        `ResourceGrant "${name}" gives ${amount} of "${feature}"; a feature is given once`,
+        `ResourceGrant "${name}" grants ${amount} of "${feature}", but a feature is granted only once`,
       );
     return [{ object, kind, consumer, feature, source, approvedBy: textOf(annotations[ENABLED_BY]) }];
   });

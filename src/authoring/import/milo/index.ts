@@ -20,8 +20,8 @@ function convert(files: readonly SourceFile[], context: ImportContext, report: R
   });
   const [file] = files;
   if (objects.length === 0 && errors === 0 && file !== undefined)
-    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" holds nothing of Milo's quota`, {
-      help: "name files with ResourceRegistrations and ResourceGrants, as kubectl gives them",
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" contains no quota objects of Milo`, {
+      help: "use kubectl's output with ResourceRegistrations and ResourceGrants",
     });
   const ofKind = (kind: string): readonly MiloObject[] => objects.filter((object) => object.kind === kind);
   for (const object of objects) if (!KINDS.has(object.kind)) reportKind(object, report);
@@ -41,8 +41,8 @@ function convert(files: readonly SourceFile[], context: ImportContext, report: R
 const KINDS: ReadonlySet<string> = new Set(["ResourceRegistration", "ResourceGrant", "AllowanceBucket"]);
 
 function reportKind({ kind, name, at }: MiloObject, report: ReportDiagnostic): void {
-  report(importLeftOut, at(["metadata", "name"]), `${kind} "${name}" is left out: Sluice has nothing of the kind`, {
-    help: "quotas and their policies come from QuotaLimits of the catalog; claims are Milo's own",
+  report(importLeftOut, at(["metadata", "name"]), `${kind} "${name}" is left out: Sluice has no equivalent`, {
+    help: "QuotaLimits of the catalog define quotas and their policies; Milo creates claims",
   });
 }
 

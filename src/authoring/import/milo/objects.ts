@@ -38,7 +38,7 @@ function objectsIn(document: CheckedDocument, report: ReportDiagnostic): readonl
       report(
         importNotCarried,
         at(["kind"]),
-        `${kind === "" ? "an object without a kind" : `${article(kind)} ${kind}`} is not carried over: it does not belong to Milo's quota`,
+        `${kind === "" ? "an object without a kind" : `${article(kind)} ${kind}`} is not imported: it is not a quota object of Milo`,
       );
     return [];
   }

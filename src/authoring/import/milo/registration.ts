@@ -29,7 +29,7 @@ export function convertRegistration(
   if (spec["type"] !== "Feature")
     return leftOut(
       `it is of type ${textOf(spec["type"]) ?? "none"}, not Feature`,
-      "quotas come from QuotaLimits of the catalog",
+      "QuotaLimits of the catalog define quotas",
     );
   const consumer = textOf(fieldsOf(spec["consumerType"])["kind"]) ?? "Organization";
   if (consumer !== "Organization" && consumer !== "Project")
@@ -39,7 +39,7 @@ export function convertRegistration(
     "Feature",
     wanted,
     at(["metadata", "name"]),
-    `the registration would be rendered as "feature-…" of the new name`,
+    `the registration is rendered as "feature-…" with the new name`,
   );
   const resourceType = textOf(spec["resourceType"]) ?? `${PREFIX}/${name}`;
   for (const [field, assumed] of [
@@ -50,8 +50,8 @@ export function convertRegistration(
       report(
         importAssumed,
         at(["metadata", "name"]),
-        `registration "${objectName}" has no ${field}: "${assumed}" is assumed`,
-        { help: "the ResourceRegistration of Milo requires it: check the one on the cluster" },
+        `registration "${objectName}" has no ${field}, so the import uses "${assumed}"`,
+        { help: "Milo requires this field: check the registration on the cluster" },
       );
   const draft: Draft = {
     kind: "Feature",
@@ -89,14 +89,14 @@ function specOf(
     report(
       importNotCarried,
       at(["metadata", "labels", "app.kubernetes.io/name"], "key"),
-      `feature "${name}" belongs to "${service}", and there is no Service of that name`,
+      `feature "${name}" belongs to "${service}", but no Service has that name`,
       {
-        help: "write the Service, and name it in the feature's `service`",
+        help: "add the Service, and set it as the feature's `service`",
       },
     );
   return {
     ...(displayName === undefined ? {} : { displayName: truncate(128, displayName) }),
-    description: truncate(1024, description ?? `The entitlement ${resourceType} of Milo.`),
+    description: truncate(1024, description ?? `Imported from the Milo entitlement ${resourceType}.`),
     ...(isKnown ? { service } : {}),
     purpose: context.purpose ?? "permission",
     history: [{ level: context.level }],
@@ -115,9 +115,9 @@ function claimingOf({ spec, name, at }: MiloObject, report: ReportDiagnostic): F
     report(
       importApproximated,
       at(["spec", "claimingResources"]),
-      `of the claiming resources of "${name}" only the first is carried over`,
+      `only the first claiming resource of "${name}" is imported`,
       {
-        help: "a feature has one; a second one would have to be registered beside it",
+        help: "a feature has one claiming resource; register others separately",
       },
     );
   const [apiGroup = "", kind] = [textOf(first?.["apiGroup"]), textOf(first?.["kind"])];
@@ -141,14 +141,9 @@ const CARRIED: ReadonlySet<string> = new Set([
 function reportRest({ name, spec, at }: MiloObject, feature: string, report: ReportDiagnostic): void {
   for (const [field, value] of Object.entries(spec))
     if (!CARRIED.has(field) && USUAL.get(field) !== value)
-      report(importNotCarried, at(["spec", field], "key"), `"${field}" of registration "${name}" is not carried over`);
+      report(importNotCarried, at(["spec", field], "key"), `"${field}" of registration "${name}" is not imported`);
   if (name !== `feature-${feature}`)
-    report(
-      importApproximated,
-      at(["metadata", "name"]),
-      `registration "${name}" would be rendered as "feature-${feature}"`,
-      {
-        help: "the old one has to go before the new one is applied: a resource type is registered once",
-      },
-    );
+    report(importApproximated, at(["metadata", "name"]), `registration "${name}" is rendered as "feature-${feature}"`, {
+      help: "delete the old one before you apply the new one: a resource type can be registered only once",
+    });
 }

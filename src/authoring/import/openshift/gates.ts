@@ -30,8 +30,8 @@ export function gatesOf(manifests: readonly Manifest[], report: ReportDiagnostic
         report(
           importLeftOut,
           manifest.at(["metadata", "name"]),
-          `a FeatureGate is left out: there is one for ${manifest.set} of ${profile} already`,
-          { help: `import the manifests of one major version: this one is for ${manifest.versions || "none"}` },
+          `a FeatureGate is left out: another one is for ${manifest.set} of ${profile} too`,
+          { help: `import manifests of only one major version: this one is for ${manifest.versions || "none"}` },
         );
     }
   const complete = [...byProfile].filter(([profile, sets]) => isComplete(profile, sets, report));
@@ -77,17 +77,17 @@ function reachedBy(
     report(
       importApproximated,
       at,
-      `gate "${name}" is on with ${reached} and off with ${off}, on ${profile}: it will be on with both`,
+      `gate "${name}" is on in ${reached} and off in ${off} of ${profile}: the imported Feature is on in both`,
       {
-        help: `if you run clusters with ${off}, switch it off there with an Override`,
+        help: `if you run clusters with ${off}, turn it off there with an Override`,
       },
     );
   if (sets.has("OKD") && isOn("OKD") !== (reached === "Default"))
     report(
       importApproximated,
       at,
-      `gate "${name}" is ${isOn("OKD") ? "on" : "off"} with OKD, and not with Default, on ${profile}: it will be as with Default`,
-      { help: "if you run OKD clusters, switch it there with an Override" },
+      `gate "${name}" is ${isOn("OKD") ? "on" : "off"} in OKD, unlike in Default, of ${profile}: the imported Feature follows Default`,
+      { help: "if you run OKD clusters, set it there with an Override" },
     );
   return reached;
 }

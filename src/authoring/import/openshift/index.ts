@@ -45,9 +45,14 @@ function reportGone(gates: readonly Gate[], { imported }: ImportContext, report:
   for (const { name, gates: own } of imported)
     for (const gate of own)
       if (first !== undefined && gate.component === COMPONENT && !known.has(gate.name))
-        report(importConflict, first.at, `"${name}" is left as it is: gate "${gate.name}" is in no manifest any more`, {
-          help: "remove the Feature, or give it `deprecated.until` with the release that dropped the gate",
-        });
+        report(
+          importConflict,
+          first.at,
+          `"${name}" is left unchanged: no manifest contains gate "${gate.name}" any more`,
+          {
+            help: "remove the Feature, or set its `deprecated.until` to the release that removed the gate",
+          },
+        );
 }
 
 /** One Feature for all profiles with the same maturity of the gate, and one for each other maturity. */
@@ -58,19 +63,14 @@ function draftsOf({ name: gate, reached, at }: Gate, names: Naming, context: Imp
   return alike.map(([one, group], index) => {
     const profiles = group.map(([profile]) => profile);
     const suffix = index === 0 ? undefined : profiles.join(" ");
-    const name = names.nameFor(
-      "Feature",
-      gateLabelOf(gate, suffix),
-      at,
-      "a Feature may be called anything: its gate keeps its name",
-    );
+    const name = names.nameFor("Feature", gateLabelOf(gate, suffix), at, "the gate keeps its name");
     const upstream: Upstream = { reached: one, profiles: profiles.length === reached.size ? [] : profiles };
     return {
       kind: "Feature",
       name,
       annotations: { [UPSTREAM]: upstreamText(upstream) },
       spec: {
-        description: `The feature gate ${gate} of OpenShift.`,
+        description: `OpenShift feature gate ${gate}.`,
         purpose: context.purpose ?? "operational",
         ...(context.components?.get(COMPONENT) === undefined || context.components.get(COMPONENT) === "platform"
           ? {}

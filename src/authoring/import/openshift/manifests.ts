@@ -34,9 +34,14 @@ export function manifestsIn(files: readonly SourceFile[], report: ReportDiagnost
   const found = files.flatMap((file) => readForeign(file, counting).flatMap((one) => manifestsOf(one, counting)));
   const [file] = files;
   if (found.length === 0 && errors === 0 && file !== undefined)
-    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is not a FeatureGate of a payload`, {
-      help: "name the folder payload-manifests/featuregates of openshift/api, or files of it",
-    });
+    report(
+      importNotRecognized,
+      { file, start: 0, end: 0 },
+      `"${file.path}" is not a FeatureGate of a release payload`,
+      {
+        help: "use the folder payload-manifests/featuregates of openshift/api, or files in it",
+      },
+    );
   return errors === 0 ? found : [];
 }
 
@@ -48,7 +53,7 @@ function manifestsOf(document: CheckedDocument, report: ReportDiagnostic): reado
   const kind = textOf(value["kind"]) ?? "";
   if (kind !== "FeatureGate" || textOf(value["apiVersion"])?.startsWith("config.openshift.io/") !== true) {
     const what = kind === "" ? "an object without a kind" : `${article(kind)} ${truncate(80, kind)}`;
-    report(importNotCarried, at(["kind"]), `${what} is not carried over: it is not a FeatureGate of OpenShift`);
+    report(importNotCarried, at(["kind"]), `${what} is not imported: it is not a FeatureGate of OpenShift`);
     return [];
   }
   const leaveOut = (why: string, help?: string): readonly Manifest[] => {
@@ -65,15 +70,15 @@ function manifestsOf(document: CheckedDocument, report: ReportDiagnostic): reado
   );
   if (profiles.length === 0)
     return leaveOut(
-      "it names no cluster profile",
-      `a manifest of a payload has an annotation ${PROFILE}PROFILE; the object of a cluster knows one feature set only`,
+      "it has no cluster profile",
+      `manifests of a release payload have an annotation ${PROFILE}PROFILE; the object of a cluster contains only one feature set`,
     );
   const named = annotations[SET] ?? fieldsOf(value["spec"])["featureSet"] ?? "Default";
   const set = SETS.find((one) => one === named);
   if (set === undefined) return leaveOut(`unknown feature set ${wordOf(named)}`, `available: ${SETS.join(", ")}`);
   const [states, ...others] = itemsOf(fieldsOf(value["status"])["featureGates"]);
   if (states === undefined) return leaveOut("its status lists no gates");
-  if (others.length > 0) return leaveOut("its status is of a cluster, and lists the gates of several versions");
+  if (others.length > 0) return leaveOut("its status comes from a cluster, and lists the gates of several versions");
   return [
     {
       profiles,
@@ -104,7 +109,7 @@ function statedBy(
         report(
           importLeftOut,
           place,
-          `gate "${truncate(80, wordOf(name))}" is left out: a name has letters, digits, \`-\`, \`_\` and \`.\``,
+          `gate "${truncate(80, wordOf(name))}" is left out: a name contains only letters, digits, \`-\`, \`_\` and \`.\``,
         );
       else if (gates.has(name)) twice.add(name);
       else gates.set(name, { on: field === "enabled", at: place });

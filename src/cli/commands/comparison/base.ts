@@ -41,7 +41,7 @@ export function baseOf(question: Question, head: Tree, remembered: ParseCache): 
   const former = projectIn(from.commit, question, head) ?? deletedBefore(from.commit, question, head);
   if (former === undefined && repository.isShallow)
     throw new GitError(
-      `"${from.name}" has no ${PROJECT_FILE} here, and whether there was one before is not in this shallow clone`,
+      `"${from.name}" has no ${PROJECT_FILE}, and this shallow clone does not contain earlier commits`,
       FETCH_ALL,
     );
   if (former === undefined) return alone(from, NOTHING);
@@ -73,7 +73,7 @@ export function baseOf(question: Question, head: Tree, remembered: ParseCache): 
   }
   if (repository.isShallow)
     throw new GitError(
-      `"${from.name}" does not compile, and no commit before it in this shallow clone does`,
+      `"${from.name}" does not compile, and neither does any earlier commit in this shallow clone`,
       FETCH_ALL,
     );
   return alone(from, broken ?? NOTHING);
@@ -101,7 +101,7 @@ function insteadOf({ name }: Found, commit: string): Diagnostic {
     severity: "warning",
     at: { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 },
     message: `"${name}" does not compile: comparing with commit ${commit.slice(0, 12)}, its last ancestor that compiles`,
-    help: "fix its errors: what has changed since that commit is reported here too",
+    help: "fix its errors; until then, the report includes all changes since that commit",
   };
 }
 

@@ -57,7 +57,7 @@ export const drift: Command = command({
     }
     checkName("cluster", cluster, [...model.byKind.Cluster.keys()]);
     const state = states.find((one) => one.cluster.name === cluster);
-    if (state === undefined) throw new Error(`there is no state of ${cluster}`);
+    if (state === undefined) throw new Error(`cluster ${cluster} could not be resolved`);
     const fleet = { model, states };
     const rendered = renderedObjects(fleet, cluster);
     for (const kind of given.kind)
@@ -84,7 +84,7 @@ function sentence(tally: DriftResult | undefined, cluster: string): string {
   if (tally === undefined) return "nothing was compared\n";
   const { rendered, alike, unread } = tally;
   const rest = unread === 0 ? "" : `not compared: ${unread === 1 ? "a workload" : `${unread} workloads`}, not read\n`;
-  if (rendered === 0) return `nothing is rendered for ${cluster} that could be compared\n${rest}`;
+  if (rendered === 0) return `nothing to compare: no comparable objects are rendered for ${cluster}\n${rest}`;
   const objects = rendered === 1 ? "object" : "objects";
-  return `${alike} of ${rendered} ${objects} of ${cluster} ${alike === 1 ? "is as it is" : "are as they are"} rendered\n${rest}`;
+  return `${alike} of ${rendered} ${objects} of ${cluster} ${alike === 1 ? "matches its manifest" : "match their manifests"}\n${rest}`;
 }

@@ -16,7 +16,7 @@ export function commandsFor(rendered: readonly KubernetesObject[], cluster: stri
     names.length === 0 ? [] : [`  kubectl get ${names.join(",")} -A -o json --show-managed-fields${more}`];
   const patched = rendered.filter(({ isPatch }) => isPatch === true);
   const lines = [...get(resources(false), ` -l ${LABEL}`), ...get(resources(true), ""), ...readsOf(patched)];
-  if (lines.length === 0) return `# nothing is rendered for ${cluster} that could be read\n`;
+  if (lines.length === 0) return `# nothing to read: no comparable objects are rendered for ${cluster}\n`;
   return ["{", ...lines.map((line) => `${line};`), `} | sluice drift --cluster ${cluster} -`, ""].join("\n");
 }
 

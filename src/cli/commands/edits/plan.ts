@@ -136,7 +136,7 @@ export function preview(
   if (after.isComplete) io.stdout.write(says(after, screenOf(setting)));
   const { comparison: _, ...problems } = { ...report, changes: [] };
   io.stdout.write(formatEdit(problems, elsewhere, screenOf(setting)));
-  io.stderr.write("nothing was written: this is a plan\n");
+  io.stderr.write("nothing was written: `--plan` only shows the changes\n");
   return report.summary.errors > 0 ? EXIT.problems : EXIT.fine;
 }
 

@@ -101,7 +101,7 @@ function isBroken(name: string, { model, states }: CompiledModel): boolean {
 }
 
 function tellBroken(name: string, io: Host): ExitCode {
-  io.stderr.write(spoken(`"${name}" can't be explained until its errors are fixed`));
+  io.stderr.write(spoken(`can't explain "${name}" until its errors are fixed`));
   return EXIT.problems;
 }
 

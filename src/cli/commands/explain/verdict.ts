@@ -12,7 +12,7 @@ const WHY: Readonly<Record<FeatureState["reason"], string>> = {
   accreditation: "it is not approved",
   override: "by an override",
   locked: "it is locked",
-  "opt-in": "it waits for an override to opt in",
+  "opt-in": "it is opt-in, and no override enables it",
   threshold: "by its level",
 };
 

@@ -113,7 +113,7 @@ function editFor(
   const [like] = alike;
   if (like !== undefined) return editOf(like, [append(["spec", "features"], feature)]);
   if (given.name !== undefined && grants.has(given.name))
-    throw new UsageError(`grant "${given.name}" already exists`, "it is different: choose another name, or edit it");
+    throw new UsageError(`grant "${given.name}" already exists`, "choose another name, or edit the existing grant");
   return additionOf(
     {
       kind: "Grant",

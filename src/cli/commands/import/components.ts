@@ -51,7 +51,7 @@ async function inFile(path: string, io: Host, report: ReportDiagnostic): Promise
   const isMap = entries.length > 0 && entries.every(([name, gates]) => isName(name) && isListOfTexts(gates));
   if (!isMap && faults === 0)
     report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" does not assign gates to components`, {
-      help: "it is a map of lists of gates by component, such as `kubelet: [NodeSwap]`",
+      help: "use a map from components to lists of gates, such as `kubelet: [NodeSwap]`",
     });
   if (!isMap || document === undefined) return [];
   return entries.flatMap(([component, gates]) =>

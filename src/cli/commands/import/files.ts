@@ -18,7 +18,7 @@ export async function inputs(
 ): Promise<readonly SourceFile[]> {
   const [first, second] = paths;
   if (first === undefined && importer.operands === "[FILE]") return [];
-  if (first === undefined) throw new UsageError(`import ${importer.name} takes ${importer.operands}`);
+  if (first === undefined) throw new UsageError(`import ${importer.name} needs ${importer.operands}`);
   if (second !== undefined && !importer.operands.startsWith("FILE..."))
     throw new UsageError(
       `import ${importer.name} takes one ${importer.operands.replace(/\W/g, "")}, not ${paths.length}`,

@@ -70,7 +70,7 @@ export const importing: Command = command({
       throw new UsageError(`import ${importer.name} takes no --component`, "only gates of kubernetes need one");
     const { updating } = importer;
     if (given.update && updating === undefined)
-      throw new UsageError(`import ${importer.name} has no --update`, "remove the documents and import them again");
+      throw new UsageError(`import ${importer.name} has no --update`, "delete the documents, and import them again");
     const formats = formatsOf(given.format);
     const today = dayOf(given.today, io);
     const inputDiagnostics: Diagnostic[] = [];

@@ -45,7 +45,7 @@ const OPTIONS = {
   rollback: { description: "allow replacing a newer or unrelated published commit" },
   "allow-empty": { description: "allow deleting all published files of a cluster" },
   "prune-limit": { value: "N", description: "maximum number of files deleted per cluster, such as 80% or 12" },
-  "dry-run": { description: "show what would be pushed, and push nothing" },
+  "dry-run": { description: "show what would be pushed without pushing" },
   format: FORMAT,
 } as const satisfies Options;
 

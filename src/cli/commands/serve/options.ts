@@ -232,9 +232,10 @@ async function tokenIn(file: string, path: string, log: Log): Promise<Token> {
   const close = followText(path, (now) => {
     const next = now?.trim() ?? "";
     if (next === token) return;
-    if (next.length < SHORTEST) return log("warn", "the token's file holds none now; the one before stays");
+    if (next.length < SHORTEST)
+      return log("warn", "the token file is empty or invalid; the previous token stays in use");
     token = next;
-    log("info", "the token is another one now");
+    log("info", "the token was reloaded");
   });
   return { now: () => token, close };
 }

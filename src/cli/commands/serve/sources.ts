@@ -26,17 +26,16 @@ export async function openMilo(
   try {
     return await miloSource(miloOptions(given, setting), {
       listed: metrics.listed,
-      unwatched: (why) =>
-        log("warn", "changes can't be followed; answers are as old as --cache-ttl lets them be", { why }),
-      watched: () => log("info", "changes are followed again"),
+      unwatched: (why) => log("warn", "the watch failed; results can be as old as --cache-ttl allows", { why }),
+      watched: () => log("info", "the watch works again"),
       health: (health, why) => {
         metrics.health(health);
-        if (health === "ok") log("info", "the API answers again");
+        if (health === "ok") log("info", "the API works again");
         else log("warn", why, { health });
       },
     });
   } catch (error) {
-    throw asUsage(error, "Milo can't be asked");
+    throw asUsage(error, "can't connect to Milo");
   }
 }
 
@@ -78,13 +77,13 @@ export async function openRendered(
       "run `sluice render` first; `sluice list clusters` lists the names",
     );
   const reloaded = (error?: unknown): void => {
-    if (error === undefined) log("info", "the flags were read again");
-    else log("warn", "the flags can't be read; the last ones stay", { error: messageOf(error) });
+    if (error === undefined) log("info", "the flags were reloaded");
+    else log("warn", "the flags can't be read; the previous ones stay in use", { error: messageOf(error) });
   };
   try {
     return await renderedSource({ cluster, folder, watch, reloaded, ...(namespace !== undefined && { namespace }) });
   } catch (error) {
-    throw asUsage(error, `the flags of "${cluster}" can't be served`);
+    throw asUsage(error, `can't serve the flags of "${cluster}"`);
   }
 }
 

@@ -28,15 +28,15 @@ interface Group {
 const GROUPS: readonly Group[] = [
   { title: "set, but no longer known", paint: "red", has: ({ kind }) => kind === "vanishes" },
   { title: "set, but locked", paint: "red", has: (move) => move.kind === "locks" && isAgainst(move) },
-  { title: "another value by default", paint: "yellow", has: ({ kind }) => kind === "flips" },
+  { title: "different default value", paint: "yellow", has: ({ kind }) => kind === "flips" },
   { title: "deprecated from now on", paint: "yellow", has: ({ kind }) => kind === "deprecated" },
   {
-    title: "locked to the value that they have",
+    title: "locked to their current value",
     paint: "dim",
     has: (move) => move.kind === "locks" && !isAgainst(move) && move.before.open === move.after.open,
     brief: true,
   },
-  { title: "no longer known, which changes nothing", paint: "dim", has: ({ kind }) => kind === "ends", brief: true },
+  { title: "no longer known, without effect", paint: "dim", has: ({ kind }) => kind === "ends", brief: true },
 ];
 
 /** Whether the lock contradicts the rendered value, or an override (except an emergency) exists. */
@@ -75,7 +75,7 @@ function unknownAfter(track: string, to: string, model: Model): string | undefin
     ]);
   const newest = named.toSorted(compareReleases).at(-1);
   if (newest === undefined || to === "latest" || compareReleases(newest, to) >= 0) return undefined;
-  return `no history of track ${track} names a release after ${newest}: ends and locks up to ${to} may be missing`;
+  return `no history of track ${track} goes beyond release ${newest}: removals and locks up to ${to} may be missing`;
 }
 
 /** Empty if no gate moves. `clusters`: whether each move names its clusters. */
@@ -142,7 +142,7 @@ function changeOf(
   [before, now]: readonly [boolean | undefined, boolean | undefined],
 ): string {
   const { until } = after.feature.spec.deprecated ?? {};
-  if (kind === "deprecated") return until === undefined ? `${now}, no end is known` : `${now}, gone from ${until}`;
+  if (kind === "deprecated") return until === undefined ? `${now}, no removal is known` : `${now}, removed in ${until}`;
   if (gone !== undefined) return `${now}, unknown from ${gone}`;
   if (kind === "vanishes") return `${before} -> gone`;
   if (kind === "locks") return `${before}, locked from now on`;
@@ -205,7 +205,7 @@ export function section(
   const moved = tellGates(moves, "named", screen);
   const lines = [
     bold(`gates of components, track ${escapeInvisible(track)} to ${escapeInvisible(to)}`),
-    ...(moved.length === 0 ? ["nothing that is set is lost, and no default changes"] : moved),
+    ...(moved.length === 0 ? ["no gate that is set is lost, and no default changes"] : moved),
     ...remarks({ track, to }, moves, model, screen),
     "",
   ];
@@ -222,9 +222,7 @@ export function remarks(
   const { yellow } = picocolors.createColors(screen.color);
   const refuses = moves.some(({ kind }) => kind === "vanishes" || kind === "ends" || kind === "locks");
   const sentences = [
-    ...(refuses
-      ? ["the rendered files have to be there before the new version starts, which refuses the old ones"]
-      : []),
+    ...(refuses ? ["deliver the rendered files before the upgrade: the new version rejects the old ones"] : []),
     ...[unknownAfter(track, to, model)].flatMap((one) => one ?? []),
   ];
   return sentences.flatMap((sentence) => {

@@ -72,8 +72,12 @@ export const upgrade: Command = command({
 
 /** Throws a UsageError if a plan is combined with --write or --downgrade. */
 function checkPlan({ write, downgrade }: ParsedOptions<typeof OPTIONS>): void {
-  if (write) throw new UsageError('"--plan" writes nothing', "leave out --write, or leave out --plan and name a stage");
-  if (downgrade) throw new UsageError('"--plan" supports newer releases only', "leave out --downgrade");
+  if (write)
+    throw new UsageError(
+      "`--plan` can't be combined with `--write`",
+      "remove --write, or remove --plan and name a stage",
+    );
+  if (downgrade) throw new UsageError("`--plan` supports only newer releases", "remove --downgrade");
 }
 
 /** Shows the effect of the release on these clusters. */
@@ -160,7 +164,7 @@ function checkNamed(clusters: readonly Cluster[], track: string, { model, states
   const field = track === PLATFORM ? "spec.release" : `spec.releases.${track}`;
   throw new UsageError(
     `${quoteList(names)} ${names.length === 1 ? "names" : "name"} no release of track "${track}"`,
-    `what components lose depends on what they run now: write it as \`${field}\``,
+    `the plan needs the current release: set it in \`${field}\``,
   );
 }
 

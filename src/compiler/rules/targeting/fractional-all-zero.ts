@@ -24,9 +24,9 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     inTargeting(
       code,
       [...path, "fractional"],
-      `all weights in the targeting of "${feature.name}" are 0: it answers nobody`,
+      `all weights in the targeting of "${feature.name}" are 0, so it never returns a variant`,
       {
-        help: "give a bucket a weight, or remove the targeting",
+        help: "give at least one bucket a weight, or remove the targeting",
         on: "key",
       },
     );

@@ -23,8 +23,8 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(context, report, ({ feature, flag: { rollout } }, inFlag) => {
     const fault = rollout === undefined ? undefined : faultOf({ var: rollout.by });
     if (fault === undefined) return;
-    inFlag(code, ["rollout", "by"], `${fault} does not tell users apart, in the rollout of "${feature.name}"`, {
-      help: "name a text that differs between users, such as `by: email`, or leave it out to use the targetingKey",
+    inFlag(code, ["rollout", "by"], `${fault} can't distinguish users, in the rollout of "${feature.name}"`, {
+      help: "use a string that differs between users, such as `by: email`, or omit it to use the targetingKey",
     });
   });
   forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
@@ -38,9 +38,9 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     inTargeting(
       code,
       [...path, "fractional", 0],
-      `${fault} does not tell users apart, in the targeting of "${feature.name}"`,
+      `${fault} can't distinguish users, in the targeting of "${feature.name}"`,
       {
-        help: `write \`${suggestion}\` with these buckets, or leave it out to use the targetingKey`,
+        help: `write \`${suggestion}\` with these buckets, or omit it to use the targetingKey`,
       },
     );
   });
@@ -58,8 +58,8 @@ function isConstant(value: Value): boolean {
 function faultOf(by: Value): string | undefined {
   const operation = operationOf(by);
   if (operation === undefined) return JSON.stringify(by);
-  if (ARITHMETIC.has(operation.operator)) return `a number, as "${operation.operator}" gives it,`;
-  if (isBoolean(operation)) return `true or false, as "${operation.operator}" gives it,`;
+  if (ARITHMETIC.has(operation.operator)) return `a number from "${operation.operator}"`;
+  if (isBoolean(operation)) return `a boolean from "${operation.operator}"`;
   if (operation.operator === "cat") return operation.args.every(isConstant) ? formatTargeting(by) : undefined;
   if (operation.operator !== "var") return undefined;
   if (operation.args[0] === "$flagd.timestamp") return "the time";

@@ -25,9 +25,14 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     if (wrong === -1 && args.length > 0) return;
     const isOneOfMany = args.some((arg) => Array.isArray(arg));
     const place = [...path, "fractional", ...(isOneOfMany ? [wrong] : [])];
-    inTargeting(code, place, `a bucket is a list of a variant and a weight, in the targeting of "${feature.name}"`, {
-      help: `write \`${formatTargeting({ fractional: suggestBuckets(args) })}\``,
-    });
+    inTargeting(
+      code,
+      place,
+      `a bucket must be a list of a variant and a weight, in the targeting of "${feature.name}"`,
+      {
+        help: `write \`${formatTargeting({ fractional: suggestBuckets(args) })}\``,
+      },
+    );
   });
 }
 

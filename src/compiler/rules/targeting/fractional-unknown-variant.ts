@@ -22,13 +22,8 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const names = variantNames(flag);
     const name = String(value);
     if (names.includes(name)) return;
-    inTargeting(
-      code,
-      path,
-      `feature "${feature.name}" has no variant "${name}", which a bucket gives to a share of the users`,
-      {
-        help: didYouMean(name, names) ?? `its variants are ${quoteList(names)}`,
-      },
-    );
+    inTargeting(code, path, `feature "${feature.name}" has no variant "${name}", which a bucket uses`, {
+      help: didYouMean(name, names) ?? `its variants are ${quoteList(names)}`,
+    });
   });
 }

@@ -22,9 +22,9 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const inner = operationOf(by);
     const name = inner?.operator === "var" ? inner.args[0] : undefined;
     if (by === undefined || typeof name !== "string" || name.startsWith("$flagd.")) return;
-    const message = `by "${name}" alone the same users come first in every rollout, as in the targeting of "${feature.name}"`;
+    const message = `bucketing by "${name}" alone selects the same users first in every rollout, in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, "fractional", 0], message, {
-      help: `write \`${saltedFractional(by)}\`, with these buckets: without "${name}" everybody is served the default`,
+      help: `write \`${saltedFractional(by)}\`, with these buckets; users without "${name}" get the default`,
     });
   });
 }

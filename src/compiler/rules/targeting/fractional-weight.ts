@@ -26,10 +26,10 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     if (wrong === undefined) return;
     const { index, weight, isTooMuch } = wrong;
     const what = isTooMuch
-      ? `all weights together are at most ${LARGEST}`
-      : `a weight is a whole number from 0 up, not ${weight}`;
+      ? `the sum of all weights must be at most ${LARGEST}`
+      : `a weight must be a whole number of at least 0, not ${weight}`;
     inTargeting(code, [...path, "fractional", index, 1], `${what}, in the targeting of "${feature.name}"`, {
-      help: "only the proportion counts: 0.5 to 99.5 is written 1 to 199",
+      help: "only the proportion matters: instead of 0.5 and 99.5, use 1 and 199",
     });
   });
 }

@@ -26,8 +26,8 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
         inTargeting(
           code,
           path,
-          `flagd evaluates ${formatTargeting(value)} as a rule if the context has an object there, in the targeting of "${subject.feature.name}"`,
-          { help: `compare it and name the variants: \`${compared(value, subject)}\`` },
+          `flagd evaluates ${formatTargeting(value)} as a rule if its value is an object, in the targeting of "${subject.feature.name}"`,
+          { help: `compare the value, and name the variants: \`${compared(value, subject)}\`` },
         );
   });
 }

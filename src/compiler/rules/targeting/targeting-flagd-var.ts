@@ -24,7 +24,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const name = operation?.operator === "var" ? operation.args[0] : undefined;
     if (typeof name !== "string" || !/^\$flagd(?:\.|$)/.test(name) || PROVIDED.includes(name)) return;
     const place = [...path, "var", ...(operation?.isList === true ? [0] : [])];
-    inTargeting(code, place, `flagd has no value "${name}", read in the targeting of "${feature.name}"`, {
+    inTargeting(code, place, `flagd does not provide "${name}", in the targeting of "${feature.name}"`, {
       help: didYouMean(name, PROVIDED) ?? "it provides $flagd.timestamp (seconds) and $flagd.flagKey",
     });
   });

@@ -21,9 +21,9 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     if (operation?.operator !== "in") return;
     const [needle = null, text] = operation.args;
     if (typeof text !== "string") return;
-    const message = `"in" looks for a part of the text ${formatTargeting(text)}, in the targeting of "${feature.name}"`;
+    const message = `"in" searches for a substring of ${formatTargeting(text)}, in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, "in", 1], message, {
-      help: `write \`${formatTargeting({ in: [needle, [text]] })}\` to compare with the whole text`,
+      help: `write \`${formatTargeting({ in: [needle, [text]] })}\` to compare the whole string`,
     });
   });
 }

@@ -28,7 +28,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const other = natures.find((nature) => nature === "number" || nature === "boolean");
     const index = natures.indexOf("text");
     if (other === undefined || index === -1) return;
-    const message = `a ${other} is compared with the text ${JSON.stringify(args[index])}, in the targeting of "${feature.name}"`;
+    const message = `a ${other} is compared with the string ${JSON.stringify(args[index])}, in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, operator, index], message, { help: help(args[index] ?? null) });
   });
 }
@@ -47,5 +47,7 @@ function natureOf(value: Value): "number" | "boolean" | "text" | undefined {
 
 function help(text: Value): string {
   const time = typeof text === "string" && /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? "compare like with like" : `write ${Math.floor(time / 1000)}, its seconds since 1970`;
+  return Number.isNaN(time)
+    ? "compare values of the same type"
+    : `write ${Math.floor(time / 1000)}, the same time in seconds since 1970`;
 }

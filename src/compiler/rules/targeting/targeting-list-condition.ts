@@ -20,7 +20,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachPart(context, report, ({ path, value, role }, { feature }, inTargeting) => {
     if (role !== "condition" || !Array.isArray(value)) return;
     const suggestion = suggestOperation(value);
-    inTargeting(code, path, `a list is always true: this condition of "${feature.name}" is always met`, {
+    inTargeting(code, path, `this condition is a list, which is always true, in the targeting of "${feature.name}"`, {
       help:
         suggestion === undefined
           ? 'write an operation: `{"and": [...]}` or `{"or": [...]}`'

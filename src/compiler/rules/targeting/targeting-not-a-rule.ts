@@ -19,7 +19,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(context, report, ({ feature, flag: { targeting } }, inFlag) => {
     if (targeting === undefined || isLogic(targeting)) return;
     inFlag(code, ["targeting"], `the targeting of "${feature.name}" is a ${jsonType(targeting)}, not an operation`, {
-      help: "write an operation, or use `serve` to say what everybody gets",
+      help: "write an operation, or use `serve` to serve everybody the same variant",
     });
   });
 }

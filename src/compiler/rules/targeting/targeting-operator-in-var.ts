@@ -26,7 +26,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const suggestion = formatTargeting({ [operator]: [{ var: name }, ...operands] });
     const message = `\`var\` does not evaluate operations: "${operator}" is a default value, in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, "var", 1], message, {
-      help: `write \`${suggestion}\`; for a share of the users use \`rollout\``,
+      help: `write \`${suggestion}\`; for a percentage of users, use \`rollout\``,
     });
   });
 }

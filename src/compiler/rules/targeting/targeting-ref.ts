@@ -23,9 +23,9 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     inTargeting(
       code,
       [...path, "$ref"],
-      `the targeting of "${feature.name}" refers to ${JSON.stringify(name)}, which is not allowed`,
+      `the targeting of "${feature.name}" refers to ${JSON.stringify(name)}, but references are not allowed`,
       {
-        help: "write the rule itself here",
+        help: "replace the reference with the rule",
         on: "key",
       },
     );

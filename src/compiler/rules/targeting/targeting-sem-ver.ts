@@ -41,13 +41,13 @@ interface Fault {
 }
 
 function faultIn(args: readonly Value[]): Fault | undefined {
-  if (args.length !== 3) return { path: [], what: "takes a version, an operator and a version" };
+  if (args.length !== 3) return { path: [], what: "needs a version, an operator and a version" };
   const [, operator = null] = args;
   if (!OPERATORS.includes(operator)) return { path: [1], what: `has no operator ${JSON.stringify(operator)}` };
   const wrong = args.findIndex((arg, index) => index !== 1 && !isVersion(arg));
   return wrong === -1
     ? undefined
-    : { path: [wrong], what: `can't compare ${JSON.stringify(args[wrong])}, which is no version` };
+    : { path: [wrong], what: `can't compare ${JSON.stringify(args[wrong])}, which is not a version` };
 }
 
 function isVersion(value: Value): boolean {

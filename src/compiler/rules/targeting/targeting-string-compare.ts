@@ -26,8 +26,8 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const wrong = args.findIndex((arg) => typeof arg !== "string" && !isLogic(arg));
     if (args.length === 2 && wrong === -1) return;
     const place = [...path, operator, ...(args.length === 2 ? [wrong] : [])];
-    inTargeting(code, place, `"${operator}" takes exactly two texts, in the targeting of "${feature.name}"`, {
-      help: `write \`{"${operator}": [{"var": "email"}, ${example(args)}]}\`; for one of several use "or"`,
+    inTargeting(code, place, `"${operator}" needs exactly two strings, in the targeting of "${feature.name}"`, {
+      help: `write \`{"${operator}": [{"var": "email"}, ${example(args)}]}\`; to test several strings, use "or"`,
     });
   });
 }

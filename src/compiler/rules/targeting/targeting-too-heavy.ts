@@ -19,9 +19,9 @@ export const targetingTooHeavy: Rule = { codes: [code], check };
 function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(context, report, ({ feature, flag: { targeting } }, inFlag) => {
     if (targeting === undefined || weightOf(targeting) <= STEPS) return;
-    inFlag(code, ["targeting"], `the targeting of "${feature.name}" may take more than ${STEPS} steps`, {
+    inFlag(code, ["targeting"], `the targeting of "${feature.name}" can take more than ${STEPS} steps`, {
       on: "key",
-      help: `counted with ${ASSUMED} elements in each list and ${ASSUMED} characters in each text of the context`,
+      help: `this assumes ${ASSUMED} elements in each list and ${ASSUMED} characters in each string of the context`,
     });
   });
 }

@@ -27,9 +27,9 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     inTargeting(
       code,
       [...path, second[0]],
-      `an object in the targeting of "${feature.name}" has the operations ${names}`,
+      `an object in the targeting of "${feature.name}" has several operations: ${names}`,
       {
-        help: `an object is one operation: join them, as in \`${joined}\``,
+        help: `write one operation per object, such as \`${joined}\``,
         on: "key",
       },
     );

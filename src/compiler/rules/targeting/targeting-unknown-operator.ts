@@ -50,7 +50,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     inTargeting(
       code,
       [...path, operator],
-      `flagd has no operation "${operator}", used in the targeting of "${feature.name}"`,
+      `flagd has no operation "${operator}", in the targeting of "${feature.name}"`,
       {
         help: help(operator),
         on: "key",
@@ -62,7 +62,5 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
 function help(operator: string): string {
   const suggestion = OTHER_NAMES.get(operator);
   if (suggestion !== undefined) return `did you mean "${suggestion}"?`;
-  return (
-    didYouMean(operator, OPERATORS) ?? "it has those of JsonLogic, and fractional, starts_with, ends_with, sem_ver"
-  );
+  return didYouMean(operator, OPERATORS) ?? "it supports JsonLogic, fractional, starts_with, ends_with and sem_ver";
 }

@@ -16,7 +16,7 @@ export const exclusionEveryYear: Code = {
   configurable: true,
   means: "A maintenance exclusion is rendered for Argo CD as a deny window that recurs every year.",
   why: "Argo CD's sync windows are cron schedules, which have no year.",
-  fix: "Remove the exclusion when it is over.",
+  fix: "Remove the exclusion after it ends.",
 };
 
 export const argocdCodes: readonly Code[] = [argocdWithoutRepository, exclusionEveryYear];

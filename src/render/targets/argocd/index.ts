@@ -73,8 +73,8 @@ function reportExclusion(exclusion: Exclusion, on: readonly ClusterState[], repo
   report(
     exclusionEveryYear,
     at(owner.document, ["spec", "maintenance", "exclusions", index]),
-    `the exclusion from "${exclusion.from}" to "${exclusion.to}" comes back every year in Argo CD, on ${quoteList(on.map(({ cluster }) => cluster.name))}`,
-    { help: "remove it when it is over" },
+    `the exclusion from "${exclusion.from}" to "${exclusion.to}" recurs every year in Argo CD, on ${quoteList(on.map(({ cluster }) => cluster.name))}`,
+    { help: "remove it after it ends" },
   );
 }
 

@@ -56,7 +56,7 @@ function checkTracks(
     report(
       gateTrackMismatch,
       componentPlace(model, name),
-      `component "${name}" counts releases of track "${track}", but ${quoteList(features)} count those of "${otherTrack}"`,
+      `component "${name}" uses releases of track "${track}", but ${quoteList(features)} use track "${otherTrack}"`,
       { help: `set \`track: ${otherTrack}\` for the component` },
     );
     return;
@@ -65,8 +65,8 @@ function checkTracks(
     report(
       gateTrackMismatch,
       placeOf(item, "component"),
-      `"${item.feature.name}" counts releases of track "${trackOf(item.feature)}", but component "${name}" those of "${track}"`,
-      { help: `set \`track: ${track}\` for the feature, or the other one for the component` },
+      `"${item.feature.name}" uses releases of track "${trackOf(item.feature)}", but component "${name}" uses track "${track}"`,
+      { help: `set \`track: ${track}\` for the feature, or change the track of the component` },
     );
 }
 
@@ -85,7 +85,7 @@ function checkVariables(
       report(
         gateKeyCollision,
         placeOf(item, "name"),
-        `gates "${other.gate.name}" and "${item.gate.name}" of component "${name}" are both variable "${variable}"`,
+        `gates "${other.gate.name}" and "${item.gate.name}" of component "${name}" both become the variable "${variable}"`,
         relatedTo(other),
       );
   }
@@ -98,7 +98,7 @@ function checkCase(name: string, declared: readonly DeclaredGate[], report: Repo
       report(
         gateNameUnfit,
         placeOf(item, "name"),
-        `gate "${item.gate.name}" has capitals, which component "${name}" does not read`,
+        `gate "${item.gate.name}" contains capital letters, which component "${name}" does not support`,
         { help: `write "${lower}"` },
       );
   }

@@ -61,6 +61,6 @@ function locksOf({ reason, because }: FeatureState): readonly Location[] {
 
 function adviceOn({ feature, reason, unapproved, level }: FeatureState): string {
   if (reason === "accreditation")
-    return `the component does not start with it: have "${unapproved?.name ?? feature.name}" approved before the cluster runs this release`;
-  return `the component does not start with it: give the entry a level that the threshold lets through in place of ${level?.name}, or end the feature with this release (\`deprecated.until\`), which takes the gate off the list`;
+    return `the component would not start: get approval for "${unapproved?.name ?? feature.name}" before the cluster runs this release`;
+  return `the component would not start: raise the level of the entry from ${level?.name} to the threshold, or set \`deprecated.until\` to this release to remove the gate from the list`;
 }

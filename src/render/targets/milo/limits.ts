@@ -25,8 +25,8 @@ export function checkResourceTypes(features: Iterable<Feature>, model: Model, re
     report(
       nameTooLong,
       at(feature.document, ["spec", "entitlement"], "key"),
-      `the resource type of "${feature.name}" has ${length} characters, and may have ${RESOURCE_TYPE}`,
-      { help: "give it a shorter one as `entitlement.resourceType`" },
+      `the resource type of "${feature.name}" has ${length} characters; at most ${RESOURCE_TYPE} are allowed`,
+      { help: "set a shorter `entitlement.resourceType`" },
     );
   }
 }
@@ -43,7 +43,7 @@ export function checkNamespaces(granted: Iterable<Granted>, report: ReportDiagno
     report(
       nameTooLong,
       at(grant.document, ["spec", "consumer", "name"]),
-      `organization "${consumer.name}" has no namespace: "${namespace}" has ${namespace.length} characters, a namespace at most 63`,
+      `organization "${consumer.name}" would get the namespace "${namespace}" with ${namespace.length} characters; at most 63 are allowed`,
       { help: `an organization's name has at most ${63 - spare} characters` },
     );
   }
@@ -72,7 +72,7 @@ function reportCollision(name: string, one: Granted, other: Granted, report: Rep
   report(
     grantNameCollision,
     locationIn(here, one),
-    `features ${quoteList(features)} give two grants the name "${name}"`,
+    `features ${quoteList(features)} produce two grants named "${name}"`,
     {
       help: "rename one of the two features",
       related: other.consumer.grants.map((grant) => ({ message: "the other one", at: locationIn(grant, other) })),

@@ -29,7 +29,7 @@ export function checkShards(model: Model, report: ReportDiagnostic): void {
     report(
       shardNameCollision,
       at(model.project.document, ["spec", "targets", "openfeature", "shards", group], "key"),
-      `an object of service "${group}" and that of service "${single.get(duplicate) ?? ""}" are both named "${duplicate}"`,
+      `services "${group}" and "${single.get(duplicate) ?? ""}" both have an object named "${duplicate}"`,
     );
   }
 }
@@ -38,8 +38,8 @@ function reportShardsIgnored(model: Model, report: ReportDiagnostic): void {
   report(
     shardsNotTaken,
     at(model.project.document, ["spec", "targets", "openfeature", "shards"], "key"),
-    "a source that is read through flagd-proxy has one FeatureFlag, so that no service is spread over several",
-    { help: "leave `shards` out, or set `provider` to kubernetes or file" },
+    "flagd-proxy supports only one FeatureFlag per source, so `shards` has no effect",
+    { help: "remove `shards`, or set `provider` to `kubernetes` or `file`" },
   );
 }
 
@@ -54,7 +54,7 @@ export function checkWorkloads(model: Model, report: ReportDiagnostic): void {
       report(
         workloadKindUnknown,
         at(document, ["spec", "workloads", index, "kind"]),
-        `pods of kind "${kind}" can't be configured: supported are ${quoteList(PATCHED)}`,
+        `pods of kind "${kind}" are not supported: use ${quoteList(PATCHED)}`,
         { help: didYouMean(kind, PATCHED) },
       );
     });

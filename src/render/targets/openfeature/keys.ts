@@ -61,10 +61,10 @@ function conflictOf(
   const namespace = namespacesOf(one, model).find((name) => namespaces.has(name));
   if (shared.length > 0 && namespace !== undefined) return ` in namespace "${namespace}" on ${quoteList(shared)}`;
   if (one.spec.entitlement !== undefined && other.spec.entitlement !== undefined)
-    return ", and both are entitlements: the provider for Milo could ask for only one of them";
+    return ", and both are entitlements, of which the Milo provider supports only one per key";
   if (here.size === 0 || there.size === 0) return undefined;
   const [own, others] = [one, other].map(({ spec }) => flagOf(spec));
-  if (own?.type !== others?.type) return `, and differ in type: ${others?.type} and ${own?.type}`;
+  if (own?.type !== others?.type) return `, but different types: ${others?.type} and ${own?.type}`;
   const offs = [others, own].map((flag) => JSON.stringify(flag?.variants[flag.disabled] ?? null));
-  return offs[0] === offs[1] ? undefined : `, and differ in the value that code gets by default`;
+  return offs[0] === offs[1] ? undefined : `, but different default values`;
 }

@@ -63,8 +63,8 @@ function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, rep
     bytes > TOO_LARGE ? flagsetTooLarge : flagsetLarge,
     at(model.project.document, option, "key"),
     count === 1
-      ? `${whose(group, model)} take ${taken}`
-      : `the largest of ${count} objects with ${whose(group, model)} takes ${taken}`,
+      ? `${whose(group, model)} use ${taken}`
+      : `the largest of ${count} objects with ${whose(group, model)} uses ${taken}`,
     { help: advice(group, flags, model) },
   );
 }
@@ -82,14 +82,14 @@ function whose(group: FlagSetSpec["group"], { byKind }: Model): string {
 function advice(group: FlagSetSpec["group"], flags: readonly FlagSize[], model: Model): string {
   const { byKind } = model;
   if (group === undefined || isOnePerSource(model))
-    return "set `provider` to kubernetes or file, which read several objects: flagd-proxy needs all flags in one";
-  if (!byKind.Service.has(group)) return "give the features the `service` that owns them: flags are grouped by it";
+    return "set `provider` to `kubernetes` or `file`, which support several objects";
+  if (!byKind.Service.has(group)) return "set `service` in the features: flags are grouped by service";
   const heavy = flags.find(({ bytes }) => bytes > LARGE);
-  if (heavy !== undefined) return `"${heavy.name}" alone takes ${kib(heavy.bytes)}: make its variants smaller`;
+  if (heavy !== undefined) return `"${heavy.name}" alone uses ${kib(heavy.bytes)}: make its variants smaller`;
   const shards = packShards(flags, LARGE);
   const largest = Math.max(...shards.map(({ bytes }) => bytes));
   const setting = `set \`spec.targets.openfeature.shards: {${group}: ${shards.length}}\``;
-  return `${setting}, for ${counts(shards)} flags an object, ${kib(largest)} at most`;
+  return `${setting}, for ${counts(shards)} flags per object, at most ${kib(largest)}`;
 }
 
 function counts(shards: readonly Shard[]): string {

@@ -66,8 +66,8 @@ export function checkAddresses(model: Model, report: ReportDiagnostic): void {
         report(
           sourcesOverwrite,
           at(model.project.document, ["spec", "targets", "openfeature", "remote", index, "source"]),
-          `${other} and "remote[${index}]" have one address on "${cluster.name}": flagd deletes the flags of one when it gets those of the other`,
-          { help: "serve the flags of both as one source, or one of them at another address" },
+          `${other} and "remote[${index}]" have the same address on "${cluster.name}": each update of one deletes the flags of the other`,
+          { help: "combine both sources, or change the address of one of them" },
         );
       }
     });

@@ -43,8 +43,8 @@ export function checkSecrets({ project }: Model, report: ReportDiagnostic): void
     report(
       secretInSource,
       at(project.document, ["spec", "targets", "openfeature", parent], "key"),
-      `"${name}" holds ${what}`,
-      { help: "put it into a Secret of the cluster, name that in `credentials`, and revoke the leaked one" },
+      `"${name}" contains ${what}`,
+      { help: "put it into a Secret on the cluster, set `credentials` to the Secret, and revoke the leaked one" },
     );
   }
 }
@@ -55,14 +55,15 @@ export function checkCredentials({ project }: Model, report: ReportDiagnostic): 
     if (credentials === undefined) return;
     const place = at(project.document, ["spec", "targets", "openfeature", "remote", index, "credentials"], "key");
     if (!takesCredentials(provider))
-      report(
-        credentialsNotTaken,
-        place,
-        `the operator has no way to give credentials to a source of provider "${provider}"`,
-        { help: "leave them out, and let the network decide who may read; http, s3 and azblob take them" },
-      );
+      report(credentialsNotTaken, place, `the operator does not support credentials for provider "${provider}"`, {
+        help: "remove them and restrict access by network, or use `http`, `s3` or `azblob`",
+      });
     else if (provider === "http")
-      report(tokenNotSent, place, "the operator hands this token to flagd in an option that flagd dropped with 0.13");
+      report(
+        tokenNotSent,
+        place,
+        "flagd ignores this token: the operator passes it in an option that flagd removed in 0.13",
+      );
   });
 }
 

@@ -45,8 +45,8 @@ function check({ model, states }: Fleet, report: ReportDiagnostic): void {
     report(
       stateTooLarge,
       at(model.project.document, ["spec", "targets", "state"], "key"),
-      `ConfigMap "${name}" has over ${LIMIT / 1024} KiB on ${quoteList(clusters)}`,
-      { help: "take `state` out of `render` of these clusters or their stages" },
+      `ConfigMap "${name}" is larger than ${LIMIT / 1024} KiB on ${quoteList(clusters)}`,
+      { help: "remove `state` from `render` of these clusters or their stages" },
     );
 }
 

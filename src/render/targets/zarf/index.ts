@@ -36,8 +36,8 @@ function check({ states }: Fleet, report: ReportDiagnostic): void {
     report(
       zarfPacksNothing,
       at(document, ["spec", "render"]),
-      `there is nothing to package for ${quoteList(found.map(({ cluster }) => cluster.name))}: only "zarf" is rendered`,
-      { help: "list other targets beside it, such as `state`" },
+      `the package for ${quoteList(found.map(({ cluster }) => cluster.name))} would be empty: "zarf" is the only target`,
+      { help: "add other targets to `render`, such as `state`" },
     );
 }
 

@@ -16,8 +16,8 @@ export function checkVersions(services: readonly Entries[], report: ReportDiagno
       report(
         costWithoutVersion,
         at(limit.document, ["spec", "costs", index, "resource"]),
-        `the cost of ${resource.kind} in limit "${limit.name}" names no version, which the form \`direct\` needs`,
-        { help: "add `version: v1alpha1` (the one that objects are created in)" },
+        `the cost of ${resource.kind} in limit "${limit.name}" has no version, which the form \`direct\` requires`,
+        { help: "add the version of the objects, such as `version: v1alpha1`" },
       );
     });
 }
@@ -37,8 +37,8 @@ function reportVersions(claim: Claim, report: ReportDiagnostic): void {
   const [limit] = claim.limits;
   if (limit === undefined) return;
   const versions = claim.versions.join(" and ");
-  report(claimCollision, costAt(limit, claim), `the costs of ${claim.kind} name the versions ${versions}`, {
-    help: "name one version: there is one policy for the kind",
+  report(claimCollision, costAt(limit, claim), `the costs of ${claim.kind} have different versions: ${versions}`, {
+    help: "use one version: Sluice renders one policy per kind",
   });
 }
 

@@ -18,7 +18,7 @@ export function checkEncodedNames(services: readonly Entries[], report: ReportDi
   const check = (entry: Resource, field: string, canonical: string, encoded: string): void => {
     if (OBJECT_NAME.test(encoded)) return;
     const message = `"${canonical}" would be the object "${encoded}", which is not a valid name`;
-    const help = encoded.includes("_") ? "write `-` for `_`" : undefined;
+    const help = encoded.includes("_") ? "use `-` instead of `_`" : undefined;
     report(unencodableName, at(entry.document, ["spec", field]), message, { help });
   };
   for (const { types, meters, limits } of services) {
@@ -34,7 +34,7 @@ function checkClaimNames(limit: QuotaLimit, report: ReportDiagnostic): void {
   (limit.spec.costs ?? []).forEach(({ resource }, index) => {
     const { length } = claimName(resource);
     if (length <= SUBDOMAIN) return;
-    const message = `the policy for ${resource.kind} would have a name of ${length} characters, and may have ${SUBDOMAIN}`;
+    const message = `the policy for ${resource.kind} would have a name of ${length} characters; at most ${SUBDOMAIN} are allowed`;
     report(unencodableName, at(limit.document, ["spec", "costs", index, "resource"]), message);
   });
 }
@@ -63,6 +63,6 @@ function needGroup(entry: Resource | QuotaLimit, path: Path, kind: string, repor
   report(
     catalogNeedsGroup,
     at(entry.document, path),
-    `"${entry.name}" names the kind ${kind} of the core group, but the catalog requires a group`,
+    `"${entry.name}" uses the kind ${kind} of the core group, but the catalog requires an API group`,
   );
 }

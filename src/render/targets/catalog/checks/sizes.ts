@@ -26,7 +26,7 @@ export function checkDimensions(services: readonly Entries[], report: ReportDiag
   for (const { name, spec, document } of services.flatMap(({ meters }) => meters)) {
     const { length } = spec.measurement.dimensions ?? [];
     if (length <= DIMENSIONS) continue;
-    const message = `meter "${name}" has ${length} dimensions, and may have ${DIMENSIONS}`;
+    const message = `meter "${name}" has ${length} dimensions; at most ${DIMENSIONS} are allowed`;
     report(catalogTooLarge, at(document, ["spec", "measurement", "dimensions"], "key"), message);
   }
 }
@@ -38,21 +38,21 @@ export function checkConfigurationSizes(services: readonly Entries[], report: Re
     const lists: readonly (readonly [number, number, string])[] = [
       [types.length, TYPES, "resource types"],
       [meters.length, METRICS, "meters"],
-      [types.filter(({ name }) => measured.has(name)).length, DESTINATIONS, "resource types that are measured"],
+      [types.filter(({ name }) => measured.has(name)).length, DESTINATIONS, "measured resource types"],
       [limits.length, LIMITS, "limits"],
-      [claimsOf(limits).length, RULES, "kinds that cost quota"],
+      [claimsOf(limits).length, RULES, "kinds with a quota cost"],
     ];
     for (const [length, most, what] of lists) {
       if (length <= most) continue;
-      const message = `service "${service.name}" has ${length} ${what}, and a ServiceConfiguration holds ${most}`;
+      const message = `service "${service.name}" has ${length} ${what}; a ServiceConfiguration allows at most ${most}`;
       report(catalogTooLarge, at(service.document, ["metadata", "name"]), message);
     }
     for (const { limit } of limits) {
       const { length } = unitOf(limit);
       if (length <= UNIT) continue;
-      const message = `the unit of limit "${limit.name}" is "${unitOf(limit)}", ${length} characters, and may have ${UNIT}`;
+      const message = `the unit of limit "${limit.name}" is "${unitOf(limit)}", with ${length} characters; at most ${UNIT} are allowed`;
       report(catalogTooLarge, at(limit.document, ["spec", "consumer", "kind"]), message, {
-        help: "write a shorter one as `unit`",
+        help: "set a shorter `unit`",
       });
     }
   }
@@ -62,13 +62,13 @@ export function checkClaimSizes(services: readonly Entries[], report: ReportDiag
   for (const { service, limits } of services) {
     for (const { kind, amounts } of claimsOf(limits))
       if (amounts.size > REQUESTS) {
-        const message = `a ${kind} of service "${service.name}" takes from ${amounts.size} limits, and may from ${REQUESTS}`;
+        const message = `a ${kind} of service "${service.name}" uses ${amounts.size} limits; at most ${REQUESTS} are allowed`;
         report(catalogTooLarge, at(service.document, ["metadata", "name"]), message);
       }
     for (const { limit } of limits) {
       const { length } = claimingResources(limit, consumerOf(limit));
       if (length <= CLAIMING) continue;
-      const message = `limit "${limit.name}" is claimed by ${length} kinds, and may be by ${CLAIMING}`;
+      const message = `limit "${limit.name}" is claimed by ${length} kinds; at most ${CLAIMING} are allowed`;
       report(catalogTooLarge, at(limit.document, ["spec", "costs"], "key"), message);
     }
   }

@@ -16,8 +16,8 @@ export function checkCrossings(services: readonly Entries[], report: ReportDiagn
       report(
         catalogCrossesServices,
         at(limit.document, ["spec", "meter"]),
-        `limit "${limit.name}" of "${service.name}" counts by meter "${meter.name}" of "${meter.spec.service}", which a ServiceConfiguration can't`,
-        { help: `give the limit to service "${meter.spec.service}"` },
+        `limit "${limit.name}" of "${service.name}" uses meter "${meter.name}" of "${meter.spec.service}", which a ServiceConfiguration does not support`,
+        { help: `move the limit to service "${meter.spec.service}"` },
       );
     }
   }
@@ -34,8 +34,8 @@ function checkTypes(
     report(
       catalogCrossesServices,
       at(meter.document, ["spec", "monitoredResourceTypes", index]),
-      `meter "${meter.name}" of "${meter.spec.service}" is measured on "${name}" of "${type.spec.service}", which a ServiceConfiguration can't say`,
-      { help: `give the meter to service "${type.spec.service}", or the type to "${meter.spec.service}"` },
+      `meter "${meter.name}" of "${meter.spec.service}" measures "${name}" of "${type.spec.service}", which a ServiceConfiguration does not support`,
+      { help: `move the meter to service "${type.spec.service}", or the type to "${meter.spec.service}"` },
     );
   });
 }
@@ -49,7 +49,7 @@ export function checkQuota(services: readonly Entries[], report: ReportDiagnosti
   report(
     catalogWithoutQuota,
     at(first.document, ["metadata", "name"]),
-    `the form \`declared\` has no place for limits: ${names} ${limits.length === 1 ? "is" : "are"} left out`,
-    { help: "choose the form `configuration` or `direct` under `spec.targets.catalog`" },
+    `the form \`declared\` does not support limits: ${names} ${limits.length === 1 ? "is" : "are"} left out`,
+    { help: "set `spec.targets.catalog.form` to `configuration` or `direct`" },
   );
 }
