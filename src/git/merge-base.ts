@@ -20,7 +20,7 @@ export type BaseRule =
   /** `branch` absent: the default branch. */
   | { readonly is: "merge-base"; readonly branch?: string };
 
-/** Does not use the base commit in the event of a pull request, which is as old as the pull request. */
+/** Ignores the base commit in the event, which can be as old as the pull request. */
 export function baseRule(occasion: Trigger): BaseRule {
   if (occasion.kind === "merge-of-pull-request") return { is: "parent" };
   if (occasion.kind === "head-of-pull-request") return { is: "merge-base", branch: occasion.into };

@@ -24,7 +24,7 @@ function page(out: string): string {
 test("one page, the same bytes for the same commit", async () => {
   const { code, stdout, stderr } = await run(made.folder, "--since", "v1.8");
   expect([code, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/^site\/index\.html: 34 features on 10 clusters, \d+ KiB, as it was\n$/);
+  expect(stdout).toMatch(/^site\/index\.html: 34 features on 10 clusters, \d+ KiB, unchanged\n$/);
   expect(page("site")).toBe(made.text);
 });
 

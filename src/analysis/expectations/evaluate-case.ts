@@ -65,7 +65,7 @@ function contradiction(question: CaseContext): Failure | undefined {
   return { path: ["expect"], says: `is ${state.state}`, instead: `but everybody gets "${variant}"` };
 }
 
-/** Whether the variant shows if a consumer has the feature. It does not if both groups are served the same. */
+/** Whether the variant shows if a consumer has the feature. It does not if both groups get the same variant. */
 function isDistinctive({ flag, open, decides, variant }: FeatureState): boolean {
   return flag.enabled !== flag.disabled && !(open && decides === "variant" && variant === flag.disabled);
 }

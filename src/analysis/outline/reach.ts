@@ -10,7 +10,7 @@ export interface FileSummary {
 }
 
 /**
- * The files in which everything that the changed documents can affect is complete. `files`: those of both sides.
+ * The files that completely contain everything that the changed documents can affect. `files`: those of both sides.
  * `changed`: documents that differ between the sides. Unaffected features may lack grants, but the same ones on both
  * sides. `companions`: also complete the features that share files with a changed one.
  */

@@ -44,7 +44,7 @@ type Kept = Feature | Accreditation;
 
 interface Overdue {
   readonly removable: readonly Removable[];
-  /** Their end needs a person. */
+  /** Only a person can decide about these. */
   readonly kept: readonly Kept[];
 }
 

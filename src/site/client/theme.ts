@@ -1,4 +1,4 @@
-/** The theme: light, dark, or that of the system. Saved if the browser allows it, which some do not for local files. */
+/** The theme: light, dark, or that of the system. Saved if the browser allows it; some browsers do not for local files. */
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];

@@ -60,7 +60,7 @@ export function effectOf(before: Compilation, tree: Tree, today: string, strain:
   return { after, report, elsewhere: old.map((one) => toReportPlace(one.at, locate)) };
 }
 
-/** The diagnostics, except notes, that are new after the edit. A moved place does not count as new. */
+/** The diagnostics, except notes, that are new after the edit. A moved diagnostic is not new. */
 export function newOnes(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
   const key = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
   const known = new Set(before.map(key));

@@ -118,7 +118,7 @@ async function save(
 function summary({ unchanged }: WriteResult, content: string, { shown }: OutputFolder, { model }: Compilation): string {
   const many = (kind: "Feature" | "Cluster"): string => formatCount(model?.byKind[kind].size ?? 0, kind.toLowerCase());
   const size = `${Math.ceil(Buffer.byteLength(content) / 1024)} KiB`;
-  return `${shown}/${PAGE}: ${many("Feature")} on ${many("Cluster")}, ${size}${unchanged > 0 ? ", as it was" : ""}\n`;
+  return `${shown}/${PAGE}: ${many("Feature")} on ${many("Cluster")}, ${size}${unchanged > 0 ? ", unchanged" : ""}\n`;
 }
 
 function refuse(session: Session, found: readonly Diagnostic[], setting: CommandContext): ExitCode {

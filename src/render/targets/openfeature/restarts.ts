@@ -102,7 +102,7 @@ function usesOf(workload: Workload | undefined): string | undefined {
   );
 }
 
-/** Whether the same features have flags on both sides. Another one may add an object that others read. */
+/** Whether the same features have flags on both sides. A feature that is added or removed can change objects of others. */
 function isSamePresence({ features: was }: ClusterSide["state"], { features: is }: ClusterSide["state"]): boolean {
   if (was.length !== is.length) return false;
   return was.every((state, index) => {

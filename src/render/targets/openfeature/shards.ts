@@ -1,4 +1,4 @@
-/** Assigns the flags of a service to shards by a hash of the feature's name, so that a flag never moves another one. */
+/** Assigns the flags of a service to shards by a hash of the feature's name, so that a new flag never moves another one. */
 import { createHash } from "node:crypto";
 
 /** 0-based. Depends only on the name and the number of shards. */
