@@ -98,7 +98,7 @@ test("a clone that is too shallow says so, and is judged by its files", () =>
       git(clone, "clone", "--quiet", "--depth", "1", "--no-single-branch", `file://${folder}`, "p");
       git(join(clone, "p"), "switch", "--quiet", "topic");
       expect(await sluice(join(clone, "p"), "validate")).toBe(
-        'exit 0\nno problems in 9 documents, 3 clusters\nthe changes of this branch were not checked: what is checked out has no commit in common with "origin/main"\n  = this clone is shallow; fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the step that checks out\n',
+        'exit 0\nno problems in 9 documents, 3 clusters\nthe changes of this branch were not checked: HEAD and "origin/main" have no common ancestor\n  = this clone is shallow; fetch the full history: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step\n',
       );
       git(clone, "clone", "--quiet", "--depth", "1", "--branch", "topic", `file://${folder}`, "q");
       expect(await sluice(join(clone, "q"), "validate")).toContain(
