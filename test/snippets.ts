@@ -120,7 +120,8 @@ async function runCommand(command: string, session: Session): Promise<string> {
   const io = fakeIo(session.folder, { env: { PATH: process.env["PATH"] } });
   await main(words, io);
   const { stdout, stderr } = io.written();
-  return stdout + stderr;
+  // Git gives all pages LF; CSV has CRLF.
+  return (stdout + stderr).replaceAll("\r\n", "\n");
 }
 
 function substitute(file: string, expression: string): void {

@@ -6,6 +6,7 @@ import type { Command, ExitCode, Host, Output } from "./commands/command.ts";
 import { GLOBALS, readArguments, seeHelp, splitCommand } from "./arguments.ts";
 import type { Globals } from "./arguments.ts";
 import { tellFailure, tellUsage } from "./print-error.ts";
+import { terminalWidth } from "./commands/columns.ts";
 import { openerFor } from "./hyperlinks.ts";
 import { commandHelp, helpWidth, programHelp } from "./help.ts";
 import { version } from "./version.ts";
@@ -24,7 +25,7 @@ export async function main(argv: readonly string[], world: Host): Promise<ExitCo
     return await dispatch(argv, io);
   } catch (error) {
     if (error instanceof UsageError) {
-      io.stderr.write(tellUsage(error));
+      io.stderr.write(tellUsage(error, terminalWidth(io.stderr)));
       return error instanceof SourceError ? EXIT.problems : EXIT.usage;
     }
     if (error instanceof Interrupted) return EXIT.interrupted;

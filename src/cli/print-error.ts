@@ -3,6 +3,7 @@ import type { UsageError } from "./commands/command.ts";
 import { spoken } from "./commands/log-line.ts";
 import { escapeWorkflowCommands } from "../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../base/escape.ts";
+import { wrap } from "../report/wrap.ts";
 import { version } from "./version.ts";
 
 function lines(message: string, ...hints: readonly (string | undefined)[]): string {
@@ -10,8 +11,10 @@ function lines(message: string, ...hints: readonly (string | undefined)[]): stri
   return escapeWorkflowCommands(`sluice: ${escapeInvisible(message)}\n${said.join("")}`);
 }
 
-export function tellUsage({ message, help }: UsageError): string {
-  return lines(message, help);
+/** `room`: the columns of the terminal. */
+export function tellUsage({ message, help }: UsageError, room: number): string {
+  const told = lines(message, help).split("\n");
+  return told.flatMap((line) => wrap(line, room)).join("\n");
 }
 
 /** Shows the stack only in debug mode, because it may contain private paths. */

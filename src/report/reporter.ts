@@ -6,6 +6,8 @@ export interface ReporterOptions {
   readonly color: boolean;
   /** The width of the terminal in columns. */
   readonly width: number;
+  /** The columns that a line of a terminal may take; absent if the output is not a terminal. */
+  readonly room?: number;
   /** Whether a terminal lists every warning and note; otherwise many of one code become one and a count. */
   readonly verbose?: boolean;
   /** The project's folder in its repository, with `/`; absent if it is the root. Used in paths for forges. */

@@ -2,62 +2,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../src/cli/index.ts";
 import { withFolder, write } from "../git/temporary.ts";
+import { fleet, fleetClusters, FLEET_FEATURES } from "../platforms/fleet.ts";
 import { fakeIo } from "./fake-io.ts";
 
-const REGIONS = ["eu", "us", "ap"];
-const STAGES = [
-  { name: "dev", threshold: "DEV", after: undefined, size: 6 },
-  { name: "staging", threshold: "PREVIEW", after: "dev", size: 5 },
-  { name: "production", threshold: "PRODUCTION", after: "staging", size: 19 },
-];
-const CLUSTERS = STAGES.flatMap(({ name, size }) =>
-  Array.from({ length: size }, (_, index) => ({
-    name: `${name}-${REGIONS[index % 3]}-${index + 1}`,
-    stage: name,
-    region: REGIONS[index % 3],
-    release: index % 4 === 3 ? "1.2" : "1.1",
-  })),
-);
-const LEVELS = ["DEV", "PREVIEW", "PRODUCTION"];
-
-function documentOf(kind: string, name: string, spec: string, labels = ""): string {
-  return `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}${labels}}\nspec: ${spec}\n`;
-}
-
-function featureOf(index: number): string {
-  const history = `[{level: ${LEVELS[index % 3]}, since: "1.${index % 4 === 1 ? 2 : 0}"}]`;
-  return documentOf(
-    "Feature",
-    `feature-with-a-long-name-${index}`,
-    `{description: A feature., owners: [team-portal], expires: 2027-12-31, history: ${history}}`,
-  );
-}
-
-const FLEET: Readonly<Record<string, string>> = {
-  "sluice.yaml": documentOf(
-    "Project",
-    "fleet",
-    '{releases: {platform: [{name: "1.0"}, {name: "1.1"}, {name: "1.2"}]}}',
-  ),
-  "stages/stages.yaml": STAGES.map(({ name, threshold, after }) =>
-    documentOf("Stage", name, `{threshold: ${threshold}${after === undefined ? "" : `, after: ${after}`}}`),
-  ).join("---\n"),
-  "stages/clusters.yaml": CLUSTERS.map(({ name, stage, region, release }) =>
-    documentOf(
-      "Cluster",
-      name,
-      `{stage: ${stage}, releases: {platform: "${release}"}}`,
-      `, labels: {region: ${region}}`,
-    ),
-  ).join("---\n"),
-  "stages/overrides.yaml": documentOf(
-    "Override",
-    "early-for-design-partners-in-europe",
-    "{feature: feature-with-a-long-name-4, clusters: {labels: {region: eu}}, enabled: true, reason: design partners, expires: 2027-01-31}",
-  ),
-  "features/features.yaml": Array.from({ length: 12 }, (_, index) => featureOf(index)).join("---\n"),
-};
-
+const CLUSTERS = fleetClusters(30);
 const WIDTH = 80;
 const told = new Map<string, string>();
 const COMMANDS = [
@@ -74,7 +22,7 @@ const COMMANDS = [
 
 beforeAll(async () => {
   await withFolder(async (folder) => {
-    write(folder, FLEET);
+    write(folder, fleet(30));
     for (const line of COMMANDS) {
       const io = fakeIo(folder, { env: { NO_COLOR: "1" } });
       const stdout = { write: io.stdout.write, terminal: true, columns: WIDTH };
@@ -137,8 +85,8 @@ test("list states has one row for clusters that agree, and one per cluster with 
     linesOf(command)
       .filter((line) => /^\S/.test(line))
       .slice(1);
-  expect(rows("list states --verbose")).toHaveLength(CLUSTERS.length * 12);
-  expect(rows("list states").length).toBeLessThan(12 * 6);
+  expect(rows("list states --verbose")).toHaveLength(CLUSTERS.length * FLEET_FEATURES);
+  expect(rows("list states").length).toBeLessThan(FLEET_FEATURES * 6);
   expect(told.get("list states")).toContain("all 30 clusters\n");
   expect(told.get("list states")).toContain("all 19 clusters of production\n");
 });
@@ -146,7 +94,7 @@ test("list states has one row for clusters that agree, and one per cluster with 
 test("explain has one row for clusters that agree, and one per cluster with --verbose", () => {
   expect(told.get("explain feature-with-a-long-name-1")).toBe(`\
 24 clusters: dev-ap-3, dev-ap-6, … (+22)            disabled  not-released
-  first level PREVIEW since 1.2            features/features.yaml:9
+  first level PREVIEW since 1.8            features/features.yaml:9
 dev-eu-4                                            enabled   threshold
   PREVIEW >= DEV (stage dev)               features/features.yaml:9
 staging-eu-4                                        enabled   threshold

@@ -141,7 +141,7 @@ test("what is overdue is completed for expire", async () => {
 
 test("every placeholder says what it completes, or is text", async () => {
   const text =
-    /^(?:N|TEXT|ID|WHO|TIME|URL|ADDRESS|ORIGIN|BYTES|PREFIX|NAME|WORD|YYYY-MM-DD|NAME=GATE,|OWNER\/NAME@COMMIT)$/;
+    /^(?:N|TEXT|ID|WHO|TIME|URL|ADDRESS|ORIGIN|BYTES|PREFIX|NAME|COLUMN|WORD|YYYY-MM-DD|NAME=GATE,|OWNER\/NAME@COMMIT)$/;
   for (const { name, load } of commands) {
     const { options, positionals, completes } = await load();
     const [first = "", ...others] = positionals;

@@ -65,7 +65,7 @@ describe("exit codes", () => {
     ["validate --format json=", 2, 'sluice: "--format json=" names no file'],
     ["validate features", 2, 'sluice: "validate" does not take the argument "features"'],
     ["validate -C nowhere", 2, 'sluice: folder "nowhere" does not exist'],
-    ["explain", 2, 'sluice: "explain" needs FEATURE'],
+    ["explain", 2, 'sluice: "explain" needs FEATURE or --consumer KIND/NAME'],
     ["explain sarch", 2, 'sluice: no feature is named "sarch"'],
     ["explain search --cluster prod-eu", 2, 'sluice: no cluster is named "prod-eu"'],
     ["explain search --consumer acme", 2, 'sluice: "acme" is not a consumer'],

@@ -11,10 +11,12 @@ import {
 } from "./reasons.ts";
 import type { Link, StateQuery } from "./link.ts";
 
-export { approvalLinks, overrideLinks, accessOf, effectOf } from "./reasons.ts";
-export { placeIn, dates, link } from "./link.ts";
-export type { Link, StateQuery } from "./link.ts";
-export type { Access } from "./reasons.ts";
+export { decisionOf, decisiveLink } from "./decision.ts";
+export type { Decision } from "./decision.ts";
+export { accessOf, effectOf, standingOn } from "./reasons.ts";
+export { link, linkRecord, placeIn, splitPlace } from "./link.ts";
+export type { ConsumerQuery, Link, StateQuery } from "./link.ts";
+export type { Standing } from "./reasons.ts";
 
 /** All reasons, including the line with the cluster's release. */
 export function reasonChain(question: StateQuery): readonly Link[] {

@@ -51,6 +51,17 @@ function written({ document }: Resource, path: Path): string {
   return `${place.file.path}:${line}`;
 }
 
+/** The file and the line of a `file:line`; empty for an inferred reason. */
+export function splitPlace(place = ""): { readonly file?: string; readonly line?: number } {
+  const [, file, line] = /^(.+):(\d+)$/s.exec(place) ?? [];
+  return file === undefined ? {} : { file, line: Number(line) };
+}
+
+/** A link for JSON. */
+export function linkRecord({ says, place, note }: Link): object {
+  return { says, ...splitPlace(place), ...(note === undefined ? {} : { note }) };
+}
+
 interface Deliberate {
   readonly starts?: string | undefined;
   readonly expires?: string | undefined;

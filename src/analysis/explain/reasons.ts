@@ -217,16 +217,32 @@ export function grantedIn({ consumers }: FeatureState, { kind, name }: ConsumerQ
   return consumers?.find((one) => one.kind === kind && one.name === name);
 }
 
-function accessOn(today: string, { intervals, grants }: Consumer): Access {
+function accessOn(today: string, consumer: Consumer): Access {
+  const { is, interval, grant } = standingOn(today, consumer);
+  const by = { byGrant: true, ...(grant === undefined ? {} : { grant }) };
+  if (is === "active") return { has: true, ...by };
+  const why = is === "ended" ? `its grant ended on ${interval.expires}` : `its grant begins on ${interval.starts}`;
+  return { has: false, why, ...by };
+}
+
+/** The interval that decides on a day, and its grant: the current one, else the next, else the last. */
+export interface Standing {
+  readonly is: "active" | "scheduled" | "ended";
+  /** Grants that follow each other without a gap share an interval. */
+  readonly interval: Interval;
+  readonly grant: Grant | undefined;
+}
+
+export function standingOn(today: string, { intervals, grants }: Pick<Consumer, "intervals" | "grants">): Standing {
   const isInside = ({ starts = "", expires = "9999" }: Interval): boolean => starts <= today && today <= expires;
-  const current = grants.find(({ spec }) => isInside(boundsOf(spec)));
-  if (current !== undefined || intervals.some(isInside))
-    return { has: true, byGrant: true, ...(current === undefined ? {} : { grant: current }) };
-  const next = intervals.find(({ starts }) => starts !== undefined && starts > today)?.starts;
-  const last = intervals.at(-1)?.expires;
-  const grant = grants.find(({ spec }) => (next === undefined ? spec.expires === last : spec.starts === next));
-  const why = next === undefined ? `its grant ended on ${last}` : `its grant begins on ${next}`;
-  return { has: false, byGrant: true, why, ...(grant === undefined ? {} : { grant }) };
+  const current = intervals.find(isInside);
+  if (current !== undefined)
+    return { is: "active", interval: current, grant: grants.find(({ spec }) => isInside(boundsOf(spec))) };
+  const next = intervals.find(({ starts }) => starts !== undefined && starts > today);
+  if (next !== undefined)
+    return { is: "scheduled", interval: next, grant: grants.find(({ spec }) => spec.starts === next.starts) };
+  const interval = intervals.at(-1) ?? {};
+  return { is: "ended", interval, grant: grants.find(({ spec }) => spec.expires === interval.expires) };
 }
 
 function boundsOf({ starts, expires }: Grant["spec"]): Interval {

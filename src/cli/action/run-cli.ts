@@ -132,7 +132,7 @@ async function judge(base: Found, event: Event, { root, commit }: Project, env: 
   const compared = await compare({ base, head: commit, full: true, noCache: true }, setting);
   const milliseconds = (): number => Math.round(setting.host.clock() - started);
   const { diagnostics, summary } = judgedReport(compared, milliseconds());
-  const comparisonReport = reportComparison(compared, { cluster: [], manifests: true }, milliseconds);
+  const comparisonReport = reportComparison(compared, { cluster: [], label: [], manifests: true }, milliseconds);
   return named({ ...comparisonReport, diagnostics, summary }, event);
 }
 

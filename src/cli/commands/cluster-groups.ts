@@ -3,31 +3,71 @@ import { escapeInvisible } from "../../base/escape.ts";
 import { textWidth } from "../../report/display-width.ts";
 import { promotionOrder } from "../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
+import { cellText, screenTable } from "./table.ts";
+import type { Column, ScreenTable, Table } from "./table.ts";
 
-export interface ClusterGroup<T> {
+/** A fact about a cluster. */
+export interface OnCluster {
+  readonly at: ClusterState;
+}
+
+/** Rows with the same answer. */
+export interface ClusterGroup<Row extends OnCluster> {
+  readonly first: Row;
   readonly clusters: readonly ClusterState[];
-  /** The answer of the first cluster. */
-  readonly answer: T;
 }
 
 /** A fleet of at most this many clusters has a row for each cluster. */
 const SMALL_FLEET = 8;
 
-/** Groups in promotion order of their first cluster. Answers are the same if their keys are. Small fleets are not grouped. */
-export function groupClusters<T>(
-  clusters: readonly ClusterState[],
-  answerOf: (at: ClusterState) => T,
-  keyOf: (answer: T, at: ClusterState) => string,
-): readonly ClusterGroup<T>[] {
-  const groups = new Map<string, { readonly clusters: ClusterState[]; readonly answer: T }>();
-  for (const at of promotionOrder(clusters)) {
-    const answer = answerOf(at);
-    const key = clusters.length <= SMALL_FLEET ? at.cluster.name : keyOf(answer, at);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { clusters: [at], answer });
-    else group.clusters.push(at);
-  }
-  return [...groups.values()];
+/** Groups rows with the same key, in the order of their first row. Rows of small fleets are not grouped. */
+export function groupClusters<Row extends OnCluster>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): readonly ClusterGroup<Row>[] {
+  const isSmall = new Set(rows.map(({ at }) => at)).size <= SMALL_FLEET;
+  const groups = Map.groupBy(rows, (row) => (isSmall ? `${row.at.cluster.name} ` : "") + keyOf(row));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ first, clusters: promotionOrder(group.map(({ at }) => at)) }];
+  });
+}
+
+/** In the order in which changes reach their clusters. */
+export function inPromotionOrder<Row extends OnCluster>(rows: readonly Row[]): readonly Row[] {
+  const order = new Map(promotionOrder([...new Set(rows.map(({ at }) => at))]).map((at, index) => [at, index]));
+  return rows.toSorted((a, b) => (order.get(a.at) ?? 0) - (order.get(b.at) ?? 0));
+}
+
+/** The column of the cluster of a row, which `clusterTable` folds. */
+export const CLUSTER: Column<OnCluster> = { name: "cluster", value: ({ at }) => at.cluster.name };
+
+interface ClusterTableOptions {
+  /** All clusters, to name complete sets of them. */
+  readonly fleet: readonly ClusterState[];
+  /** Whether to show a row per cluster even if clusters agree. */
+  readonly each: boolean;
+  readonly title?: string;
+}
+
+/** A table for the terminal, in which rows that differ only in their cluster share a row. */
+export function clusterTable<Row extends OnCluster>(
+  { columns, rows }: Table<Row>,
+  { fleet, each, title }: ClusterTableOptions,
+): ScreenTable {
+  if (each) return screenTable({ columns, rows }, title);
+  const others = columns.filter((column) => column !== CLUSTER && column.only !== "csv");
+  const groups = groupClusters(rows, (row) => JSON.stringify(others.map((column) => cellText(column, row))));
+  const folded = columns.map((column): Column<ClusterGroup<Row>> => {
+    if (column === CLUSTER) return { name: "clusters", value: ({ clusters }) => groupName(clusters, fleet) };
+    const { value, text, key: _, ...rest } = column;
+    return {
+      ...rest,
+      value: ({ first }) => value(first),
+      ...(text === undefined ? {} : { text: ({ first }) => text(first) }),
+    };
+  });
+  return screenTable({ columns: folded, rows: groups }, title);
 }
 
 /** Up to this many clusters are listed by name. */

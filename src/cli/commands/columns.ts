@@ -2,6 +2,7 @@
 import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../../base/escape.ts";
 import { textWidth } from "../../report/display-width.ts";
+import { wrap } from "../../report/wrap.ts";
 import type { Output } from "./command.ts";
 
 type Row = readonly string[];
@@ -61,18 +62,6 @@ function partsOf(widths: readonly number[], room: number, gap: readonly number[]
     parts.push({ start: index, end: index + 1 });
   }
   return parts;
-}
-
-/** Lines of at most `room` columns, broken between words; a longer word stays in one piece. */
-export function wrap(line: string, room: number): readonly string[] {
-  if (textWidth(line) <= room) return [line];
-  const lines: string[] = [];
-  for (const word of line.trimStart().split(/(?<=\S)(?=\s)/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && textWidth(last) + textWidth(word) <= room) lines[lines.length - 1] = last + word;
-    else lines.push(last === undefined ? word : INDENT + word.trimStart());
-  }
-  return lines;
 }
 
 function pad(text: string, width: number): string {

@@ -124,6 +124,7 @@ export function formatsOf(given: readonly string[]): readonly Format[] {
 export interface CompiledModel {
   readonly model: Model;
   readonly states: readonly ClusterState[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -142,5 +143,6 @@ export function openModel(setting: CommandContext, options: SessionOptions): Com
     io.stderr.write(
       `${errors} ${errors === 1 ? "error" : "errors"} in the configuration${options.tree === undefined ? ": see `sluice validate`" : " of that commit"}\n`,
     );
-  return { model: compilation.model, states: compilation.states };
+  const { model, states, diagnostics } = compilation;
+  return { model, states, diagnostics };
 }

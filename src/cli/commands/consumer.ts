@@ -3,7 +3,7 @@ import type { Model } from "../../compiler/link/index.ts";
 import { suggest } from "../../base/suggest.ts";
 import { UsageError } from "./command.ts";
 import type { Host } from "./command.ts";
-import { unknownName } from "./match-names.ts";
+import { unknownName, unlikeName } from "./match-names.ts";
 import { spoken } from "./log-line.ts";
 
 export interface ConsumerName {
@@ -26,19 +26,47 @@ export function consumerOf(text: string): ConsumerName {
 }
 
 /** Throws a UsageError if the project lists its consumers without this one. */
-export function listedConsumerOf(text: string, model: Model): ConsumerName {
+export function listedConsumerOf(text: string, { consumers }: Model): ConsumerName {
   const consumer = consumerOf(text);
-  const listed = model.project.spec.consumers;
-  if (Array.isArray(listed) && !listed.includes(text)) throw unknownName("consumer", text, listed);
+  if (consumers !== undefined && !consumers.has(text)) throw unknownConsumer("consumer", consumer, [...consumers]);
   return consumer;
 }
 
 /** Throws a UsageError for a consumer that no grant names. */
-export function grantedConsumerOf(text: string, { byKind }: Model): ConsumerName {
+export function grantedConsumerOf(text: string, model: Model): ConsumerName {
   const consumer = consumerOf(text);
-  const known = [...byKind.Grant.values()].map(({ spec }) => `${spec.consumer.kind}/${spec.consumer.name}`);
-  if (!known.includes(text)) throw unknownName("consumer with a grant", text, [...new Set(known)].toSorted());
+  const known = grantedConsumers(model);
+  if (!known.includes(text)) throw unknownConsumer("consumer with a grant", consumer, known);
   return consumer;
+}
+
+/** Throws a UsageError for a consumer that neither a grant nor the project names. */
+export function knownConsumerOf(text: string, model: Model): ConsumerName {
+  const consumer = consumerOf(text);
+  const known = knownConsumers(model);
+  if (!known.includes(text)) throw unknownConsumer("consumer", consumer, known);
+  return consumer;
+}
+
+/** Compares names within the kind, because `Organization/` would make any two names alike. */
+function unknownConsumer(what: string, { kind, name }: ConsumerName, known: readonly string[]): UsageError {
+  const ofKind = known.filter((one) => one.startsWith(`${kind}/`));
+  const near = suggest(
+    name,
+    ofKind.map((one) => one.slice(kind.length + 1)),
+  );
+  if (near === undefined) return unlikeName(what, `${kind}/${name}`, ofKind.length > 0 ? ofKind : known);
+  return new UsageError(`no ${what} is named "${kind}/${name}"`, `did you mean "${kind}/${near}"?`);
+}
+
+/** Every consumer that a grant or the project names, sorted. */
+export function knownConsumers(model: Model): readonly string[] {
+  return [...new Set([...(model.consumers ?? []), ...grantedConsumers(model)])].toSorted();
+}
+
+function grantedConsumers({ byKind }: Model): readonly string[] {
+  const names = [...byKind.Grant.values()].map(({ spec }) => `${spec.consumer.kind}/${spec.consumer.name}`);
+  return [...new Set(names)].toSorted();
 }
 
 /** Prints a hint instead of an error, because consumers need not be declared. */

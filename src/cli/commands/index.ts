@@ -41,8 +41,13 @@ export const groups: readonly Group[] = [
       entry("explain", "show why a feature is on or off", async () => (await import("./explain/index.ts")).explain),
       entry(
         "list",
-        "list resources, states, or the feature matrix",
+        "list resources, states, consumers and what expires",
         async () => (await import("./list/index.ts")).list,
+      ),
+      entry(
+        "compare",
+        "show what differs between two clusters",
+        async () => (await import("./compare.ts")).compareClusters,
       ),
       entry("site", "generate a static page of the fleet", async () => (await import("./site/index.ts")).site),
       entry("drift", "compare a live cluster with its manifests", async () => (await import("./drift/index.ts")).drift),
@@ -69,6 +74,11 @@ export const groups: readonly Group[] = [
         "override",
         "add or end an exception, or turn a feature off in an emergency",
         async () => (await import("./override.ts")).override,
+      ),
+      entry(
+        "threshold",
+        "set the lowest level that a stage lets through",
+        async () => (await import("./threshold.ts")).threshold,
       ),
       entry("upgrade", "move clusters to another release", async () => (await import("./upgrade/index.ts")).upgrade),
       entry(

@@ -44,10 +44,15 @@ export function featuresAskedForAs(key: string, features: ReadonlyMap<string, Fe
   return [...features.values()].flatMap((one) => (one.name !== key && flagKeyOf(one) === key ? [one.name] : []));
 }
 
-/** Suggests the nearest name; if none is near, lists the known ones, those that contain the name first. */
+/** Suggests the nearest name; if none is near, lists the known ones. */
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
   const near = suggest(name, known);
-  if (near !== undefined) return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);
+  if (near === undefined) return unlikeName(what, name, known);
+  return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);
+}
+
+/** Lists the known names, those that contain the name first. */
+export function unlikeName(what: string, name: string, known: readonly string[]): UsageError {
   const [like = [], unlike = []] = [true, false].map((is) => known.filter((one) => one.includes(name) === is));
   const choices =
     [...like, ...unlike].slice(0, TOLD).join(", ") + (known.length > TOLD ? ` and ${known.length - TOLD} more` : "");

@@ -40,7 +40,8 @@ export interface Format {
 export function screenOf({ host: { stdout }, color, verbose, opener, directory }: CommandContext): ReporterOptions {
   const root = opener === undefined ? undefined : findRoot(directory);
   const links = opener === undefined || root === undefined ? undefined : { root, opener };
-  return { color, width: stdout.columns, links, verbose };
+  const { columns, terminal } = stdout;
+  return { color, width: columns, links, verbose, ...(terminal ? { room: columns } : {}) };
 }
 
 /** Prints a report in all formats. `source`: the source of the report, if it is not this run. */

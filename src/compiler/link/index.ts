@@ -42,7 +42,8 @@ export function link(input: LinkInput, report: ReportDiagnostic): Model {
   }
   checkCycles(byKind, report);
   checkPairs(byKind, settings, input, report);
-  const model = { project: input.project, settings, byKind, selected: select(byKind, report), broken };
+  const { project, consumers } = input;
+  const model = { project, settings, byKind, selected: select(byKind, report), consumers, broken };
   checkRunning(model, report);
   return model;
 }

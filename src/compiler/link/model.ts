@@ -62,6 +62,8 @@ export interface Model {
    * exists, sorted by name.
    */
   readonly selected: ReadonlyMap<Resource<SelectingKind>, readonly Cluster[]>;
+  /** `Kind/name` of the known consumers; undefined if the project does not list them. */
+  readonly consumers: ReadonlySet<string> | undefined;
   /** Names of documents with errors, each with its file. References to them are not reported. */
   readonly broken: { readonly [K in Kind]: ReadonlyMap<string, SourceFile> };
 }

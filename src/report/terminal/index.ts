@@ -8,6 +8,7 @@ import { terminalLink } from "../links.ts";
 import type { Links } from "../links.ts";
 import { escapeWorkflowCommands } from "../escape-workflow-commands.ts";
 import { escapeInvisible } from "../../base/escape.ts";
+import { wrap } from "../wrap.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
 import type { Reporter, ReporterOptions } from "../reporter.ts";
@@ -51,12 +52,14 @@ function formatElsewhere(places: readonly ReportPlace[], { links, colors }: Scre
 interface Screen {
   readonly colors: Colors;
   readonly width: number;
+  /** Infinite without a terminal. */
+  readonly room: number;
   readonly links: Links | undefined;
   readonly verbose: boolean;
 }
 
-function screenFor({ color, width, links, verbose = false }: ReporterOptions): Screen {
-  return { colors: picocolors.createColors(color), width, links, verbose };
+function screenFor({ color, width, room = Number.POSITIVE_INFINITY, links, verbose = false }: ReporterOptions): Screen {
+  return { colors: picocolors.createColors(color), width, room, links, verbose };
 }
 
 function formatReport(report: RunReport, screen: Screen): string {
@@ -68,13 +71,14 @@ function formatReport(report: RunReport, screen: Screen): string {
 function blocksOf(report: RunReport, screen: Screen): readonly string[] {
   const { colors, links } = screen;
   const { diagnostics, comparison } = report;
+  const wrapped = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => wrap(line, screen.room));
   return [
-    ...formatDiagnostics(diagnostics, screen),
-    formatChanges(report, colors, links),
-    formatManifests(comparison?.manifests ?? [], colors),
-    formatComparison(report),
-    formatPublication(report.publication, colors),
-  ].flat();
+    ...wrapped(formatDiagnostics(diagnostics, screen)),
+    ...wrapped(formatChanges(report, colors, links)),
+    ...formatManifests(comparison?.manifests ?? [], colors),
+    ...wrapped(formatComparison(report)),
+    ...wrapped(formatPublication(report.publication, colors)),
+  ];
 }
 
 /** Up to this many warnings or notes of a code are listed; of more, only the first. */

@@ -76,7 +76,7 @@ function questionOf(base: number, head: number, repository: Repository, pruneLim
 }
 
 function told(compared: Compared): string {
-  const report = reportComparison(compared, { cluster: [], manifests: false }, () => 0);
+  const report = reportComparison(compared, { cluster: [], label: [], manifests: false }, () => 0);
   return json.format(report, { color: false, width: 100 }) + terminal.format(report, { color: false, width: 100 });
 }
 

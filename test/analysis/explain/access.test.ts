@@ -3,10 +3,9 @@
  * read them.
  */
 import { expect, test } from "vitest";
-import { overviewRow } from "../../../src/cli/commands/explain/overview.ts";
 import { verdictOf } from "../../../src/cli/commands/explain/verdict.ts";
 import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
-import { accessOf, reasonChain } from "../../../src/analysis/explain/index.ts";
+import { accessOf, decisionOf, reasonChain } from "../../../src/analysis/explain/index.ts";
 import type { StateQuery } from "../../../src/analysis/explain/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { treeOf } from "../../platforms/tree.ts";
@@ -98,7 +97,11 @@ test.each(questions.map((question) => [question.state.feature.name, question.at.
     const isInForce = isOpen && WHY[grant] === undefined;
     const has = cluster === "on-milo" ? isOpen && GRANTS[grant]?.length !== 0 : isInForce;
     const verdict = verdictOf(question);
-    const [state, reason, says = ""] = overviewRow(question);
+    const {
+      state,
+      reason,
+      because: { says },
+    } = decisionOf(question);
     expect(accessOf(question, asked).has).toBe(has);
     expect(verdict.startsWith(`${name} is ${has ? "enabled" : "disabled"} for Organization/acme on ${cluster}`)).toBe(
       true,

@@ -10,6 +10,7 @@ import { findRoot } from "../../../files/root.ts";
 import { openRepository } from "../../../git/index.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import { build } from "../../build.ts";
+import { knownConsumers } from "../consumer.ts";
 import type { Host } from "../command.ts";
 
 /** Plain data, because it is cached. */
@@ -56,7 +57,8 @@ export async function namesIn(directory: string, io: Host): Promise<Names | unde
   return names ?? undefined;
 }
 
-export function namesOf({ byKind, settings }: Model, today: string): Names {
+export function namesOf(model: Model, today: string): Names {
+  const { byKind, settings } = model;
   const { Feature, Cluster, Grant, Override, Patch } = byKind;
   const features = [...Feature.values()];
   const dated = [...Grant.values(), ...Override.values(), ...Patch.values()];
@@ -70,7 +72,7 @@ export function namesOf({ byKind, settings }: Model, today: string): Names {
     overdue: dated.flatMap(({ name, spec }) => (isOver(spec.expires, today) ? [name] : [])),
     levels: settings.levels.map(({ name }) => name),
     owners: distinct(features.flatMap(({ spec }) => spec.owners ?? [])),
-    consumers: distinct([...Grant.values()].map(({ spec }) => `${spec.consumer.kind}/${spec.consumer.name}`)),
+    consumers: knownConsumers(model),
     labels: distinct([...Cluster.values()].flatMap(({ metadata }) => labelsOf(metadata.labels))),
     releases: releasesIn(features, byKind, settings),
   };

@@ -12,12 +12,14 @@ import { command, EXIT } from "../command.ts";
 import type { Command, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { manifestsOf } from "./manifests.ts";
 import { areFiles, compareFiles } from "./state-files.ts";
+import { LABEL, labelMatcher } from "../labels.ts";
 import { select } from "../match-names.ts";
 import { NO_CACHE } from "../options.ts";
 import { FORMAT, formatsOf, tell, TODAY } from "../compile-project.ts";
 
 const OPTIONS = {
   cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "limit to these clusters" },
+  label: LABEL,
   manifests: { description: "also show changed objects in the manifests" },
   "prune-limit": {
     value: "N",
@@ -82,12 +84,12 @@ function compareCommits(
 /** `milliseconds`: the duration of the run. */
 export function reportComparison(
   compared: Compared,
-  given: { readonly cluster: readonly string[]; readonly manifests: boolean },
+  given: { readonly cluster: readonly string[]; readonly label: readonly string[]; readonly manifests: boolean },
   milliseconds: () => number,
 ): RunReport {
   const { base, head } = compared;
-  const isChosen = chooser(given.cluster, compared);
-  const changes = narrowed(compared.changes, given.cluster, isChosen);
+  const isChosen = chooser(given, compared);
+  const changes = isChosen === undefined ? compared.changes : narrowed(compared.changes, isChosen);
   const comparison = { ...compared.comparison, verdict: summarize(changes, head.compilation) };
   const both = base.compilation.isComplete && head.compilation.isComplete;
   return toReport(
@@ -103,7 +105,7 @@ export function reportComparison(
         changes,
         comparison:
           given.manifests && both
-            ? { ...comparison, manifests: manifestsOf(base.compilation, head.compilation, isChosen) }
+            ? { ...comparison, manifests: manifestsOf(base.compilation, head.compilation, isChosen ?? (() => true)) }
             : comparison,
         sources: changedFiles(base.compilation.files, head.compilation.files),
       },
@@ -112,21 +114,22 @@ export function reportComparison(
   );
 }
 
-/** Throws a UsageError for clusters that exist on neither side. */
-function chooser(globs: readonly string[], { base, head }: Compared): (cluster: string) => boolean {
-  if (globs.length === 0) return () => true;
-  const states = [...base.compilation.states, ...head.compilation.states];
-  const chosen = select("cluster", globs, [...new Set(states.map(({ cluster }) => cluster.name))]);
-  return (cluster) => chosen.has(cluster);
+type IsChosen = (cluster: string) => boolean;
+
+/** Undefined without a filter. Throws a UsageError for clusters and labels that exist on neither side. */
+function chooser(
+  { cluster, label }: Parameters<typeof reportComparison>[1],
+  { base, head }: Compared,
+): IsChosen | undefined {
+  if (cluster.length + label.length === 0) return undefined;
+  const clusters = [...base.compilation.states, ...head.compilation.states].map((state) => state.cluster);
+  const names = select("cluster", cluster, [...new Set(clusters.map(({ name }) => name))]);
+  const labelled = new Set(clusters.filter(labelMatcher(label, "cluster", clusters)).map(({ name }) => name));
+  return (name) => (cluster.length === 0 || names.has(name)) && labelled.has(name);
 }
 
 /** The changes on the chosen clusters, and those that concern no particular cluster. */
-function narrowed(
-  changes: readonly Change[],
-  globs: readonly string[],
-  isChosen: (cluster: string) => boolean,
-): readonly Change[] {
-  if (globs.length === 0) return changes;
+function narrowed(changes: readonly Change[], isChosen: IsChosen): readonly Change[] {
   return changes.flatMap((change) => {
     const clusters = change.clusters.filter(isChosen);
     return clusters.length === 0 && change.clusters.length > 0 ? [] : [{ ...change, clusters }];

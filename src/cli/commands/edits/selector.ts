@@ -1,8 +1,8 @@
 /** Builds the cluster selector of an edit from the command line. */
 import { isDeepStrictEqual } from "node:util";
 import type { ClusterSelector } from "../../../compiler/kinds.ts";
-import { UsageError } from "../command.ts";
 import type { ParsedOptions, Option } from "../command.ts";
+import { LABEL, parseLabels } from "../labels.ts";
 import { checkResource, select } from "../match-names.ts";
 import type { Editable } from "./plan.ts";
 
@@ -14,7 +14,7 @@ export const SELECTOR: {
 } = {
   cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "limit to these clusters" },
   stage: { value: "STAGE", repeatable: true, description: "limit to clusters of these stages" },
-  label: { value: "KEY=VALUE", repeatable: true, description: "limit to clusters with this label" },
+  label: LABEL,
   exclude: { value: "CLUSTER", repeatable: true, description: "exclude these clusters" },
 };
 
@@ -37,15 +37,8 @@ export function selectorOf(given: ParsedOptions<typeof SELECTOR>, { model }: Edi
 /** Undefined without labels. Throws a UsageError for text that is not `KEY=VALUE`. */
 export function labelsOf(given: readonly string[]): ClusterSelector["labels"] {
   if (given.length === 0) return undefined;
-  const pairs = given.map((one) => one.split("="));
-  const wrong = pairs.findIndex(([key = "", value = "", ...rest]) => key === "" || value === "" || rest.length > 0);
-  if (wrong !== -1) throw new UsageError(`"${given[wrong]}" is not a label`, "use the form region=eu");
-  const values = Map.groupBy(pairs, ([key = ""]) => key);
   return Object.fromEntries(
-    [...values].map(([key, all]) => {
-      const own = all.map(([, value = ""]) => value);
-      return [key, own.length === 1 ? (own[0] ?? "") : own];
-    }),
+    [...parseLabels(given)].map(([key, values]) => [key, values.length === 1 ? (values[0] ?? "") : [...values]]),
   );
 }
 

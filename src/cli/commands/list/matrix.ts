@@ -1,54 +1,75 @@
 /** Lists the matrix of states, with one row per feature and one column per cluster or group of clusters. */
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
+import { valueAt } from "../../../base/collections.ts";
 import { textWidth } from "../../../report/display-width.ts";
 import { groupClusters, groupName } from "../cluster-groups.ts";
 import { promotionOrder } from "../../../compiler/resolve/index.ts";
-import type { CompiledModel } from "../compile-project.ts";
-import type { Choose } from "./filters.ts";
-import type { ListOutput, ListTable } from "./listing.ts";
+import type { Listing, Screen, ScreenTable } from "../table.ts";
+import type { ListQuery } from "./query.ts";
 
 const LEGEND = [
-  "",
   "+ enabled  g granted to some  - disabled  * by an override",
   "= part of the product  x removed  . not released yet  / does not exist there",
 ];
 
+/** A feature, and its state on each cluster. */
+interface Row {
+  readonly name: string;
+  readonly states: ReadonlyMap<ClusterState, FeatureState>;
+}
+
+/** CSV has a column per cluster. In the terminal, clusters that agree share a numbered column if the names don't fit. */
+export function listMatrix({ states: fleet, choose, width, each, empty }: ListQuery): Listing<Row> {
+  const clusters = promotionOrder(fleet.filter(choose.cluster));
+  const found = new Map<string, Map<ClusterState, FeatureState>>();
+  for (const at of clusters)
+    for (const state of at.features) {
+      const isChosen = choose.state(state) && choose.by("state", state.state) && choose.by("reason", state.reason);
+      if (isChosen) valueAt(found, state.feature.name, () => new Map()).set(at, state);
+    }
+  return {
+    columns: [
+      { name: "feature", value: ({ name }) => name },
+      ...clusters.map((at) => ({
+        name: at.cluster.name,
+        value: ({ states }: Row) => wordFor(states.get(at)),
+      })),
+    ],
+    rows: [...found.keys()].toSorted().map((name) => ({ name, states: found.get(name) ?? new Map() })),
+    json: (rows) => Object.fromEntries(rows.map(({ name, states }) => [name, jsonOf(states)])),
+    empty: [empty],
+    screen: (rows) => screenOf(rows, { clusters, fleet, width, each }),
+  };
+}
+
+function jsonOf(states: Row["states"]): unknown {
+  return Object.fromEntries(
+    [...states].map(([at, { state, reason }]) => [at.cluster.name, { state, reason }] as const),
+  );
+}
+
+/** The state; without a level, the reason. */
+function wordFor(state: FeatureState | undefined): string | undefined {
+  return state === undefined || state.level !== null ? state?.state : state.reason;
+}
+
 interface MatrixOptions {
+  readonly clusters: readonly ClusterState[];
+  readonly fleet: readonly ClusterState[];
   /** The width of the terminal. */
   readonly width: number;
   /** Whether to show one column per cluster even if clusters agree. */
   readonly each: boolean;
 }
 
-/** Columns have the names of clusters. If the names don't fit, clusters that agree share a numbered column. */
-export function listMatrix({ states }: CompiledModel, choose: Choose, { width, each }: MatrixOptions): ListOutput {
-  const clusters = promotionOrder(states.filter(choose.cluster));
-  const found = new Map(
-    clusters.map((at) => [at, new Map(at.features.filter(choose.state).map((one) => [one.feature.name, one]))]),
-  );
-  const names = [...new Set([...found.values()].flatMap((column) => [...column.keys()]))].sort();
-  const signsOf = (at: ClusterState): readonly string[] => names.map((name) => signOf(found.get(at)?.get(name)));
-  const { tables, key } = tablesOf(names, { clusters, fleet: states, signsOf, width, each });
-  return {
-    tables,
-    foot: [...LEGEND, ...key],
-    json: Object.fromEntries(
-      names.map((name) => [
-        name,
-        Object.fromEntries(
-          clusters.flatMap((at) => {
-            const state = found.get(at)?.get(name);
-            return state === undefined ? [] : [[at.cluster.name, { state: state.state, reason: state.reason }]];
-          }),
-        ),
-      ]),
-    ),
-  };
+function screenOf(rows: readonly Row[], { clusters, fleet, width, each }: MatrixOptions): Screen {
+  const names = rows.map(({ name }) => name);
+  const signsOf = (at: ClusterState): readonly string[] => rows.map(({ states }) => signOf(states.get(at)));
+  const { tables, key } = tablesOf(names, { clusters, fleet, signsOf, width, each });
+  return { tables, foot: [...LEGEND, ...key] };
 }
 
 interface Columns extends MatrixOptions {
-  readonly clusters: readonly ClusterState[];
-  readonly fleet: readonly ClusterState[];
   /** The column of a cluster. */
   readonly signsOf: (at: ClusterState) => readonly string[];
 }
@@ -59,13 +80,12 @@ function tablesOf(names: readonly string[], { clusters, fleet, signsOf, width, e
   const named = clusters.map((at) => ({ head: at.cluster.name, signs: signsOf(at) }));
   const needed = named.reduce((sum, { head }) => sum + GAP + textWidth(head), first);
   if (needed <= width) return { tables: [tableOf(names, named)], key: [] };
-  const groups = each
-    ? clusters.map((at) => ({ clusters: [at], answer: signsOf(at) }))
-    : groupClusters(clusters, signsOf, (signs) => signs.join());
-  const numbered = groups.map(({ answer }, index) => ({ head: String(index + 1), signs: answer }));
+  const columns = clusters.map((at) => ({ at, signs: signsOf(at) }));
+  const groups = groupClusters(columns, ({ at, signs }) => (each ? at.cluster.name : signs.join()));
+  const numbered = groups.map(({ first: { signs } }, index) => ({ head: String(index + 1), signs }));
   const digits = String(groups.length).length;
   const perTable = Math.max(1, Math.floor((width - first) / (GAP + Math.max(SIGN, digits))));
-  const tables: ListTable[] = [];
+  const tables: ScreenTable[] = [];
   for (let start = 0; start < numbered.length; start += perTable)
     tables.push(tableOf(names, numbered.slice(start, start + perTable)));
   const key = groups.map(
@@ -82,7 +102,7 @@ const SIGN = 2;
 function tableOf(
   names: readonly string[],
   columns: readonly { readonly head: string; readonly signs: readonly string[] }[],
-): ListTable {
+): ScreenTable {
   return {
     head: [HEAD, ...columns.map(({ head }) => head)],
     rows: names.map((name, row) => [name, ...columns.map(({ signs }) => signs[row] ?? "")]),

@@ -1,200 +1,271 @@
 /** Lists the resources of a kind, one row each. */
 import { locate, at } from "../../../compiler/parse/index.ts";
 import { toReportPlace } from "../../../report/report.ts";
-import { effectOf } from "../../../analysis/explain/index.ts";
+import { effectOf, standingOn } from "../../../analysis/explain/index.ts";
+import { mergeIntervals } from "../../../compiler/resolve/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
 import type { SelectingKind } from "../../../compiler/link/index.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
-import type { CompiledModel } from "../compile-project.ts";
+import type { Cell, Column, Listing } from "../table.ts";
 import type { Choose, FilterName } from "./filters.ts";
-import type { ListOutput } from "./listing.ts";
+import type { CompiledModel } from "../compile-project.ts";
+import type { ListQuery } from "./query.ts";
 
-/** The columns of a kind. */
+/** The columns of a kind, and its filters. */
 interface View<K extends Kind> {
-  readonly head: readonly string[];
-  /** A column to leave out if all its cells are empty. */
-  readonly rare?: string;
-  readonly row: (resource: Resource<K>, modelled: CompiledModel) => readonly (string | number | undefined)[];
-  readonly filters: readonly FilterName[];
-  readonly keep: (resource: Resource<K>, choose: Choose, modelled: CompiledModel) => boolean;
+  readonly columns: readonly Column<Resource<K>>[];
+  readonly keep?: (resource: Resource<K>) => boolean;
 }
 
-const every = { filters: [], keep: () => true } as const;
+type Views = { readonly [K in Kind]: (query: ListQuery) => View<K> };
 
-const inService = {
-  filters: ["service"],
-  keep: ({ spec }: { readonly spec: { readonly service: string } }, choose: Choose) =>
-    choose.by("service", spec.service),
-} as const;
+const inService =
+  (choose: Choose) =>
+  ({ spec }: { readonly spec: { readonly service: string } }): boolean =>
+    choose.by("service", spec.service);
 
-function selects(resource: Resource<SelectingKind>, choose: Choose, { model }: CompiledModel): boolean {
-  const clusters = model.selected.get(resource) ?? [];
-  return (
-    isUnfiltered(choose) ||
-    clusters.some(({ name, spec }) => choose.by("cluster", name) && choose.by("stage", spec.stage))
-  );
+/** The number of clusters that a document selects. */
+function clustersOf<K extends SelectingKind>({ model }: ListQuery): Column<Resource<K>> {
+  const count = (resource: Resource<SelectingKind>): number => (model.selected.get(resource) ?? []).length;
+  const all = model.byKind.Cluster.size;
+  return { name: "clusters", value: count, text: (resource) => `${count(resource)} of ${all}` };
 }
 
-function isUnfiltered(choose: Choose): boolean {
-  return choose.by("cluster", undefined) && choose.by("stage", undefined);
+function column<K extends Kind>(name: string, value: (spec: Resource<K>["spec"]) => Cell): Column<Resource<K>> {
+  return { name, value: ({ spec }) => value(spec) };
 }
 
-function selected(resource: Resource<SelectingKind>, { model }: CompiledModel): string {
-  const { length } = model.selected.get(resource) ?? [];
-  return `${length} of ${model.byKind.Cluster.size}`;
-}
-
-const VIEWS: { readonly [K in Kind]: View<K> } = {
-  Project: {
-    ...every,
-    head: ["LEVELS", "OUTPUT"],
-    row: (_, { model: { settings } }) => [settings.levels.map(({ name }) => name).join(" < "), settings.output],
-  },
-  Service: {
-    head: ["SERVICE NAME", "PHASE", "PROJECT", "TEAM"],
-    row: ({ spec }) => [spec.serviceName, spec.phase ?? "Draft", spec.owner.project, spec.owner.team],
-    filters: ["service"],
-    keep: ({ name }, choose) => choose.by("service", name),
-  },
-  MonitoredResourceType: {
-    ...inService,
-    head: ["TYPE", "SERVICE", "PHASE", "KIND"],
-    row: ({ spec }) => [spec.type, spec.service, spec.phase ?? "Draft", spec.gvk.kind],
-  },
-  MeterDefinition: {
-    ...inService,
-    head: ["METER", "SERVICE", "PHASE", "MEASURES", "UNIT"],
-    row: ({ spec }) => [spec.meter, spec.service, spec.phase ?? "Draft", spec.measurement.kind, spec.measurement.unit],
-  },
-  QuotaLimit: {
-    ...inService,
-    head: ["LIMIT", "SERVICE", "METER", "DEFAULT", "MAX"],
-    row: ({ spec }) => [spec.limit, spec.service, spec.meter, spec.default, spec.max],
-  },
-  Feature: {
-    rare: "KEY",
-    head: ["KEY", "LEVEL", "ON", "PURPOSE", "SERVICE", "OWNERS", "EXPIRES"],
-    row: ({ name, spec }, { states }) => [
-      spec.flag?.key,
-      spec.history?.at(-1)?.level,
-      `${states.filter(({ features }) => features.find(({ feature }) => feature.name === name)?.open).length} of ${states.length}`,
-      spec.purpose ?? "release",
-      spec.service,
-      spec.owners?.join(", "),
-      spec.expires,
-    ],
-    filters: ["feature", "service", "owner"],
-    keep: (feature, choose) => choose.feature(feature),
-  },
-  Grant: {
-    head: ["CONSUMER", "FEATURES", "CLUSTERS", "STARTS", "EXPIRES", "TICKET"],
-    row: (grant, modelled) => [
-      `${grant.spec.consumer.kind}/${grant.spec.consumer.name}`,
-      grant.spec.features.join(", "),
-      selected(grant, modelled),
-      grant.spec.starts,
-      grant.spec.expires,
-      grant.spec.ticket,
-    ],
-    filters: ["feature", "cluster", "stage"],
-    keep: (grant, choose, modelled) =>
-      grant.spec.features.some((name) => choose.by("feature", name)) && selects(grant, choose, modelled),
-  },
-  Stage: {
-    head: ["THRESHOLD", "AFTER", "CLUSTERS", "RENDERS"],
-    row: ({ name, spec }, { model }) => [
-      spec.threshold,
-      spec.after,
-      [...model.byKind.Cluster.values()].filter((cluster) => cluster.spec.stage === name).length,
-      spec.render?.join(", "),
-    ],
-    filters: ["stage"],
-    keep: ({ name }, choose) => choose.by("stage", name),
-  },
-  Cluster: {
-    head: ["STAGE", "RELEASES", "RENDERS"],
-    row: ({ name, spec }, { states }) => {
-      const state = states.find(({ cluster }) => cluster.name === name);
-      const releases = [...(state?.releases ?? [])].map(([track, release]) => `${track} ${release}`);
-      return [spec.stage, releases.join(", "), state?.render.join(", ")];
-    },
-    filters: ["cluster", "stage"],
-    keep: ({ name, spec }, choose) => choose.by("cluster", name) && choose.by("stage", spec.stage),
-  },
-  Override: {
-    head: ["FEATURE", "SETS", "CLUSTERS", "EXPIRES", "TICKET"],
-    row: (override, modelled) => [
-      override.spec.feature,
-      effectOf(override),
-      selected(override, modelled),
-      override.spec.expires,
-      override.spec.ticket,
-    ],
-    filters: ["feature", "cluster", "stage"],
-    keep: (override, choose, modelled) =>
-      choose.by("feature", override.spec.feature) && selects(override, choose, modelled),
-  },
-  Patch: {
-    head: ["RESOURCE", "SETS", "CLUSTERS", "EXPIRES"],
-    row: (patch, modelled) => [
-      `${patch.spec.resource.kind}/${patch.spec.resource.name}`,
-      patch.spec.set.map(({ path }) => path).join(", "),
-      selected(patch, modelled),
-      patch.spec.expires,
-    ],
-    filters: ["cluster", "stage"],
-    keep: selects,
-  },
-  Accreditation: {
-    head: ["RELEASE", "FEATURES", "CLUSTERS", "AUTHORITY", "DATE", "EXPIRES"],
-    row: (record, modelled) => [
-      record.spec.release,
-      record.spec.features.length,
-      selected(record, modelled),
-      record.spec.authority,
-      record.spec.date,
-      record.spec.expires,
-    ],
-    filters: ["feature", "cluster", "stage"],
-    keep: (record, choose, modelled) =>
-      record.spec.features.some((name) => choose.by("feature", name)) && selects(record, choose, modelled),
-  },
-  Expectation: {
-    ...every,
-    head: ["CASES"],
-    row: ({ spec }) => [spec.cases.length],
-  },
-};
-
-export function listResources<K extends Kind>(kind: K, modelled: CompiledModel, choose: Choose): ListOutput {
-  const view = VIEWS[kind];
-  choose.only(`resources of kind ${kind}`, view.filters);
-  const found = [...modelled.model.byKind[kind].values()].filter((one) => view.keep(one, choose, modelled));
-  const cells = found.map((one) => view.row(one, modelled));
-  const isShown = view.head.map((column, at) => column !== view.rare || cells.some((row) => row[at] !== undefined));
-  const shownCells = <T>(row: readonly T[]): readonly T[] => row.filter((_, at) => isShown[at]);
+/** A level, sorted by maturity. */
+function levelColumn<K extends Kind>(
+  name: string,
+  { model }: ListQuery,
+  value: (spec: Resource<K>["spec"]) => string | undefined,
+): Column<Resource<K>> {
   return {
-    tables: [
-      {
-        head: ["NAME", ...shownCells(view.head), "PLACE"],
-        rows: found.map((one, at) => [one.name, ...shownCells(cells[at] ?? []).map(shown), placeOfResource(one)]),
-      },
-    ],
-    json: found.map((one) => ({
-      kind,
-      name: one.name,
-      place: placeOfResource(one),
-      metadata: one.metadata,
-      spec: one.spec,
-    })),
+    name,
+    value: ({ spec }) => value(spec),
+    key: ({ spec }) => model.settings.levelByName.get(value(spec) ?? "")?.rank,
   };
 }
 
-function shown(cell: string | number | undefined): string {
-  return cell === undefined || cell === "" ? "-" : String(cell);
+const VIEWS: Views = {
+  Project: ({ model: { settings } }) => ({
+    columns: [
+      column("levels", () => settings.levels.map(({ name }) => name).join(" < ")),
+      column("output", () => settings.output),
+    ],
+  }),
+  Service: ({ choose }) => ({
+    columns: [
+      column("service-name", (spec) => spec.serviceName),
+      column("phase", (spec) => spec.phase ?? "Draft"),
+      column("project", (spec) => spec.owner.project),
+      column("team", (spec) => spec.owner.team),
+    ],
+    keep: ({ name }) => choose.by("service", name),
+  }),
+  MonitoredResourceType: ({ choose }) => ({
+    columns: [
+      column("type", (spec) => spec.type),
+      column("service", (spec) => spec.service),
+      column("phase", (spec) => spec.phase ?? "Draft"),
+      column("kind", (spec) => spec.gvk.kind),
+    ],
+    keep: inService(choose),
+  }),
+  MeterDefinition: ({ choose }) => ({
+    columns: [
+      column("meter", (spec) => spec.meter),
+      column("service", (spec) => spec.service),
+      column("phase", (spec) => spec.phase ?? "Draft"),
+      column("measures", (spec) => spec.measurement.kind),
+      column("unit", (spec) => spec.measurement.unit),
+    ],
+    keep: inService(choose),
+  }),
+  QuotaLimit: ({ choose }) => ({
+    columns: [
+      column("limit", (spec) => spec.limit),
+      column("service", (spec) => spec.service),
+      column("meter", (spec) => spec.meter),
+      column("default", (spec) => spec.default),
+      column("max", (spec) => spec.max),
+    ],
+    keep: inService(choose),
+  }),
+  Feature: (query) => {
+    const { choose, states } = query;
+    const on = onCounts(states);
+    const countOf = ({ name }: Resource): number => on.get(name) ?? 0;
+    const stale = staleness(query);
+    return {
+      columns: [
+        { ...column("key", (spec) => spec.flag?.key), only: "rare" },
+        levelColumn("level", query, (spec) => spec.history?.at(-1)?.level),
+        { name: "on", value: countOf, text: (feature) => `${countOf(feature)} of ${states.length}` },
+        column("purpose", (spec) => spec.purpose ?? "release"),
+        column("service", (spec) => spec.service),
+        column("owners", (spec) => spec.owners?.join(", ")),
+        column("expires", (spec) => spec.expires),
+        { name: "stale", value: stale, only: query.stale ? "rare" : "csv" },
+      ],
+      keep: (feature) =>
+        choose.feature(feature) &&
+        choose.by("level", feature.spec.history?.at(-1)?.level) &&
+        (!query.stale || stale(feature) !== undefined),
+    };
+  },
+  Grant: (query) => ({
+    columns: [
+      column("consumer", (spec) => `${spec.consumer.kind}/${spec.consumer.name}`),
+      column("status", (spec) => standingOn(query.today, { intervals: mergeIntervals([spec]), grants: [] }).is),
+      column("features", (spec) => spec.features.join(", ")),
+      clustersOf(query),
+      column("starts", (spec) => spec.starts),
+      column("expires", (spec) => spec.expires),
+      column("ticket", (spec) => spec.ticket),
+    ],
+    keep: (grant) =>
+      query.choose.someFeature(grant.spec.features) &&
+      query.choose.isConsumer(grant.spec.consumer) &&
+      query.choose.selects(grant),
+  }),
+  Stage: (query) => ({
+    columns: [
+      levelColumn("threshold", query, (spec) => spec.threshold),
+      column("after", (spec) => spec.after),
+      {
+        name: "clusters",
+        value: ({ name }) => [...query.model.byKind.Cluster.values()].filter(({ spec }) => spec.stage === name).length,
+      },
+      column("renders", (spec) => spec.render?.join(", ")),
+    ],
+    keep: ({ name }) => query.choose.by("stage", name),
+  }),
+  Cluster: ({ choose, states }) => {
+    const byName = new Map(states.map((state) => [state.cluster.name, state]));
+    return {
+      columns: [
+        column("stage", (spec) => spec.stage),
+        {
+          name: "releases",
+          value: ({ name }) =>
+            [...(byName.get(name)?.releases ?? [])].map(([track, release]) => `${track} ${release}`).join(", "),
+        },
+        { name: "labels", value: labelsText, only: "rare" },
+        { name: "renders", value: ({ name }) => byName.get(name)?.render.join(", ") },
+      ],
+      keep: ({ name, spec }) => choose.by("cluster", name) && choose.by("stage", spec.stage),
+    };
+  },
+  Override: (query) => ({
+    columns: [
+      column("feature", (spec) => spec.feature),
+      { name: "sets", value: effectOf },
+      clustersOf(query),
+      column("expires", (spec) => spec.expires),
+      column("ticket", (spec) => spec.ticket),
+    ],
+    keep: (override) => query.choose.someFeature([override.spec.feature]) && query.choose.selects(override),
+  }),
+  Patch: (query) => ({
+    columns: [
+      column("resource", (spec) => `${spec.resource.kind}/${spec.resource.name}`),
+      column("sets", (spec) => spec.set.map(({ path }) => path).join(", ")),
+      clustersOf(query),
+      column("expires", (spec) => spec.expires),
+    ],
+    keep: query.choose.selects,
+  }),
+  Accreditation: (query) => ({
+    columns: [
+      column("release", (spec) => spec.release),
+      column("features", (spec) => spec.features.length),
+      clustersOf(query),
+      column("authority", (spec) => spec.authority),
+      column("date", (spec) => spec.date),
+      column("expires", (spec) => spec.expires),
+    ],
+    keep: (record) => query.choose.someFeature(record.spec.features) && query.choose.selects(record),
+  }),
+  Expectation: () => ({ columns: [column("cases", (spec) => spec.cases.length)] }),
+};
+
+const OF_CLUSTERS = ["cluster", "stage", "label"] as const;
+
+/** The filters of each kind. */
+export const RESOURCE_FILTERS: { readonly [K in Kind]: readonly FilterName[] } = {
+  Project: ["label"],
+  Service: ["service", "label"],
+  MonitoredResourceType: ["service", "label"],
+  MeterDefinition: ["service", "label"],
+  QuotaLimit: ["service", "label"],
+  Feature: ["feature", "service", "owner", "level", "label", "stale"],
+  Grant: ["feature", "service", "owner", "consumer", ...OF_CLUSTERS],
+  Stage: ["stage", "label"],
+  Cluster: OF_CLUSTERS,
+  Override: ["feature", "service", "owner", ...OF_CLUSTERS],
+  Patch: OF_CLUSTERS,
+  Accreditation: ["feature", "service", "owner", ...OF_CLUSTERS],
+  Expectation: ["label"],
+};
+
+/** The kind whose labels --label matches: the clusters of kinds that select clusters, otherwise the kind itself. */
+export function labelledKind(kind: Kind): Kind {
+  return RESOURCE_FILTERS[kind].includes("cluster") ? "Cluster" : kind;
+}
+
+export function listResources<K extends Kind>(kind: K, query: ListQuery): Listing<Resource<K>> {
+  const { columns, keep = () => true } = VIEWS[kind](query);
+  const isLabelled = (resource: Resource<K>): boolean =>
+    (labelledKind(kind) === "Cluster" && kind !== "Cluster") || query.choose.labels(resource);
+  return {
+    columns: [{ name: "name", value: ({ name }) => name }, ...columns, { name: "place", value: placeOfResource }],
+    rows: [...query.model.byKind[kind].values()].filter((one) => keep(one) && isLabelled(one)),
+    json: (found) =>
+      found.map((one) => ({
+        kind,
+        name: one.name,
+        place: placeOfResource(one),
+        metadata: one.metadata,
+        spec: one.spec,
+      })),
+    empty: [query.empty],
+  };
+}
+
+function labelsText({ metadata }: Resource): Cell {
+  return (
+    Object.entries(metadata.labels ?? {})
+      .map((label) => label.join("="))
+      .join(", ") || undefined
+  );
 }
 
 function placeOfResource({ document }: Resource): string {
   const { file, line } = toReportPlace(at(document, ["metadata", "name"]), locate);
   return `${file}:${line}`;
+}
+
+/** The number of clusters on which each feature is on. */
+export function onCounts(states: readonly ClusterState[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { features } of states)
+    for (const { feature, open } of features) if (open) counts.set(feature.name, (counts.get(feature.name) ?? 0) + 1);
+  return counts;
+}
+
+/** Why a feature should be cleaned up: the codes that report that a date or an age has passed. */
+export function staleness({ diagnostics }: CompiledModel): (resource: Resource) => string | undefined {
+  const codes = new Map<string, Set<string>>();
+  for (const { code, at } of diagnostics) {
+    if (code.overdue !== true || !("document" in at)) continue;
+    const key = `${at.file.path} ${at.document}`;
+    codes.set(key, (codes.get(key) ?? new Set()).add(code.name));
+  }
+  return ({ document: { file, index } }) => {
+    const found = codes.get(`${file.path} ${index}`);
+    return found === undefined ? undefined : [...found].join(", ");
+  };
 }

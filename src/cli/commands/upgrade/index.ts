@@ -13,6 +13,7 @@ import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "
 import { editByFile } from "../edits/choose-file.ts";
 import { conclude, editProject, preview, WRITE } from "../edits/plan.ts";
 import type { Editable } from "../edits/plan.ts";
+import { LABEL, labelMatcher } from "../labels.ts";
 import { checkName, checkResource, select } from "../match-names.ts";
 import { TODAY } from "../compile-project.ts";
 import { hasGates, movesOn, section } from "./gates.ts";
@@ -24,6 +25,7 @@ const OPTIONS = {
   to: { value: "RELEASE", completes: "cluster-releases", description: "new release, or latest", required: true },
   cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "limit to these clusters" },
   stage: { value: "STAGE", repeatable: true, description: "limit to clusters of these stages" },
+  label: LABEL,
   track: { value: "TRACK", description: "track of the release", default: PLATFORM },
   downgrade: { description: "allow a release older than the current one" },
   plan: { description: "show the effect on every cluster, stage by stage, and write nothing" },
@@ -40,6 +42,7 @@ export const upgrade: Command = command({
   examples: [
     { line: "sluice upgrade --stage staging --to 1.10", description: "show what 1.10 changes on staging" },
     { line: "sluice upgrade --cluster 'prod-eu-*' --to 1.10 --write", description: "upgrade some clusters" },
+    { line: "sluice upgrade --stage production --label region=eu --to 1.10", description: "upgrade a region" },
     { line: "sluice upgrade --cluster gov-us-1 --track kubelet --to 1.35", description: "upgrade a component" },
     {
       line: "sluice upgrade --plan --track kubelet --to 1.37",
@@ -50,8 +53,8 @@ export const upgrade: Command = command({
     const { to, track = PLATFORM } = given;
     if (to === undefined) throw new UsageError("an upgrade needs a release", "add --to RELEASE");
     if (given.plan) checkPlan(given);
-    else if (given.cluster.length === 0 && given.stage.length === 0)
-      throw new UsageError("`upgrade` needs clusters", "add --cluster GLOB or --stage STAGE");
+    else if (given.cluster.length + given.stage.length + given.label.length === 0)
+      throw new UsageError("`upgrade` needs clusters", "add --cluster GLOB, --stage STAGE or --label KEY=VALUE");
     return editProject(setting, given, (editable) => {
       checkRelease(to, track, editable);
       const clusters = chosen(given, editable);
@@ -146,13 +149,19 @@ function tracksOf({ settings, byKind }: Editable["model"]): readonly string[] {
   return [...new Set([PLATFORM, ...settings.releases.keys(), ...features, ...running])].sort();
 }
 
-/** The named clusters, or all. */
+/** The named clusters, or all; of these, the ones with the labels. */
 function chosen(given: ParsedOptions<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {
-  const { Cluster } = model.byKind;
-  if (given.cluster.length === 0 && given.stage.length === 0) return [...Cluster.values()];
+  const clusters = [...model.byKind.Cluster.values()];
   for (const stage of given.stage) checkResource("Stage", stage, model);
-  const named = select("cluster", given.cluster, [...Cluster.keys()]);
-  return [...Cluster.values()].filter(({ name, spec }) => named.has(name) || given.stage.includes(spec.stage));
+  const named = select("cluster", given.cluster, [...model.byKind.Cluster.keys()]);
+  const hasLabels = labelMatcher(given.label, "cluster", clusters);
+  const isAny = given.cluster.length === 0 && given.stage.length === 0;
+  const found = clusters.filter(
+    (one) => (isAny || named.has(one.name) || given.stage.includes(one.spec.stage)) && hasLabels(one),
+  );
+  if (found.length === 0 && given.label.length > 0)
+    throw new UsageError("no chosen cluster has these labels", "see `sluice list clusters`");
+  return found;
 }
 
 /** Throws a UsageError if components have gates and their current release is unknown. */
