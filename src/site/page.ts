@@ -32,7 +32,7 @@ export function pageOf(site: Site, { script, style }: Assets): string {
     "</head>",
     "<body>",
     '<div id="app"></div>',
-    '<noscript><p class="noscript">This page needs JavaScript. <code>sluice list matrix</code> and <code>sluice explain</code> tell the same in a terminal.</p></noscript>',
+    '<noscript><p class="noscript">This page needs JavaScript. <code>sluice list matrix</code> and <code>sluice explain</code> show the same data in a terminal.</p></noscript>',
     `<script type="application/json" id="data">${inert(site)}</script>`,
     `<script>${script}</script>`,
     "</body>",

@@ -51,7 +51,7 @@ export function App({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
           <span class="mark" aria-hidden="true" />
           {fleet.project}
         </a>
-        <nav aria-label="Parts of the site">
+        <nav aria-label="Sections">
           {PARTS.map(([path, label]) =>
             path === "changes" && fleet.comparisons.length === 0 ? null : (
               <a

@@ -18,7 +18,7 @@ export function Grants({ index, feature, fleet }: Part): JSX.Element | null {
   const grants = fleet.grants.filter(({ features }) => features.includes(index));
   if (feature.entitles === undefined && grants.length === 0) return null;
   return (
-    <Section title="Grants" count={grants.length} empty="Nobody has been granted it.">
+    <Section title="Grants" count={grants.length} empty="It is granted to nobody.">
       <Table
         caption="Grants"
         head={["Consumer", "Clusters", "When", "Why", "Source"]}

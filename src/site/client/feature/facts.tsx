@@ -61,8 +61,8 @@ function Expires({ day, reason }: { readonly day: string; readonly reason: strin
 }
 
 function endText({ until, permanent }: NonNullable<WireFeature["end"]>): string {
-  if (until === undefined) return ", with no end planned yet";
-  return permanent === true ? `, part of the product from ${until} on` : `, gone with ${until}`;
+  if (until === undefined) return ", without a planned removal";
+  return permanent === true ? `, part of the product from ${until}` : `, removed in ${until}`;
 }
 
 export function End({ feature }: { readonly feature: WireFeature }): JSX.Element | null {

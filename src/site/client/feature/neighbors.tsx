@@ -38,7 +38,7 @@ export function Neighbors({ index, feature, fleet }: Part): JSX.Element | null {
         <GraphOf
           graph={layered(near, needs)}
           center={index}
-          description={`What ${feature.name} needs, and what needs it`}
+          description={`Dependencies and dependents of ${feature.name}`}
           label={(id) => {
             const name = fleet.features[id]?.name ?? "";
             return { name, note: onText(id, fleet), href: hrefOf(["features", name]) };
@@ -50,7 +50,7 @@ export function Neighbors({ index, feature, fleet }: Part): JSX.Element | null {
         all={[
           ["Needs", needs(index).length === 0 ? undefined : links(needs(index))],
           ["Needed by", fleet.neededBy(index).length === 0 ? undefined : links(fleet.neededBy(index))],
-          ["Not together with", against.length === 0 ? undefined : links(against)],
+          ["Conflicts with", against.length === 0 ? undefined : links(against)],
         ]}
       />
     </Section>

@@ -21,10 +21,10 @@ export function CatalogPage(): JSX.Element {
   return (
     <>
       <Head title="Catalog">
-        <p class="lead">Services, and what of them is monitored, metered and limited.</p>
+        <p class="lead">Services, and which parts are monitored, metered and limited.</p>
       </Head>
       {services.length === 0 ? (
-        <p class="empty">There is no service in the catalog.</p>
+        <p class="empty">The catalog has no services.</p>
       ) : (
         <Section title="Services" count={services.length}>
           <Table
@@ -56,7 +56,7 @@ export function CatalogPage(): JSX.Element {
         <Section title="Dependencies">
           <GraphOf
             graph={layered(related, needs)}
-            description="What services need"
+            description="Dependencies between services"
             label={(id) => {
               const { name = "", title = "", phase } = services[id] ?? {};
               return { name: title, ...(phase === undefined ? {} : { note: phase }), href: hrefOf(["catalog", name]) };

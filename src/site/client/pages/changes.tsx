@@ -79,8 +79,8 @@ function Unknown({ since, fleet }: { readonly since: string; readonly fleet: Sit
     <>
       <Head title={since === "" ? "Changes" : `Changes since ${since}`}>
         <p class="lead">
-          This page was made without that comparison. <code>sluice site --since {since === "" ? "REF" : since}</code>{" "}
-          makes it with one.
+          This page does not contain that comparison. To add it, run{" "}
+          <code>sluice site --since {since === "" ? "REF" : since}</code> and open the new page.
         </p>
         <Others fleet={fleet} since="" />
       </Head>

@@ -13,13 +13,13 @@ export function ClustersPage(): JSX.Element {
       <Head title="Clusters">
         <p class="lead">In the order in which changes reach them.</p>
       </Head>
-      {fleet.clusters.length === 0 ? <p class="empty">There is no cluster yet.</p> : null}
+      {fleet.clusters.length === 0 ? <p class="empty">No clusters yet.</p> : null}
       {fleet.stages.map((stage, index) => (
         <Section key={stage.name} title={stage.name}>
           <p class="muted">
-            Lets through {fleet.levels[stage.threshold]?.[0]} and what is more mature
-            {stage.after === undefined ? "" : `; comes after ${stage.after}`}
-            {stage.accredited === true ? "; needs accreditation" : ""}.
+            Features are on from level {fleet.levels[stage.threshold]?.[0]}
+            {stage.after === undefined ? "" : `; after stage ${stage.after}`}
+            {stage.accredited === true ? "; requires accreditation" : ""}.
           </p>
           <Table
             caption={`Clusters of ${stage.name}`}

@@ -21,11 +21,7 @@ export function ConsumerPage({ kind, name }: { readonly kind: string; readonly n
   return (
     <article>
       <Head title={name} name={`${kind}/${name}`} up={["consumers", "Consumers"]} />
-      <Section
-        title="What it has"
-        count={access.length}
-        empty="Nothing that it was granted is on where it was granted."
-      >
+      <Section title="What it has" count={access.length} empty="None of its granted features is on.">
         <Table
           caption="What it has"
           head={["Feature", "Clusters", "When"]}

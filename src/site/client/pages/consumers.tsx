@@ -12,14 +12,14 @@ export function ConsumersPage(): JSX.Element {
   return (
     <>
       <Head title="Consumers">
-        <p class="lead">Organizations and projects that have been granted a feature.</p>
+        <p class="lead">Organizations and projects with a granted feature.</p>
       </Head>
       {fleet.consumers.length === 0 ? (
-        <p class="empty">Nothing has been granted to anybody.</p>
+        <p class="empty">No grants yet.</p>
       ) : (
         <Table
           caption="Consumers"
-          head={["Consumer", "Features", "Clusters", "Grants", "The next end"]}
+          head={["Consumer", "Features", "Clusters", "Grants", "Next expiry"]}
           rows={fleet.consumers.map((_, index) => {
             const access = accessOf(index, fleet);
             const grants = fleet.grants.filter(({ consumer }) => consumer === index);

@@ -20,7 +20,7 @@ export function ExpiriesPage(): JSX.Element {
           {past.length} overdue, {soon.length} within {SOON} days of {fleet.today}, {fleet.expiries.length} in all.
         </p>
       </Head>
-      {fleet.expiries.length === 0 ? <p class="empty">Nothing has a last day.</p> : null}
+      {fleet.expiries.length === 0 ? <p class="empty">Nothing expires.</p> : null}
       {[...groups].map(([title, entries]) => (
         <Section key={title} title={title} count={entries.length}>
           <Table

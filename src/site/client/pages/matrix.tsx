@@ -22,9 +22,7 @@ export function MatrixPage({ query }: { readonly query: ReadonlyMap<string, stri
         Features and clusters of {fleet.project}
       </h1>
       <Toolbar fleet={fleet} filters={filters} shown={shown.features.length} set={set} clear={clear} />
-      {fleet.clusters.length === 0 && fleet.features.length > 0 ? (
-        <p class="callout">There is no cluster yet for a feature to be on.</p>
-      ) : null}
+      {fleet.clusters.length === 0 && fleet.features.length > 0 ? <p class="callout">No clusters yet.</p> : null}
       {shown.features.length === 0 ? (
         <div class="nothing">
           <p>{fleet.features.length === 0 ? "No features yet." : "No features match."}</p>

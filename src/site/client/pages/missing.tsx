@@ -8,7 +8,7 @@ export function Missing({ what, name }: { readonly what: string; readonly name: 
     <>
       <Head title={`No ${what} is named “${name}”`} />
       <p>
-        It may have had another name, or come with another commit. <a href={hrefOf([])}>Back to the matrix</a>
+        It may have another name, or exist only in another commit. <a href={hrefOf([])}>Back to the matrix</a>
       </p>
     </>
   );

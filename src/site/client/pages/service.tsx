@@ -63,7 +63,7 @@ interface EntriesProps {
 function Entries({ kind, service, fleet }: EntriesProps): JSX.Element | null {
   const entries = fleet.catalog.filter((one) => one.service === service && one.kind === kind);
   if (entries.length === 0) return null;
-  const references = kind === "MonitoredResourceType" ? [] : [kind === "MeterDefinition" ? "Measured on" : "Limits"];
+  const references = kind === "MonitoredResourceType" ? [] : [kind === "MeterDefinition" ? "Measures" : "Limits"];
   return (
     <Section title={TITLES[kind]} count={entries.length}>
       <Table
@@ -118,7 +118,7 @@ function Features({ service, fleet }: Pick<EntriesProps, "service" | "fleet">): 
     feature.service === service ? [{ feature, index }] : [],
   );
   return (
-    <Section title="Features" count={features.length} empty="No feature is of this service.">
+    <Section title="Features" count={features.length} empty="This service has no features.">
       <Table
         caption="Features"
         head={["Feature", "Level", "Is", "Owners", "Expires"]}

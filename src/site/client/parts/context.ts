@@ -9,6 +9,6 @@ export const FleetContext: Context<SiteFleet | undefined> = createContext<SiteFl
 /** Throws outside of the app. */
 export function useFleet(): SiteFleet {
   const fleet = useContext(FleetContext);
-  if (fleet === undefined) throw new Error("there is no fleet around this part");
+  if (fleet === undefined) throw new Error("useFleet is called outside of the fleet provider");
   return fleet;
 }
