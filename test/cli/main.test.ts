@@ -76,7 +76,7 @@ describe("exit codes", () => {
     ["list features --state enabled", 2, 'sluice: "--state" does not apply to resources of kind Feature'],
     ["schema Featur", 2, 'sluice: unknown kind "Featur"'],
     ["render --target mylo --check", 2, 'sluice: no target is named "mylo"'],
-    ["render --prune-limit most", 2, 'sluice: "--prune-limit" takes a count or a percentage, not "most"'],
+    ["render --prune-limit most", 2, 'sluice: "--prune-limit" must be a count or a percentage, not "most"'],
   ] as const)("sluice %s", async (line, code, first) => {
     const outcome = await run(line);
     expect(outcome.code).toBe(code);

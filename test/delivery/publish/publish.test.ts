@@ -218,7 +218,7 @@ describe("one branch for all", () => {
       const before = tip("deploy");
       const { code, stdout } = await publish(["--branch", "deploy"], {}, join(folder, "second"));
       expect([code, tip("deploy")]).toEqual([1, before]);
-      expect(stdout).toMatch(/"deploy" is published from the project at the root of .*branch-of-another-project/);
+      expect(stdout).toMatch(/"deploy" belongs to the project at the root of .*branch-of-another-project/);
       expect(stdout).toContain("publish one of the two projects to another branch");
       expect((await publish(["--branch", "second"], {}, join(folder, "second"))).code).toBe(0);
     }));

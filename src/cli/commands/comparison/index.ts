@@ -23,7 +23,7 @@ export type { Compared } from "./full.ts";
 /** Throws a UsageError for an invalid limit. */
 export function pruneLimitOf(given: string | undefined): string | undefined {
   if (given !== undefined && !isPruneLimit(given))
-    throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${given}"`);
+    throw new UsageError(`"--prune-limit" must be a count or a percentage, not "${given}"`);
   return given;
 }
 

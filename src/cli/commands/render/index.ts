@@ -59,7 +59,7 @@ export const render: Command = command({
     const formats = formatsOf(given.format);
     const limit = given["prune-limit"];
     if (limit !== undefined && !isPruneLimit(limit))
-      throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${limit}"`);
+      throw new UsageError(`"--prune-limit" must be a count or a percentage, not "${limit}"`);
     if (given.at !== undefined && !given.check)
       throw new UsageError("`--at` needs `--check`: a commit can't be rendered in place", "add `--check`");
     const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);

@@ -69,6 +69,6 @@ function checkOptions(given: ParsedOptions<typeof OPTIONS>): void {
 
 function countOf(given: string | undefined): number {
   if (given === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^\d+$/.test(given)) throw new UsageError(`"--max-warnings" takes a number, not "${given}"`);
+  if (!/^\d+$/.test(given)) throw new UsageError(`"--max-warnings" must be a number, not "${given}"`);
   return Number(given);
 }
