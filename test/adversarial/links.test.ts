@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { saveSarif } from "../../src/cli/action/run.ts";
-import { writeOutputs, writeSummary } from "../../src/cli/action/runner.ts";
+import { saveSarif } from "../../src/cli/action/main.ts";
+import { writeOutputs, writeSummary } from "../../src/cli/action/github-runner.ts";
 import { cacheFolder } from "../../src/cache/index.ts";
 import { main } from "../../src/cli/index.ts";
 import { saveText } from "../../src/files/text-file.ts";

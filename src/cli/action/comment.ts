@@ -7,7 +7,7 @@ import type { FaultKind, Posted, PullRequest } from "../../forge/github/index.ts
 import type { RunReport } from "../../report/report.ts";
 import { comment, isQuiet } from "../../report/markdown/index.ts";
 import type { PullRequestRef, Event } from "./event.ts";
-import type { Environment, Inputs, Log } from "./runner.ts";
+import type { Environment, Inputs, Log } from "./github-runner.ts";
 import { forgeAddress, summaryLink, fieldsOf, textOf } from "./event.ts";
 import { lstatSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";

@@ -1,7 +1,7 @@
 /** Reads the event of the run, its pull request, and the location of the project on disk, in its repository and on the forge. */
 import { readFileSync } from "node:fs";
 import type { Trigger, Repository } from "../../git/index.ts";
-import type { Environment } from "./runner.ts";
+import type { Environment } from "./github-runner.ts";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { UsageError } from "../commands/command.ts";
 import { openRepository } from "../../git/index.ts";

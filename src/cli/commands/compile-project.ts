@@ -19,7 +19,7 @@ import { UsageError } from "./command.ts";
 import type { Host, CommandContext } from "./command.ts";
 import { dayOf, screenOf } from "./options.ts";
 import { rootOf } from "./root.ts";
-import { refuseSparse } from "./sparse.ts";
+import { refuseSparse } from "./reject-sparse-checkout.ts";
 import type { Format } from "./options.ts";
 
 export { dayOf, DEADLINES, FORMAT, tell, TODAY } from "./options.ts";

@@ -5,7 +5,7 @@
 import type { Value } from "../parse/index.ts";
 import { plainPattern } from "./safe-pattern.ts";
 import { isPlainSchema } from "./known-valid-schema.ts";
-import type { Test } from "./test.ts";
+import type { Test } from "./value-test.ts";
 
 type Fields = { readonly [key: string]: Value };
 

@@ -4,7 +4,7 @@ import { lazy } from "../../base/lazy.ts";
 import { at } from "../parse/index.ts";
 import { policyView } from "./cluster-state.ts";
 import { compilerOfSchemas, type Broken } from "./schema.ts";
-import type { Test } from "./test.ts";
+import type { Test } from "./value-test.ts";
 import { striding } from "../../base/limits.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind, ProjectSpec } from "../kinds.ts";

@@ -6,7 +6,7 @@ import type { Value } from "../parse/index.ts";
 import { checksOf, MAX_CHECKS } from "./cost.ts";
 import { isPlainSchema } from "./known-valid-schema.ts";
 import { plainTest } from "./fast-validator.ts";
-import type { Test } from "./test.ts";
+import type { Test } from "./value-test.ts";
 
 /** The reason why a schema can't be used. */
 export interface Broken {

@@ -17,7 +17,7 @@ import { manifestDiffs } from "./manifests.ts";
 import { sourceLinks } from "./source-links.ts";
 import type { RepositoryContext } from "./source-links.ts";
 import { publicationTable } from "./publication.ts";
-import { verdict } from "./verdict.ts";
+import { verdict } from "./summary-line.ts";
 
 /** GitHub accepts 65,536 characters per comment; the rest is for the marker and a margin. */
 export const COMMENT_BUDGET = 60_000;

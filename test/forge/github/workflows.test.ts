@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { COMMANDS, readInputs } from "../../../src/cli/action/runner.ts";
+import { COMMANDS, readInputs } from "../../../src/cli/action/github-runner.ts";
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly default: string }>>;

@@ -6,7 +6,7 @@ import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import { emit } from "../../../src/render/yaml/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
-import { renderedAt, flagSetSpecs } from "../../../src/render/targets/openfeature/flag-sets.ts";
+import { renderedAt, flagSetSpecs } from "../../../src/render/targets/openfeature/group-flags.ts";
 import { shardOf, packShards } from "../../../src/render/targets/openfeature/shards.ts";
 import { sourceFor, workloadsOf } from "../../../src/render/targets/openfeature/workloads.ts";
 import { platforms } from "../../platforms/generate.ts";

@@ -15,7 +15,7 @@ import type { Question, Sides } from "./revisions.ts";
 import { compareWhole } from "./full.ts";
 import type { Compared } from "./full.ts";
 import { UsageError } from "../command.ts";
-import { refuseSparse } from "../sparse.ts";
+import { refuseSparse } from "../reject-sparse-checkout.ts";
 import type { CommandContext } from "../command.ts";
 
 export type { Compared } from "./full.ts";

@@ -19,7 +19,7 @@ import type { CacheSlot } from "./render-record.ts";
 import { isSame, tellDifference, tellWritten } from "./summary.ts";
 import { NO_CACHE } from "../options.ts";
 import { rootOf } from "../root.ts";
-import { refuseSparse } from "../sparse.ts";
+import { refuseSparse } from "../reject-sparse-checkout.ts";
 import { FORMAT, formatsOf, compileProject, tell, TODAY, withDiagnostics } from "../compile-project.ts";
 import type { Format, Session } from "../compile-project.ts";
 

@@ -7,7 +7,7 @@ import { partSince } from "../incremental/partial-compile.ts";
 import { reportAfter } from "../incremental/merge-report.ts";
 import { openWhole } from "../incremental/full-run.ts";
 import type { CommandContext } from "../command.ts";
-import { refuseSparse } from "../sparse.ts";
+import { refuseSparse } from "../reject-sparse-checkout.ts";
 import { dayOf } from "../options.ts";
 import { reportCompilation } from "../compile-project.ts";
 

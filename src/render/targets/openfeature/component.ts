@@ -6,7 +6,7 @@ import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { OutputFile } from "../target.ts";
 import { ALL_FLAGS } from "./names.ts";
-import type { FlagSetSpec } from "./flag-sets.ts";
+import type { FlagSetSpec } from "./group-flags.ts";
 import { stateAt } from "./feature-index.ts";
 import { sourceEntries } from "./source.ts";
 import type { Source } from "./source.ts";

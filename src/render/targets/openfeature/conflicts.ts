@@ -7,7 +7,7 @@ import { didYouMean } from "../../../base/suggest.ts";
 import { shardNameCollision, shardsNotTaken, workloadKindUnknown } from "./codes.ts";
 import { PATCHED } from "./component.ts";
 import { flagsName } from "./names.ts";
-import { isOnePerSource, flagSetSpecs } from "./flag-sets.ts";
+import { isOnePerSource, flagSetSpecs } from "./group-flags.ts";
 
 /** Reports services whose objects have the same name, even in different namespaces, and shards that have no effect. */
 export function checkShards(model: Model, report: ReportDiagnostic): void {

@@ -8,7 +8,7 @@ import { at } from "../../../compiler/parse/index.ts";
 import { isRendered, flagOf } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 import { duplicateFlagKey } from "./codes.ts";
-import { namespacesOf } from "./flag-sets.ts";
+import { namespacesOf } from "./group-flags.ts";
 
 /** Reports once per feature, against the first feature, by name, that conflicts with it. */
 export function checkKeys(fleet: Fleet, report: ReportDiagnostic): void {

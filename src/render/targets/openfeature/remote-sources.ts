@@ -8,7 +8,7 @@ import type { Value } from "../../../compiler/parse/index.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { sourcesOverwrite } from "./codes.ts";
 import { tokenReference, variablesOf } from "./credentials.ts";
-import { flagSetSpecs } from "./flag-sets.ts";
+import { flagSetSpecs } from "./group-flags.ts";
 
 /** The remote sources of a cluster. */
 export interface Remotes {

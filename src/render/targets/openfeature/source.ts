@@ -4,7 +4,7 @@ import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { fileOf, manifest } from "../../manifest.ts";
 import { OPENFEATURE_API, ALL_FLAGS, flagsName } from "./names.ts";
-import type { FlagSetSpec } from "./flag-sets.ts";
+import type { FlagSetSpec } from "./group-flags.ts";
 import { remotesOf } from "./remote-sources.ts";
 
 /** A FeatureFlagSource and its FeatureFlags. */

@@ -7,8 +7,8 @@ import { memoize, memoizeByIdentity } from "../memoize.ts";
 import { flagBytes, flagJson, flagText, partsFor } from "./flag.ts";
 import type { FlagPart } from "./flag.ts";
 import { OPENFEATURE_API } from "./names.ts";
-import { flagsIn } from "./flag-sets.ts";
-import type { FlagSetSpec } from "./flag-sets.ts";
+import { flagsIn } from "./group-flags.ts";
+import type { FlagSetSpec } from "./group-flags.ts";
 import type { FlagSize } from "./shards.ts";
 import type { ContextKeys } from "./targeting.ts";
 

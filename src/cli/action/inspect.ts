@@ -8,7 +8,7 @@ import { saveAt } from "../process-host.ts";
 import { EXIT, UsageError } from "../commands/command.ts";
 import type { ExitCode, Host, CommandContext } from "../commands/command.ts";
 import type { RunReport } from "../../report/report.ts";
-import type { Environment, Inputs } from "./runner.ts";
+import type { Environment, Inputs } from "./github-runner.ts";
 import { compare, judgedReport } from "../commands/comparison/index.ts";
 import { reportComparison } from "../commands/diff/index.ts";
 import { baseRule } from "../../git/index.ts";
