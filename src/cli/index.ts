@@ -1,7 +1,7 @@
 /** The command line: runs a command and returns its exit code. Accesses the system only through `Host`. */
 import { resolve } from "node:path";
 import { commands } from "./commands/index.ts";
-import { EXIT, Interrupted, SourceError, UsageError } from "./commands/command.ts";
+import { EXIT, Interrupted, SourceError, UsageError, withTopic } from "./commands/command.ts";
 import type { Command, ExitCode, Host, Output } from "./commands/command.ts";
 import { GLOBALS, readArguments, seeHelp, splitCommand } from "./arguments.ts";
 import type { Globals } from "./arguments.ts";
@@ -11,7 +11,7 @@ import { openerFor } from "./hyperlinks.ts";
 import { commandHelp, helpWidth, programHelp } from "./help.ts";
 import { version } from "./version.ts";
 import { withoutShapes } from "../base/secrets.ts";
-import { didYouMean } from "../base/suggest.ts";
+import { commandsMeantBy } from "./other-words.ts";
 
 /** Runs one command. Never throws. Redacts passwords and tokens from all output. */
 export async function main(argv: readonly string[], world: Host): Promise<ExitCode> {
@@ -54,7 +54,7 @@ async function dispatch(argv: readonly string[], io: Host): Promise<ExitCode> {
   const command = await loadCommand(name);
   const { given, positionals } = readArguments(rest, { ...GLOBALS, ...command.options }, name);
   const globals = given as Globals;
-  if (globals.help) return say(io, commandHelp(command, helpWidth(io.stdout)));
+  if (globals.help) return say(io, commandHelp(withTopic(command, positionals[0]), helpWidth(io.stdout)));
   if (globals.version) return say(io, `${version}\n`);
   checkPositionals(command, positionals);
   const color = wantsColor(globals, io);
@@ -86,7 +86,7 @@ async function loadCommand(name: string): Promise<Command> {
   const known = commands.map((one) => one.name);
   throw new UsageError(
     `unknown command "${name}"`,
-    didYouMean(name, known) ?? `available: ${known.join(", ")}; \`sluice --help\` describes them`,
+    commandsMeantBy(name, commands) ?? `available: ${known.join(", ")}; \`sluice --help\` describes them`,
   );
 }
 

@@ -6,6 +6,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { main } from "../../src/cli/index.ts";
+import { OTHER_WORDS } from "../../src/cli/other-words.ts";
+import { importers } from "../../src/authoring/import/index.ts";
 import { commands } from "../../src/cli/commands/index.ts";
 import type { ExitCode, Host } from "../../src/cli/commands/command.ts";
 import { Interrupted } from "../../src/cli/commands/command.ts";
@@ -145,6 +147,59 @@ test("outside a repository nothing can be compiled, and that is wrong usage", as
   const outcome = await run("validate", { cwd: empty });
   expect(outcome.code).toBe(2);
   expect(outcome.stderr).toContain("no sluice.yaml in");
+});
+
+test.each([
+  ["plan", 'did you mean "diff" (show what changes between two commits)?'],
+  ["get", 'did you mean "list" ('],
+  ["lint", 'did you mean "validate" (check everything, write nothing)?'],
+  ["LINT", 'did you mean "validate" ('],
+  ["describe", 'did you mean "explain" ('],
+  ["check", 'did you mean "validate" ('],
+  ["build", 'did you mean "render" ('],
+  ["sync", 'did you mean "publish" ('],
+  ["create", 'did you mean "new" ('],
+  ["apply", 'did you mean "render" (check everything, then write the manifests) or "publish" ('],
+])("the word %s of another tool names our command", async (word, help) => {
+  const { code, stdout, stderr } = await run(word);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(new RegExp(`^sluice: unknown command "${word}"\\n  = did you mean `));
+  expect(stderr).toContain(help);
+});
+
+test("words of other tools name commands that exist, and are none themselves", () => {
+  const names = commands.map(({ name }) => name);
+  expect(Object.keys(OTHER_WORDS).filter((name) => !names.includes(name))).toEqual([]);
+  expect(names.filter((name) => Object.values(OTHER_WORDS).flat().includes(name))).toEqual([]);
+});
+
+test.each(importers.map(({ name, options }) => [name, options] as const))(
+  "help of import %s has its own options and examples, and others are refused",
+  async (name, options) => {
+    const { code, stdout } = await run(`import ${name} --help`);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`usage: sluice import ${name} `);
+    expect(stdout).toContain(`sluice import ${name} `);
+    const all = ["update", "owner", "purpose", "level", "stage", "cluster", "component"];
+    for (const option of all) {
+      const isOwn = options.some((own) => own === option);
+      expect(new RegExp(`^ +--${option}\\b`, "m").test(stdout), option).toBe(isOwn);
+      if (isOwn) continue;
+      const value = option === "update" ? "" : option === "purpose" ? "=release" : "=x";
+      const refused = await run(`import ${name} - --${option}${value}`);
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining(`"--${option}" does not apply to ${name}\n  = these use it: `) as string,
+      ]);
+    }
+  },
+);
+
+test("help of new KIND has the options of that kind only", async () => {
+  const { stdout } = await run("new stage --help");
+  expect(stdout).toContain("usage: sluice new stage NAME [options]");
+  expect(stdout).toContain("--threshold");
+  expect(stdout).not.toContain("--release");
 });
 
 test.each(commands.map(({ name }) => name))("help of %s has a usage line, options and examples", async (name) => {

@@ -82,6 +82,9 @@ export interface Assigned {
   readonly at: Location;
 }
 
+/** Options of the command line that only some importers use. */
+export type ImportOption = "update" | "owner" | "purpose" | "level" | "stage" | "cluster" | "component";
+
 export interface Importer {
   /** The name on the command line. */
   readonly name: string;
@@ -89,8 +92,11 @@ export interface Importer {
   readonly operands: "FILE" | "[FILE]" | "FILE..." | "FILE...|DIR" | "DIR";
   /** One line, for help. */
   readonly description: string;
-  /** It uses `ImportContext.assigned`, so it accepts --component. */
-  readonly takesComponents?: true;
+  /** Sentences for its own help: the form of its files, and what it makes of them. */
+  readonly help: string;
+  readonly examples: readonly { readonly line: string; readonly description: string }[];
+  /** The options that it uses, besides those of every import. */
+  readonly options: readonly ImportOption[];
   /** Set if its Features can be updated. */
   readonly updating?: Updating;
   /** The input contains secrets, so no line of it is printed. */

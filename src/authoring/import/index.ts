@@ -11,7 +11,7 @@ import type { Feature } from "../../compiler/link/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 
 export { importLeftOut, importNotRecognized } from "./codes.ts";
-export type { ImportContext, Draft, Importer, Updating } from "./importer.ts";
+export type { ImportContext, ImportOption, Draft, Importer, Updating } from "./importer.ts";
 export { labelOf } from "./naming.ts";
 export { projectDraft, stageDrafts } from "./scaffold.ts";
 export { importers } from "./importers.ts";

@@ -115,6 +115,11 @@ export const manifest: Importer = {
   name: "openfeature-manifest",
   operands: "FILE",
   description: "the flag manifest of the OpenFeature CLI (flags.json)",
+  help: "Reads flag types, default values and descriptions. A boolean flag that is off by default becomes an opt-in Feature.",
+  examples: [
+    { line: "sluice import openfeature-manifest flags.json", description: "show the documents for a manifest" },
+  ],
+  options: ["owner", "purpose", "level"],
   render: ["state", "openfeature"],
   convert,
 };

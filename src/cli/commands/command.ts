@@ -136,8 +136,13 @@ export interface Definition<O extends Options> {
   readonly completes?: Completable;
   readonly options: O;
   readonly examples: readonly Example[];
+  /** The part of the help and of the options for a first argument, such as a system to import from. */
+  readonly topic?: (argument: string) => Topic | undefined;
   readonly run: (given: ParsedOptions<O>, setting: CommandContext) => Promise<ExitCode>;
 }
+
+/** A command with its first argument, in help. */
+export type Topic = Pick<Definition<Options>, "description" | "positionals" | "options" | "examples">;
 
 /** A command with any options. */
 export type Command = Definition<Options>;
@@ -153,6 +158,12 @@ export interface Entry {
 /** Infers the types of the options for `run`. */
 export function command<const O extends Options>(definition: Definition<O>): Command {
   return definition as unknown as Command;
+}
+
+/** The command as its first argument restricts it; unchanged if the argument does not. */
+export function withTopic(command: Command, argument: string | undefined): Command {
+  const topic = argument === undefined ? undefined : command.topic?.(argument);
+  return topic === undefined ? command : { ...command, ...topic, name: `${command.name} ${argument}` };
 }
 
 /** An unknown command, option or value: exit code 2. */

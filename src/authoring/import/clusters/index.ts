@@ -56,6 +56,15 @@ export const clusters: Importer = {
   name: "clusters",
   operands: "FILE",
   description: "Argo CD cluster Secrets (without credentials), or CSV",
+  help: "The first line of a CSV file names its columns: `name`, `stage`, `release`, `release.<track>`, `context.<key>`. Any other column\nbecomes a label. The labels and annotations of a Secret have the same names.",
+  examples: [
+    { line: "sluice import clusters clusters.csv --stage staging", description: "show the documents for a table" },
+    {
+      line: "kubectl get secrets -n argocd -l argocd.argoproj.io/secret-type=cluster -o yaml | sluice import clusters -",
+      description: "convert the clusters of Argo CD",
+    },
+  ],
+  options: ["stage"],
   secret: true,
   render: undefined,
   convert,

@@ -80,6 +80,15 @@ export const flagd: Importer = {
   name: "flagd",
   operands: "FILE...",
   description: "flagd configurations, FeatureFlags, ConfigMaps of flags (JSON or YAML)",
+  help: "Reads flags with their variants, states, targeting and evaluators. Every key that an application asks for stays, as\n`spec.flag.key` if it can't be the name of a Feature.",
+  examples: [
+    { line: "sluice import flagd flags.flagd.json --owner team-web --write", description: "write the documents" },
+    {
+      line: "kubectl get featureflags -A -o json | sluice import flagd -",
+      description: "convert the flags of a cluster",
+    },
+  ],
+  options: ["owner", "purpose", "level"],
   render: ["state", "openfeature"],
   convert,
 };

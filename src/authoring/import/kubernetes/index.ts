@@ -145,7 +145,19 @@ export const kubernetes: Importer = {
   name: "kubernetes",
   operands: "[FILE]",
   description: "feature gates from a versioned_feature_list.yaml, or the built-in catalog",
-  takesComponents: true,
+  help: "Without a file, reads the built-in catalog of recent minor releases. A gate becomes a Feature of the components that\nknow it.",
+  examples: [
+    {
+      line: "sluice import kubernetes --owner team-nodes --write",
+      description: "import the feature gates of recent minor releases",
+    },
+    {
+      line: "sluice import kubernetes --component kubelet=NodeSwap,UserNamespacesSupport",
+      description: "import only some gates of a component",
+    },
+    { line: "sluice import kubernetes --update", description: "show what a newer catalog changes" },
+  ],
+  options: ["update", "owner", "purpose", "level", "component"],
   updating: {
     annotation: UPSTREAM,
     fieldsOf(facts, track, context) {

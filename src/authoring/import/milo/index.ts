@@ -50,6 +50,14 @@ export const milo: Importer = {
   name: "milo",
   operands: "FILE...",
   description: "ResourceRegistrations, ResourceGrants and AllowanceBuckets of Milo",
+  help: "Reads kubectl's output. A registration becomes a Feature with an entitlement, and a grant becomes a Grant.",
+  examples: [
+    {
+      line: "kubectl get resourceregistrations,resourcegrants -A -o yaml | sluice import milo - --cluster prod-eu-1",
+      description: "convert the entitlements of a cluster",
+    },
+  ],
+  options: ["owner", "purpose", "level", "cluster"],
   render: ["state", "milo"],
   convert,
 };

@@ -135,6 +135,11 @@ export const openshift: Importer = {
   name: "openshift",
   operands: "FILE...|DIR",
   description: "FeatureGates of a release payload, with all feature sets and profiles",
+  help: "Reads the FeatureGate manifests of a payload, such as those from `oc adm release extract`. Feature sets become levels, and\ncluster profiles become clusters.",
+  examples: [
+    { line: "sluice import openshift manifests/", description: "show the documents for the manifests in a folder" },
+  ],
+  options: ["update", "owner", "purpose", "level"],
   files: ["**/*.yaml", "**/*.yml", "**/*.json"],
   render: undefined,
   updating: {

@@ -1,5 +1,6 @@
 /** Finds what the last word of an unfinished command line can be, by the table of commands. */
 import { GLOBALS } from "../../arguments.ts";
+import { withTopic } from "../command.ts";
 import type { Command, Entry, Option, Options } from "../command.ts";
 import { choicesOf } from "./placeholders.ts";
 import type { Choices } from "./placeholders.ts";
@@ -36,7 +37,8 @@ const NOTHING: Choices = { words: [], completes: [] };
 export async function expectedBy(words: readonly string[], entries: readonly Entry[]): Promise<Expected> {
   const word = words.at(-1) ?? "";
   const { pending, ...before } = await readBefore(words.slice(0, -1), entries);
-  const options: Options = { ...before.command?.options, ...GLOBALS };
+  const { command, positionals } = before;
+  const options: Options = { ...(command && withTopic(command, positionals[0]).options), ...GLOBALS };
   if (pending !== undefined) return valueOf(pending, "", word, before);
   const [, name = "", typed = ""] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
@@ -70,7 +72,11 @@ async function readBefore(words: readonly string[], entries: readonly Entry[]): 
       command = await entries.find((entry) => entry.name === word)?.load();
       if (command === undefined) return { command: UNKNOWN, positionals, given, pending: undefined };
       options = { ...command.options, ...GLOBALS };
-    } else if (word !== "help" || command !== undefined) positionals.push(word);
+    } else if (word !== "help" || command !== undefined) {
+      if (command !== undefined && positionals.length === 0)
+        options = { ...withTopic(command, word).options, ...GLOBALS };
+      positionals.push(word);
+    }
   }
   return { command, positionals, given, pending: pending?.[1] };
 }

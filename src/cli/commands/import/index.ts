@@ -2,11 +2,11 @@
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { drafts, projectDraft, stageDrafts, importers } from "../../../authoring/import/index.ts";
-import type { ImportContext, Draft, Importer } from "../../../authoring/import/index.ts";
+import type { ImportContext, ImportOption, Draft, Importer } from "../../../authoring/import/index.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { saveSources } from "../../../render/output/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { Command, CommandContext, Option, Options, ParsedOptions, Topic } from "../command.ts";
 import { WRITE } from "../edits/plan.ts";
 import { assignedBy } from "./components.ts";
 import { inputs } from "./files.ts";
@@ -21,56 +21,44 @@ import { spoken } from "../log-line.ts";
 
 const PURPOSES = ["release", "operational", "experiment", "permission", "kill-switch"] as const;
 
+/** Options that only some importers use. */
+const OWN = {
+  update: {
+    description: "update Features of an earlier import and keep manual changes (kubernetes, openshift)",
+  },
+  owner: { value: "TEAM", description: "owner of features without an owner" },
+  purpose: { value: "PURPOSE", choices: PURPOSES, description: "purpose of features without a purpose" },
+  level: {
+    value: "LEVEL",
+    description: "level of features that are in use",
+    default: "first generally available level",
+  },
+  stage: { value: "STAGE", description: "stage of clusters without a stage (clusters)" },
+  cluster: { value: "CLUSTER", description: "cluster that the grants apply to (milo)", default: "all clusters" },
+  component: {
+    value: "NAME=GATE,...",
+    repeatable: true,
+    description: "gates of a component, or a YAML file of components and their gates (kubernetes)",
+  },
+} as const satisfies Readonly<Record<ImportOption, Option>>;
+
+const OPTIONS = { write: WRITE, ...OWN, format: FORMAT, today: TODAY } as const satisfies Options;
+
 export const importing: Command = command({
   name: "import",
-  description: `Converts data from other systems to source documents, and lists everything that can't be converted. It writes nothing\nwithout --write, and changes existing documents only with --update.\n\nsystems\n${importers
+  description: `Converts data from other systems to source documents, and lists everything that can't be converted. It writes nothing\nwithout --write, and changes existing documents only with --update. \`sluice import SYSTEM --help\` shows the options of a\nsystem.\n\nsystems\n${importers
     .map(({ name, operands, description }) => `  ${`${name} ${operands}`.padEnd(26)} ${description}`)
     .join("\n")}`,
   positionals: ["SYSTEM", "[PATH...]"],
-  options: {
-    write: WRITE,
-    update: {
-      description: "update Features of an earlier import and keep manual changes (kubernetes, openshift)",
-    },
-    owner: { value: "TEAM", description: "owner of features without an owner" },
-    purpose: { value: "PURPOSE", choices: PURPOSES, description: "purpose of features without a purpose" },
-    level: {
-      value: "LEVEL",
-      description: "level of features that are in use",
-      default: "first generally available level",
-    },
-    stage: { value: "STAGE", description: "stage of clusters without a stage" },
-    cluster: { value: "CLUSTER", description: "cluster that the grants apply to", default: "all clusters" },
-    component: {
-      value: "NAME=GATE,...",
-      repeatable: true,
-      description: "gates of a component, or a YAML file of components and their gates (kubernetes)",
-    },
-    format: FORMAT,
-    today: TODAY,
-  },
-  examples: [
-    { line: "sluice import flagd flags.flagd.json", description: "show the documents for some flags" },
-    { line: "sluice import flagd flags.flagd.json --owner team-web --write", description: "write the documents" },
-    {
-      line: "kubectl get featureflags -A -o json | sluice import flagd -",
-      description: "convert the flags of a cluster",
-    },
-    { line: "sluice import kubernetes --update", description: "show what a newer catalog changes" },
-    {
-      line: "sluice import kubernetes --owner team-nodes --write",
-      description: "import the feature gates of recent minor releases",
-    },
-  ],
+  options: OPTIONS,
+  topic: topicOf,
+  examples: importers.flatMap(({ examples }) => examples.slice(0, 1)),
   async run(given, setting) {
     const { host: io, directory, positionals } = setting;
     const [system = "", ...paths] = positionals;
     const importer = importerOf(system);
-    if (given.component.length > 0 && importer.takesComponents !== true)
-      throw new UsageError(`import ${importer.name} takes no --component`, "only gates of kubernetes need one");
+    checkOptions(importer, given);
     const { updating } = importer;
-    if (given.update && updating === undefined)
-      throw new UsageError(`import ${importer.name} has no --update`, "delete the documents, and import them again");
     const formats = formatsOf(given.format);
     const today = dayOf(given.today, io);
     const inputDiagnostics: Diagnostic[] = [];
@@ -101,6 +89,39 @@ export const importing: Command = command({
     return given.write ? write(settled, ground, setting) : preview(settled, ground, setting);
   },
 });
+
+/** Undefined for an unknown system. */
+function topicOf(system: string): Topic | undefined {
+  const importer = importers.find(({ name }) => name === system);
+  if (importer === undefined) return undefined;
+  const { operands, description, help, examples } = importer;
+  const isUsed = (name: string): boolean => !Object.hasOwn(OWN, name) || isOptionOf(name, importer);
+  return {
+    description: `Converts ${description}. ${help}`,
+    positionals: [operands],
+    options: Object.fromEntries(
+      Object.entries(OPTIONS)
+        .filter(([name]) => isUsed(name))
+        .map(([name, option]) => [name, { ...option, description: option.description.replace(/ \([a-z, ]+\)$/, "") }]),
+    ),
+    examples,
+  };
+}
+
+function isOptionOf(name: string, { options }: Importer): boolean {
+  return options.some((option) => option === name);
+}
+
+/** Throws a UsageError for an option that only other importers use. */
+function checkOptions(importer: Importer, given: ParsedOptions<typeof OPTIONS>): void {
+  for (const name of Object.keys(OWN) as ImportOption[]) {
+    const value = given[name];
+    const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+    if (!isGiven || isOptionOf(name, importer)) continue;
+    const others = importers.filter((one) => isOptionOf(name, one)).map((one) => one.name);
+    throw new UsageError(`"--${name}" does not apply to ${importer.name}`, `these use it: ${others.join(", ")}`);
+  }
+}
 
 /** Drops the created project and stage if nothing else was imported. */
 function without(carried: readonly Draft[], settled: Settled): Settled {

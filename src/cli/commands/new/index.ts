@@ -3,7 +3,7 @@ import { at, locate } from "../../../compiler/parse/index.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import { command, UsageError } from "../command.ts";
-import type { Command, Options, ParsedOptions } from "../command.ts";
+import type { Command, Options, ParsedOptions, Topic } from "../command.ts";
 import { isGiven } from "../edits/fields.ts";
 import { conclude, editProject, WRITE } from "../edits/plan.ts";
 import type { Editable } from "../edits/plan.ts";
@@ -31,6 +31,7 @@ export const newDocument: Command = command({
     "Adds a document next to similar ones, and shows the effect. A document with a required value missing is refused with the\nchoices.",
   positionals: ["feature|cluster|stage|override", "NAME"],
   options: ALL,
+  topic: topicOf,
   examples: [
     {
       line: 'sluice new feature search-hints --owner team-portal --description "Hints in the search." --expires 2027-06-30',
@@ -58,6 +59,21 @@ export const newDocument: Command = command({
     });
   },
 });
+
+/** Undefined for an unknown kind. */
+function topicOf(kind: string): Topic | undefined {
+  const entry = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (entry === undefined) return undefined;
+  const { options } = entry.of;
+  return {
+    description: `Adds a document of kind ${entry.kind} next to similar ones, and shows the effect.`,
+    positionals: ["NAME"],
+    options: Object.fromEntries(
+      Object.entries(ALL).filter(([name]) => !Object.hasOwn(NEW_OPTIONS, name) || options.some((one) => one === name)),
+    ),
+    examples: newDocument.examples.filter(({ line }) => line.startsWith(`sluice new ${kind} `)),
+  };
+}
 
 /** Throws a UsageError for an option that another kind takes. */
 function checkOptions(kind: string, { options }: NewKind, given: ParsedOptions<typeof ALL>): void {
