@@ -2,9 +2,10 @@
  * Tests `explain --consumer` against the rendered files, for all combinations of gates, grants and the targets that
  * read them.
  */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { verdictOf } from "../../../src/cli/commands/explain/verdict.ts";
 import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
+import { entitlements, featuresByStatus } from "../../../src/analysis/entitlements.ts";
 import { accessOf, decisionOf, reasonChain } from "../../../src/analysis/explain/index.ts";
 import type { StateQuery } from "../../../src/analysis/explain/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
@@ -121,3 +122,40 @@ test.each(questions.map((question) => [question.state.feature.name, question.at.
     if (cluster === "on-milo") expect(isHeldByMilo).toBe(has);
   },
 );
+
+describe("the entitlements of acme", () => {
+  const { model, states } = fleet;
+  const own = entitlements({ model, states, today: TODAY }).get("Organization/acme") ?? [];
+  const inForce = Object.keys(GRANTS).filter((name) => WHY[name] === undefined);
+
+  test("are active where acme has a granted feature, and only there", () => {
+    const has = questions.filter((question) => accessOf(question, asked).has);
+    const keyOf = (feature: string, cluster: string): string => `${feature} on ${cluster}`;
+    expect(
+      own
+        .filter(({ status }) => status === "active")
+        .map(({ feature, at }) => keyOf(feature.name, at.cluster.name))
+        .toSorted(),
+    ).toEqual(has.map(({ state, at }) => keyOf(state.feature.name, at.cluster.name)).toSorted());
+  });
+
+  test("are off where a grant in force meets a shut gate, and say why", () => {
+    const off = own.filter(({ status }) => status === "off");
+    expect(new Set(off.map(({ feature }) => feature.name))).toEqual(new Set(inForce.map((name) => `${name}-shut`)));
+    for (const { note, at } of off) expect(note).toBe(`threshold: DEV < PREVIEW (stage ${at.stage.name})`);
+  });
+
+  test("never count an ended or a later grant as one in force", () => {
+    const { active, off, scheduled, ended } = featuresByStatus(own.filter(({ at }) => at.cluster.name === "on-flagd"));
+    expect([...active, ...off].toSorted()).toEqual(
+      inForce.flatMap((name) => [`${name}-open`, `${name}-shut`]).toSorted(),
+    );
+    expect(scheduled.toSorted()).toEqual(["begins-open", "begins-shut", "pauses-open", "pauses-shut"]);
+    expect(ended.toSorted()).toEqual(["ended-open", "ended-shut", "ended-twice-open", "ended-twice-shut"]);
+  });
+
+  test("name the grant and the interval that decide", () => {
+    const pauses = own.find(({ feature, at }) => feature.name === "pauses-open" && at.cluster.name === "on-flagd");
+    expect(pauses).toMatchObject({ starts: "2027-02-01", expires: undefined, grant: { name: "pauses-1" } });
+  });
+});
