@@ -5,11 +5,11 @@
 import { codegenCodes as codegen } from "../../src/render/codegen/codes.ts";
 import type { Code } from "../../src/base/diagnostics.ts";
 import { driftCodes as drift } from "../../src/analysis/drift/codes.ts";
-import { expectationCodes as expect } from "../../src/analysis/expectations/codes.ts";
+import { expectationCodes as expectations } from "../../src/analysis/expectations/codes.ts";
 import { importCodes as importing } from "../../src/authoring/import/codes.ts";
 import { linkCodes as link } from "../../src/compiler/link/index.ts";
-import { codes as load } from "../../src/files/index.ts";
-import { untrustedCodes as outside } from "../../src/compiler/untrusted/codes.ts";
+import { codes as files } from "../../src/files/index.ts";
+import { untrustedCodes as untrusted } from "../../src/compiler/untrusted/codes.ts";
 import { parseCodes as parse } from "../../src/compiler/parse/index.ts";
 import { policyCheckCodes as policies } from "../../src/compiler/policies/index.ts";
 import { publishCodes as publish } from "../../src/delivery/publish/errors.ts";
@@ -17,10 +17,10 @@ import { reservedNameCodes as render } from "../../src/render/render.ts";
 import { resolveCodes as resolve } from "../../src/compiler/resolve/index.ts";
 import { rules } from "../../src/compiler/rules/index.ts";
 import { severityCodes as severity } from "../../src/compiler/severity.ts";
-import { changeRuleCodes as transitions } from "../../src/analysis/change-rules/codes.ts";
+import { changeRuleCodes as changeRules } from "../../src/analysis/change-rules/codes.ts";
 import { targets } from "../../src/render/targets/index.ts";
-import { schemaCodes as validate } from "../../src/compiler/schema/index.ts";
-import { outputCodes as write } from "../../src/render/output/codes.ts";
+import { schemaCodes as schema } from "../../src/compiler/schema/index.ts";
+import { outputCodes as output } from "../../src/render/output/codes.ts";
 
 /** The codes of one part of Sluice: a section of docs/diagnostics.md. */
 export interface Group {
@@ -30,22 +30,22 @@ export interface Group {
 
 /** In the order of the pipeline. */
 export const groups: readonly Group[] = [
-  { group: "load", codes: load },
+  { group: "files", codes: files },
   { group: "parse", codes: parse },
-  { group: "validate", codes: validate },
+  { group: "schema", codes: schema },
   { group: "link", codes: link },
   { group: "resolve", codes: resolve },
   { group: "rules", codes: rules.flatMap((rule) => rule.codes) },
   { group: "policies", codes: policies },
-  { group: "transitions", codes: transitions },
+  { group: "change-rules", codes: changeRules },
   { group: "targets", codes: targets.flatMap((target) => target.codes) },
   { group: "render", codes: render },
   { group: "severity", codes: severity },
-  { group: "write", codes: write },
+  { group: "output", codes: output },
   { group: "publish", codes: publish },
-  { group: "expect", codes: expect },
+  { group: "expectations", codes: expectations },
   { group: "codegen", codes: codegen },
-  { group: "outside", codes: outside },
+  { group: "untrusted", codes: untrusted },
   { group: "import", codes: importing },
   { group: "drift", codes: drift },
 ];

@@ -30,22 +30,22 @@ export const WITHOUT_STORY: Readonly<Record<string, string>> = {
 
 /** By group. */
 const TITLES: Readonly<Record<string, string>> = {
-  load: "Files",
+  files: "Files",
   parse: "YAML syntax",
-  validate: "Schema",
+  schema: "Schema",
   link: "References",
   resolve: "Resolution",
   rules: "Lint rules",
   policies: "Policies",
-  transitions: "Change rules",
+  "change-rules": "Change rules",
   targets: "Targets",
   render: "Output paths",
   severity: "Severities and suppressions",
-  write: "Writing files",
+  output: "Writing files",
   publish: "Publishing",
-  expect: "Expectations",
+  expectations: "Expectations",
   codegen: "Generated code",
-  outside: "Files of other tools",
+  untrusted: "Files of other tools",
   import: "Imports",
   drift: "Drift",
 };
