@@ -1,4 +1,4 @@
-/** All change rules, one line each. To add one, add its file, a line here, and a story in test/cases/transitions. */
+/** All change rules, one line each. To add one, add its file, a line here, and a story in test/cases/change-rules. */
 import { accreditationLoosened } from "./accreditation-loosened.ts";
 import { accreditedTurnedOff } from "./accredited-turned-off.ts";
 import { catalogFormChanged } from "./catalog-form-changed.ts";
