@@ -1,6 +1,7 @@
 /** The compiler on one page, in order: start reading here. */
 import { VariationFindings, isAboutEntry, variationsOf } from "./variations.ts";
 import { allCodes } from "../base/codes.ts";
+import type { CodeGroup } from "../base/codes.ts";
 import { limitPerCode, collectInto } from "../base/diagnostics.ts";
 import { link, taintedByErrors } from "./link/index.ts";
 import { loadFile, loadSources, PROJECT_FILE } from "../files/index.ts";
@@ -70,12 +71,12 @@ export interface Compilation {
   readonly isComplete: boolean;
 }
 
-const namesOfGroups = (...groups: readonly string[]): ReadonlySet<string> =>
+const namesOfGroups = (...groups: readonly CodeGroup[]): ReadonlySet<string> =>
   new Set(allCodes.filter(({ group }) => groups.includes(group)).map(({ name }) => name));
 
 /** Codes of errors that exclude a document, or a name in it, from the model. */
-const readingCodes = namesOfGroups("load", "parse", "validate", "link");
-const transitionCodes = namesOfGroups("transitions");
+const readingCodes = namesOfGroups("files", "parse", "schema", "link");
+const changeRuleCodes = namesOfGroups("change-rules");
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
 
 export function compile(tree: Tree, options: CompileOptions): Compilation {
@@ -287,7 +288,7 @@ function severityOptions(
       ...[project, options.baseProject].flatMap((one) => (one === undefined ? [] : policyCodes(one))),
     ],
     reading: readingCodes,
-    transitions: transitionCodes,
+    changeRules: changeRuleCodes,
     deadlines: options.deadlines ?? false,
     locate,
   };

@@ -54,7 +54,7 @@ export interface SeverityOptions {
   /** Names of the codes that exclude a document, or a name in it, from the model. */
   readonly reading: ReadonlySet<string>;
   /** Names of the codes about changes. Suppressions of these are handled where both sides are known. */
-  readonly transitions: ReadonlySet<string>;
+  readonly changeRules: ReadonlySet<string>;
   readonly deadlines: boolean;
   readonly locate: (location: Location) => { readonly start: number };
 }
@@ -114,7 +114,7 @@ export function strictestSeverity(
 /** Removes suppressed diagnostics, and reports invalid and unused suppressions. */
 function suppress(
   found: readonly Diagnostic[],
-  { suppressions, transitions, locate }: SeverityOptions,
+  { suppressions, changeRules, locate }: SeverityOptions,
   known: ReadonlyMap<string, CodeFacts>,
   settingProblems: Diagnostic[],
 ): readonly Diagnostic[] {
@@ -127,7 +127,7 @@ function suppress(
       report(unknownCode, place, `no diagnostic has the code "${code}"`, { help: didYouMean(code, known.keys()) });
     else if (!facts.configurable)
       report(notConfigurable, place, `"${code}" can't be suppressed`, {
-        help: transitions.has(code)
+        help: changeRules.has(code)
           ? `if this is intended, add to a commit message: \`Sluice-Allow: ${code} <file> because ...\``
           : "fix the reported problem",
       });
@@ -136,7 +136,7 @@ function suppress(
         report(suppressionWithoutReason, place, `this suppression of "${code}" has no reason`, {
           help: `write why: \`# sluice-allow: ${code} <reason>\``,
         });
-      if (!transitions.has(code)) open.push(suppression);
+      if (!changeRules.has(code)) open.push(suppression);
     }
   }
   const { left: remaining, unused } = applySuppressions(found, open, locate);
