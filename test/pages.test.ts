@@ -38,10 +38,8 @@ test("README.md", async () => {
     const isOwn = inside.some(({ role, path }) => role === "file" && path === "sluice.yaml");
     for (const part of isOwn ? [] : EXAMPLE)
       if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), join(session.folder, part), { recursive: true });
-    if (inside.some(({ text }) => text.includes("\n$ git "))) {
-      git(session.folder, "init", "--quiet");
-      commitAll(session.folder, "the example");
-    }
+    git(session.folder, "init", "--quiet");
+    if (!isOwn) commitAll(session.folder, "the example");
     sessions.set(section, session);
     return session;
   };

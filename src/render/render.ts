@@ -31,13 +31,14 @@ export interface Selection {
   readonly targets?: ReadonlySet<string> | undefined;
 }
 
-const ATTRIBUTES = ".gitattributes";
+/** Keeps line feeds on every machine, collapses the files in reviews, and merges the listing. */
+const ATTRIBUTES = "* text eol=lf linguist-generated=true\n.sluice-files merge=union\n";
 
-/** Keeps line feeds on every machine, and collapses the files in reviews. */
-const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
+/** The files that runs leave for a while, and the record of a folder that was not in a repository yet. */
+const IGNORED = ".sluice-lock\n.sluice-record\n.sluice-*.tmp\n";
 
 /**
- * Every file of the output folder except the inventories, which `output/` maintains. Paths are relative to the folder.
+ * Every file of the output folder except the listing, which `output/` maintains. Paths are relative to the folder.
  * Each iteration renders the same files again.
  */
 export function render(fleet: Fleet, selection: Selection = {}): Iterable<RenderedFile> {
@@ -48,6 +49,8 @@ export function render(fleet: Fleet, selection: Selection = {}): Iterable<Render
 export function prunes(path: string, selection: Selection): boolean {
   const [first, cluster = "", ...rest] = path.split("/");
   if (first === "clusters") return isChosen(selection.clusters, cluster) && isOwned(rest.join("/"), selection.targets);
+  if (first === "state" && rest.length > 0)
+    return isChosen(selection.clusters, cluster) && isOwned(path, selection.targets);
   return selection.clusters === undefined && isOwned(path, selection.targets);
 }
 
@@ -82,7 +85,9 @@ function* allFiles(fleet: Fleet, selection: Selection): Generator<RenderedFile> 
   }
   if (selection.clusters !== undefined) return;
   for (const target of chosen) yield* renderedFiles(target, target.fleetFiles?.(fleet));
-  if (selection.targets === undefined) yield { path: ATTRIBUTES, content: ATTRIBUTES_TEXT, by: SLUICE };
+  if (selection.targets !== undefined) return;
+  yield { path: ".gitattributes", content: ATTRIBUTES, by: SLUICE };
+  yield { path: ".gitignore", content: IGNORED, by: SLUICE };
 }
 
 /**
@@ -143,19 +148,8 @@ function* renderedFiles(target: Target, files: Iterable<OutputFile> = []): Gener
   for (const file of files) yield renderedFile(file, file.path, target);
 }
 
-/** Does not read `content`, which may be long and never needed. */
-function renderedFile(file: OutputFile, path: string, { name }: Target): RenderedFile {
-  const by = `target "${name}"`;
-  const { contentKey } = file;
-  if (contentKey === undefined) return { path, content: file.content, by };
-  return {
-    path,
-    get content(): string {
-      return file.content;
-    },
-    contentKey,
-    by,
-  };
+function renderedFile({ content }: OutputFile, path: string, { name }: Target): RenderedFile {
+  return { path, content, by: `target "${name}"` };
 }
 
 function foldersOf(state: ClusterState, fleet: Fleet): readonly string[] {

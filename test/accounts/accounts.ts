@@ -289,7 +289,7 @@ function* accountsOfObject(
       floor: floor(old === undefined ? "medium" : "high"),
       isAbout: any(isKind("threshold", "cluster"), isOption("featuregates")),
     };
-  else if (name === "sluice-features")
+  else if (name.startsWith("sluice-features-"))
     yield* dataAccounts(what, old, now, (key) => any(about(key), isOption("state"), isKind("cluster")));
   else if (name === "sluice-catalog")
     yield* dataAccounts(what, old, now, () => any(isKind("catalog", "cluster"), isOption("state")));

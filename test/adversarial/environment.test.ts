@@ -43,7 +43,7 @@ function run(
 }
 
 const RENDER = ["render", "--today", "2026-11-21"];
-const inventory = (root: string): string => readFileSync(join(root, "rendered/.sluice-inventory"), "utf8");
+const record = (root: string): string => readFileSync(join(root, "rendered/.sluice-record"), "utf8");
 const rendered = { code: 0, stderr: "" };
 
 test("a run starts no process, and makes no code from text", () => {
@@ -91,7 +91,7 @@ describe("what is around changes nothing in the files", () => {
     const root = platform();
     const { code, stdout, stderr } = run(root, RENDER, env);
     expect({ code, stderr }).toEqual(rendered);
-    expect(inventory(root)).toBe(inventory(plain));
+    expect(record(root)).toBe(record(plain));
     expect(stdout + stderr).not.toContain("ghp_canary");
   });
 });
@@ -120,12 +120,12 @@ describe.skipIf(process.getuid?.() === 0)("a repository that can't be written to
 test("a clock that goes back changes nothing", () => {
   const root = platform();
   run(root, RENDER);
-  const before = inventory(root);
+  const before = record(root);
   const back = "const then = Date.UTC(1999, 0, 1); Date.now = () => then;";
   const outcome = run(root, RENDER, {}, ["--import", `data:text/javascript,${encodeURIComponent(back)}`]);
   expect(outcome).toMatchObject(rendered);
   expect(outcome.stdout).toContain("0 files written, 0 deleted");
-  expect(inventory(root)).toBe(before);
+  expect(record(root)).toBe(before);
 });
 
 describe("a process that is killed", () => {
@@ -147,7 +147,7 @@ describe("a process that is killed", () => {
   test.each([5, 30, 70])("at its operation %i leaves what the next run finishes", (n) => {
     const root = platform();
     run(root, RENDER);
-    const before = inventory(root);
+    const before = record(root);
     const feature = join(root, "features/search.yaml");
     const text = readFileSync(feature, "utf8");
     writeFileSync(feature, text.replace("spec:\n", "spec:\n  displayName: Changed\n"));
@@ -157,7 +157,7 @@ describe("a process that is killed", () => {
     ]);
     writeFileSync(feature, text);
     expect(run(root, RENDER)).toMatchObject(rendered);
-    expect(inventory(root)).toBe(before);
+    expect(record(root)).toBe(before);
     expect(run(root, [...RENDER, "--check"])).toMatchObject(rendered);
   });
 });

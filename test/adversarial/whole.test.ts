@@ -99,13 +99,16 @@ describe("what a document says is inert, in every format", () => {
     expect(text).not.toMatch(/[\u0007\u001b\u202e]/);
   });
 
-  test("so is the name of a file that is too much, which came with its line in an inventory", async () => {
-    const { put, sluice } = repository();
+  test("so is the name of a file that is too much, which came with its line in the listing", async () => {
+    const { put, sluice, rendered } = repository();
     await sluice("render");
-    put("rendered/##[add-mask]x", "");
-    put("rendered/.sluice-inventory", `${createHash("sha256").update("").digest("hex")}  ##[add-mask]x\n`);
+    put("rendered/docs/##[add-mask]x", "");
+    const { ".sluice-files": listing, ".sluice-record": record } = rendered();
+    put("rendered/.sluice-files", `${listing}docs/##[add-mask]x\n`);
+    const digest = createHash("sha256").update("").digest("hex");
+    put("rendered/.sluice-record", `${record}${digest}  docs/##[add-mask]x\n`);
     const { text } = await sluice("render", "--check");
-    expect(text).toContain("extra     ##\\u{5b}add-mask]x\n");
+    expect(text).toContain("extra     docs/##\\u{5b}add-mask]x\n");
     expect(text).not.toContain("##[");
   });
 
@@ -150,12 +153,11 @@ describe("a repository that would have git's folder written to", () => {
     expect(await sluice("render")).toMatchObject({ code: 1, text: expect.stringContaining("unsafe-path") });
   });
 
-  test("is refused, by an inventory that lists what it did not write", async () => {
+  test("is refused, by a listing of what it did not write", async () => {
     const { put, sluice, git } = repository();
     await sluice("render");
     git("init");
-    // What a fresh clone has there is no secret, and neither is its hash.
-    put("rendered/.sluice-inventory", `${"0".repeat(64)}  .git/HEAD\n`);
+    put("rendered/.sluice-files", ".git/HEAD\n");
     expect(await sluice("render", "--force")).toMatchObject({
       code: 1,
       text: expect.stringContaining("inventory-corrupt"),
@@ -168,14 +170,14 @@ describe("after a merge", () => {
     const { edit, put, sluice, git, rendered } = repository();
     await sluice("render");
     const expected = rendered();
-    const path = Object.keys(expected).find((one) => one.endsWith("sluice-features.yaml")) ?? "";
+    const path = Object.keys(expected).find((one) => one.endsWith("sluice-features-default.yaml")) ?? "";
     git("init");
     put(`rendered/${path}`, "what a merge made of both\n");
     expect((await sluice("render")).text).toContain("hand-edited");
     git("add", "--all");
     git("commit", "--message", "merged");
     expect(await sluice("render")).toMatchObject({ code: 0 });
-    expect(rendered()).toEqual(expected);
+    expect({ ...rendered(), ".sluice-record": expected[".sluice-record"] }).toEqual(expected);
     edit(`rendered/${path}`, "\n", "\n# by hand\n");
     expect((await sluice("render")).text).toContain("hand-edited");
   });

@@ -84,7 +84,7 @@ const SELECTIONS: readonly (readonly string[])[] = [
 
 /** Changes to the output folder between two runs. */
 function meddle(dice: Dice): void {
-  const files = Object.keys(output(root)).filter((name) => !name.endsWith(".sluice-inventory"));
+  const files = Object.keys(output(root)).filter((name) => !name.startsWith(".sluice-"));
   if (files.length === 0) return;
   const path = join(root, "rendered", dice.pick(files));
   if (dice.oneIn(2)) rmSync(path);

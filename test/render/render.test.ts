@@ -2,10 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { openDirectory } from "../../src/files/index.ts";
-import { StatCache, write } from "../../src/render/output/index.ts";
 import { prunes, render } from "../../src/render/render.ts";
 import { targets } from "../../src/render/targets/index.ts";
-import { outputFolder } from "./output/output.ts";
 import { fleetOf, rendered } from "./targets/compiled.ts";
 
 const fleet = fleetOf(openDirectory("."));
@@ -101,11 +99,13 @@ describe("a restricted run", () => {
 
   test("by cluster leaves other clusters and files for the whole fleet alone", () => {
     const paths = [...rendered(fleet, { clusters }).keys()];
-    expect(paths).toContain(`state/${first}.json`);
+    expect(paths).toContain(`state/${first}/cluster.json`);
     expect(paths.filter((path) => path.includes(second ?? ""))).toEqual([]);
     expect(paths).not.toContain(".gitattributes");
     expect(prunes(`clusters/${first}/state/gone.yaml`, { clusters })).toBe(true);
     expect(prunes(`clusters/${second}/state/gone.yaml`, { clusters })).toBe(false);
+    expect(prunes(`state/${first}/features/gone.json`, { clusters })).toBe(true);
+    expect(prunes(`state/${second}/features/gone.json`, { clusters })).toBe(false);
     expect(prunes("state/gone.json", { clusters })).toBe(false);
   });
 
@@ -122,29 +122,6 @@ describe("a restricted run", () => {
   test("without restrictions is a full run", () => {
     expect(prunes("anything", {})).toBe(true);
   });
-});
-
-test("a second write renders no file whose content key is known", async () => {
-  const output = outputFolder();
-  const platform = fleetOf(openDirectory("test/platforms/tiny"));
-  const rendersOf = async (statCache: StatCache): Promise<number> => {
-    let count = 0;
-    const counting = [...render(platform)].map((file) => ({
-      ...file,
-      get content(): string {
-        count++;
-        return file.content;
-      },
-    }));
-    const keyed = counting.filter(({ contentKey }) => contentKey !== undefined);
-    expect(keyed.length).toBeGreaterThan(0);
-    const options = { root: output.root, statCache };
-    await write(output.root, keyed, options, () => expect.unreachable());
-    return count;
-  };
-  const first = new StatCache();
-  expect(await rendersOf(first)).toBeGreaterThan(0);
-  expect(await rendersOf(new StatCache(new Map(), first.digestsByKey))).toBe(0);
 });
 
 test("no two targets own the same folder", () => {

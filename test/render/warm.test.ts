@@ -62,7 +62,7 @@ function put(path: string, change: (text: string) => string): void {
   pause();
 }
 
-const STATE = "rendered/state/staging-1.json";
+const STATE = "rendered/state/staging-1/cluster.json";
 
 describe("after a full run", () => {
   beforeEach(async () => void (await render()));
@@ -79,9 +79,18 @@ describe("after a full run", () => {
     ["a source has gone", () => (pause(), rmSync(join(root, "stages/overrides.yaml")))],
     ["an output was edited by hand", () => put(STATE, (text) => text.replace("1", "2"))],
     ["an output has gone", () => rmSync(join(root, STATE))],
-    ["an inventory was edited", () => put("rendered/.sluice-inventory", (text) => text.slice(66))],
+    ["the listing was edited", () => put("rendered/.sluice-files", (text) => text.split("\n").slice(0, -2).join("\n"))],
     ["another run writes", () => writeFileSync(join(root, "rendered/.sluice-lock"), "{}")],
-    ["a run was killed", () => writeFileSync(join(root, "rendered/.sluice-journal"), "")],
+    [
+      "a run was killed",
+      () =>
+        put("rendered/.sluice-files", (text) =>
+          text.replace(
+            /^#.*/,
+            "# A run was interrupted, or is still writing. The next run of `sluice render` completes it.",
+          ),
+        ),
+    ],
     ["another build runs", () => void (seen.build = "2")],
   ])("everything is rendered again if %s", async (_, happens) => {
     happens();
@@ -145,7 +154,7 @@ describe("over sequences of edits", () => {
 
   function perform({ does, path, from, to }: typeof step extends fc.Arbitrary<infer Step> ? Step : never): void {
     if (typeof path === "string") return put(path, (text) => text.replace(from, to));
-    const files = Object.keys(output()).filter((name) => !name.endsWith(".sluice-inventory"));
+    const files = Object.keys(output()).filter((name) => !name.startsWith(".sluice-"));
     const file = join("rendered", files[path % files.length] ?? "");
     if (does === "output") put(file, (text) => text.replace(from, to));
     if (does === "delete") rmSync(join(root, file));

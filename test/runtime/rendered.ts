@@ -42,7 +42,12 @@ export async function renderExample(): Promise<Rendered> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-loop-"));
   if ((await main(["render", "--out", folder], fakeIo(ROOT))) !== 0) throw new Error("the example does not render");
   const json = <T>(path: string): T => JSON.parse(readFileSync(join(folder, path), "utf8")) as T;
-  const stateOf = (cluster: string): State => json(`state/${cluster}.json`);
+  const stateOf = (cluster: string): State => {
+    const groups = readdirSync(join(folder, `state/${cluster}/features`)).map((name) =>
+      json<State>(`state/${cluster}/features/${name}`),
+    );
+    return { features: Object.assign({}, ...groups.map(({ features }) => features)) as State["features"] };
+  };
   const keysPath = join(folder, "manifest/milo-keys.json");
   return {
     folder,

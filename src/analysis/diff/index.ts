@@ -26,7 +26,7 @@ export { deepEqual } from "./values.ts";
 export { manifestChanges } from "./manifests.ts";
 export type { Rendered } from "./manifests.ts";
 export { diffStates, readState } from "./state-files.ts";
-export type { StateFile } from "./state-files.ts";
+export type { StoredCluster } from "./state-files.ts";
 export { gateMoves, requiredBy, valuesOf } from "./gates.ts";
 export type { GateMove } from "./gates.ts";
 export { clusterPairs } from "./sides.ts";

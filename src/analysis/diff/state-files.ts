@@ -1,11 +1,10 @@
-/** Compares two `state/<cluster>.json` files, without the repository that they come from. */
+/** Compares two folders `state/<cluster>/`, without the repository that they come from. */
 import type { Change, ChangeKind, Risk } from "./change.ts";
 import { sortChanges } from "./change.ts";
 import { sorted, describeValue } from "./values.ts";
 
 /** The fields that are compared. */
-export interface StateFile {
-  readonly version: 1;
+export interface StoredCluster {
   readonly cluster: string;
   readonly stage: string;
   readonly threshold: string;
@@ -21,14 +20,20 @@ interface StoredState {
   readonly consumers?: readonly { readonly name: string; readonly starts?: string; readonly expires?: string }[];
 }
 
-/** Undefined if the text is not the state of a cluster. */
-export function readState(text: string): StateFile | undefined {
+const VERSION = 2;
+
+/** `cluster`: the text of `cluster.json`; `groups`: those of `features/*.json`. Undefined if one of them is invalid. */
+export function readState(cluster: string, groups: readonly string[]): StoredCluster | undefined {
+  const value = readPart(cluster) as Partial<StoredCluster> | undefined;
+  const features = groups.map((group) => readPart(group)?.["features"]);
+  const isState = typeof value?.cluster === "string" && isMap(value.releases) && features.every(isMapOfMaps);
+  return isState ? ({ ...value, features: Object.assign({}, ...features) as object } as StoredCluster) : undefined;
+}
+
+function readPart(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value = JSON.parse(text) as Partial<StateFile> | null;
-    const features = value?.features;
-    const isState =
-      value?.version === 1 && typeof value.cluster === "string" && isMap(value.releases) && isMap(features);
-    return isState && Object.values(features).every(isMap) ? (value as StateFile) : undefined;
+    const value: unknown = JSON.parse(text);
+    return isMap(value) && value["version"] === VERSION ? value : undefined;
   } catch {
     return undefined;
   }
@@ -38,7 +43,11 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function diffStates(before: StateFile, after: StateFile): readonly Change[] {
+function isMapOfMaps(value: unknown): boolean {
+  return isMap(value) && Object.values(value).every(isMap);
+}
+
+export function diffStates(before: StoredCluster, after: StoredCluster): readonly Change[] {
   const { cluster } = after;
   const change = (kind: ChangeKind, subject: string, was: unknown, is: unknown, risk: Risk): readonly Change[] => {
     const [old, now] = [describeValue(was), describeValue(is)];

@@ -1,25 +1,23 @@
 /**
  * Applies a plan to the output folder. All new texts are durable before the first rename, so that a full disk changes
- * nothing. A journal, written first and removed last, lets the next run finish the work of a killed one.
+ * nothing. During the run the listing has everything that the folder may contain, so that the next run finishes the work
+ * of a killed one.
  */
 import { dirname } from "node:path";
 import { temporaryOf } from "./folder.ts";
 import type { Folder } from "./folder.ts";
 import type { FileStat } from "../../files/file-system.ts";
-import { inventoryText } from "./inventory.ts";
-import type { Line } from "./inventory.ts";
-
-export const JOURNAL = ".sluice-journal";
+import { LISTING, listingText, unfinishedText } from "./listing.ts";
 
 export interface Work {
   readonly write: readonly string[];
   readonly remove: readonly string[];
-  /** Path -> text of the inventories to write; they are renamed last. */
-  readonly inventories: ReadonlyMap<string, string>;
-  readonly removeInventories: readonly string[];
-  /** Everything that this run, or an unfinished one, writes or deletes. */
-  readonly journal: Iterable<Line>;
+  /** The lines of the listing before and after the run; undefined if it is missing. */
+  readonly listing: { readonly before: readonly string[] | undefined; readonly after: readonly string[] };
 }
+
+/** In place of the listing while it is replaced. */
+const FORMER_LISTING = `${LISTING}-before`;
 
 /**
  * `contents` yields the path and text of each file to write, once. Returns the stat of each temporary file before its
@@ -31,28 +29,32 @@ export async function apply(
   folder: Folder,
 ): Promise<ReadonlyMap<string, FileStat>> {
   const { disk, absolute } = folder;
-  const isFirst = disk.kindAt(absolute(JOURNAL)) === undefined;
+  const { before, after } = work.listing;
   const createdFolders: string[] = [];
   const staged: string[] = [];
   const stamps = new Map<string, FileStat>();
+  let isListed = false;
   const stage = (path: string, text: string): void => {
     makeFolders(dirname(path), createdFolders, folder);
     staged.push(path);
     create(temporaryOf(path), text, folder);
   };
   try {
-    stage(JOURNAL, inventoryText(work.journal));
+    if (before !== undefined) stage(FORMER_LISTING, disk.read(absolute(LISTING)).toString());
+    stage(LISTING, unfinishedText([...(before ?? []), ...after, ...work.write, ...work.remove]));
     await fsyncAll(staged, folder);
-    name(JOURNAL, folder);
+    name(LISTING, folder);
+    isListed = true;
     for (const [path, text] of contents) {
       stage(path, text);
       stamps.set(path, disk.stamp(absolute(temporaryOf(path))));
     }
-    for (const [path, text] of work.inventories) stage(path, text);
-    await fsyncAll(staged.slice(1), folder);
+    stage(LISTING, listingText(after));
+    await fsyncAll(staged.slice(before === undefined ? 1 : 2), folder);
   } catch (error) {
+    if (isListed && before !== undefined) disk.rename(absolute(temporaryOf(FORMER_LISTING)), absolute(LISTING));
+    else if (isListed) removeIfThere(LISTING, folder);
     discard(staged, createdFolders, folder);
-    if (isFirst) removeIfThere(JOURNAL, folder);
     throw error;
   }
   await publish(work, folder);
@@ -60,24 +62,23 @@ export async function apply(
 }
 
 /** Only renames and removes; the next run finishes this if it is interrupted. */
-async function publish(work: Work, folder: Folder): Promise<void> {
+async function publish({ write, remove, listing }: Work, folder: Folder): Promise<void> {
   const { disk, absolute } = folder;
-  for (const path of work.write) name(path, folder);
-  for (const path of work.remove) disk.remove(absolute(path));
-  const parents = new Set([...work.write, ...work.remove].map(dirname));
-  await disk.flush([...parents].map(absolute));
-  for (const path of work.inventories.keys()) name(path, folder);
-  for (const path of work.removeInventories) disk.remove(absolute(path));
-  for (const path of [...work.remove, ...work.removeInventories]) removeEmptyFolders(dirname(path), folder);
-  disk.remove(absolute(JOURNAL));
+  for (const path of write) name(path, folder);
+  for (const path of remove) disk.remove(absolute(path));
+  await disk.flush([...new Set([...write, ...remove].map(dirname))].map(absolute));
+  for (const path of remove) removeEmptyFolders(dirname(path), folder);
+  if (listing.before !== undefined) disk.remove(absolute(temporaryOf(FORMER_LISTING)));
+  if (listing.after.length > 0) return name(LISTING, folder);
+  for (const path of [temporaryOf(LISTING), LISTING]) disk.remove(absolute(path));
 }
 
-/** Removes the temporary files of an interrupted run; `paths` are those of its journal. */
+/** Removes the temporary files of an interrupted run; `paths` are those of its listing. */
 export function clean(paths: Iterable<string>, folder: Folder): void {
-  for (const path of [JOURNAL, ...paths]) {
-    const found = folder.find(temporaryOf(path));
-    if (found.is === "blocked") continue;
-    if (found.is === "file") removeIfThere(temporaryOf(path), folder);
+  for (const path of [LISTING, FORMER_LISTING, ...paths]) {
+    const kind = folder.kindAt(temporaryOf(path));
+    if (kind === "blocked") continue;
+    if (kind === "file") removeIfThere(temporaryOf(path), folder);
     removeEmptyFolders(dirname(path), folder);
   }
 }
@@ -108,7 +109,8 @@ function makeFolders(path: string, createdFolders: string[], folder: Folder): vo
 }
 
 function removeEmptyFolders(path: string, { disk, absolute }: Folder): void {
-  for (let at = path; at !== "."; at = dirname(at)) if (!disk.removeFolder(absolute(at))) return;
+  for (let at = path; at !== "."; at = dirname(at))
+    if (disk.kindAt(absolute(at)) !== undefined && !disk.removeFolder(absolute(at))) return;
 }
 
 /** Restores the folder. */

@@ -1,47 +1,49 @@
-/** Carries out a prepared plan: writes the journal and renders the texts again. */
+/** Carries out a prepared plan: renders the texts again and writes them. */
 import type { WrittenFile } from "./options.ts";
 import { apply, clean } from "./apply.ts";
 import type { Folder } from "./folder.ts";
 import { digestOf } from "./digest.ts";
-import { sha256 } from "./inventory.ts";
-import type { Line } from "./inventory.ts";
+import { writeRecord } from "./record.ts";
+import type { WrittenVersions } from "./record.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** `files` must be the prepared files. */
-export async function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folder: Folder): Promise<void> {
-  const { plan, inventories, ownership } = prepared;
-  clean(
-    ownership.journal.map(([path]) => path),
-    folder,
-  );
-  if (prepared.result.written && ownership.journal.length === 0) return;
+/** `files` must be the prepared files. `record`: absolute. */
+export async function carryOut(
+  prepared: Prepared,
+  files: Iterable<WrittenFile>,
+  folder: Folder,
+  record: string,
+): Promise<void> {
+  const { plan, listing, ownership } = prepared;
+  const { disk, absolute, statCache } = folder;
+  clean(ownership.isUnfinished ? ownership.owned : [], folder);
+  await writeRecord(record, absolute(""), versionsAfter(prepared, folder), disk);
+  if (prepared.result.written && !ownership.isUnfinished) return;
   const write = [...plan.created, ...plan.changed];
+  const before = ownership.listing === undefined ? undefined : ownership.listed;
   const stamps = await apply(
-    {
-      write,
-      remove: plan.deleted,
-      inventories: inventories.write,
-      removeInventories: inventories.deleted,
-      journal: journalOf(write, prepared),
-    },
+    { write, remove: plan.deleted, listing: { before, after: listing } },
     contentsOf(files, write, prepared),
     folder,
   );
-  const { disk, absolute, statCache } = folder;
   for (const [path, stamp] of stamps)
     statCache.wrote(path, stamp, disk.stamp(absolute(path)), prepared.wanted.files.get(path) ?? "");
 }
 
-/** Keeps the lines of an unfinished run, because some of its work may be done, and this run may not finish either. */
-function journalOf(write: readonly string[], { wanted, plan, inventories, ownership }: Prepared): Iterable<Line> {
-  const lines = new Map<string, Line>();
-  const addLine = (line: Line): unknown => lines.set(line.join("\0"), line);
-  for (const line of ownership.journal) addLine(line);
-  for (const path of write) addLine([path, wanted.files.get(path) ?? ""]);
-  for (const [path, text] of inventories.write) addLine([path, sha256(text)]);
-  for (const path of plan.deleted) for (const digest of ownership.owned.get(path) ?? []) addLine([path, digest]);
-  for (const path of inventories.deleted) addLine([path, sha256(ownership.inventories.get(path) ?? "")]);
-  return lines.values();
+/**
+ * The versions that count as unedited from now on: those of this run, those that it replaces, since it may be killed,
+ * and those of files out of its scope.
+ */
+function versionsAfter({ wanted, plan, ownership }: Prepared, { find }: Folder): WrittenVersions {
+  const versions = new Map<string, Set<string>>();
+  for (const [path, digest] of wanted.files) versions.set(path, new Set([digest]));
+  for (const path of [...plan.changed, ...plan.deleted]) {
+    const found = find(path);
+    if (found.is === "file") versions.set(path, (versions.get(path) ?? new Set<string>()).add(found.digest));
+  }
+  for (const [path, digests] of ownership.written)
+    if (!versions.has(path) && ownership.owned.has(path) && !wanted.prunes(path)) versions.set(path, new Set(digests));
+  return versions;
 }
 
 function* contentsOf(

@@ -15,7 +15,7 @@ export const foreignFile: Code = {
   name: "foreign-file",
   ...refused,
   means: "A file that Sluice did not write has the path of a rendered file.",
-  why: "Sluice never overwrites a file that is not in its inventory.",
+  why: "Sluice never overwrites a file that neither a kustomization.yaml nor `.sluice-files` lists as its own.",
   fix: "Move the file, or use another folder with `spec.output` or `--out`.",
 };
 
@@ -30,9 +30,9 @@ export const outputLink: Code = {
 export const inventoryCorrupt: Code = {
   name: "inventory-corrupt",
   ...refused,
-  means: "An inventory has a line that is not `<sha256>  <path>` with a path inside its folder.",
-  why: "The inventory determines which files Sluice may overwrite and delete. If it is not valid, Sluice changes nothing.",
-  fix: "Restore the inventory from Git. If it is lost, delete the whole output folder and render again.",
+  means: "`.sluice-files` has a line that is not a path inside its folder.",
+  why: "This file determines which files Sluice may overwrite and delete. If it is not valid, Sluice changes nothing.",
+  fix: "Restore `.sluice-files` from Git. If it is lost, delete the whole output folder and render again.",
 };
 
 export const emptyOutput: Code = {

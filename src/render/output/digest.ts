@@ -1,5 +1,5 @@
 /** Hashes file texts and caches recent ones, because clusters that agree share whole files as one string. */
-import { sha256 } from "./inventory.ts";
+import { sha256 } from "./record.ts";
 
 const KEPT = 128;
 /** In characters. Larger files belong to one cluster and would use too much memory. */

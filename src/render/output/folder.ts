@@ -1,6 +1,6 @@
 /** Inspects the output folder: the kind of entry at a path, and whether a link leads there. */
 import { basename, dirname, join } from "node:path";
-import { sha256 } from "./inventory.ts";
+import { sha256 } from "./record.ts";
 import type { Disk } from "../../files/file-system.ts";
 import { StatCache } from "./stat-cache.ts";
 
@@ -16,6 +16,9 @@ export interface Folder {
   readonly statCache: StatCache;
   readonly absolute: (path: string) => string;
   readonly find: (path: string) => Found;
+  /** Like `find`, without reading the file. */
+  readonly kindAt: (path: string) => Found["is"];
+  readonly isFile: (path: string) => boolean;
 }
 
 const CLEAR = { is: "absent" } as const;
@@ -43,13 +46,22 @@ export function folderAt(root: string, disk: Disk, statCache: StatCache = new St
     return { is: "blocked", by: folder, link: kind === "link" };
   }
 
-  function find(path: string): Found {
+  function look(path: string): Found | "file" {
     const parent = findAbove(dirname(path));
     if (parent.is === "blocked") return parent;
     const kind = disk.kindAt(absolute(path));
     if (kind === undefined) return CLEAR;
-    if (kind === "file") return { is: "file", digest: digestAt(path) };
-    return { is: "blocked", by: path, link: kind === "link" };
+    return kind === "file" ? kind : { is: "blocked", by: path, link: kind === "link" };
+  }
+
+  function find(path: string): Found {
+    const found = look(path);
+    return found === "file" ? { is: "file", digest: digestAt(path) } : found;
+  }
+
+  function kindAt(path: string): Found["is"] {
+    const found = look(path);
+    return found === "file" ? found : found.is;
   }
 
   function digestAt(path: string): string {
@@ -61,7 +73,7 @@ export function folderAt(root: string, disk: Disk, statCache: StatCache = new St
     return digest;
   }
 
-  return { disk, statCache, absolute, find };
+  return { disk, statCache, absolute, find, kindAt, isFile: (path) => kindAt(path) === "file" };
 }
 
 /** The temporary path of a file before its rename: in the same folder, with a name that the next run can derive. */

@@ -1,12 +1,12 @@
 /** Writes files to the output folder: touches only managed files, and all of them or none. */
 import { join } from "node:path";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import { JOURNAL } from "./apply.ts";
 import { carryOut } from "./carry-out.ts";
 import { outputCodes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./codes.ts";
 import { realDisk, makeWay } from "../../files/file-system.ts";
 import type { Disk } from "../../files/file-system.ts";
 import { folderAt } from "./folder.ts";
+import { isUnfinishedText, LISTING } from "./listing.ts";
 import { acquire, isLock, LOCK } from "./lock.ts";
 import type { Holder } from "./lock.ts";
 import { fileAt, isInGits, obstacleTo } from "./output-path.ts";
@@ -14,6 +14,7 @@ import { prepare } from "./prepare.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Shown } from "./problems.ts";
 import { realProcesses } from "./processes.ts";
+import { recordPath } from "./record.ts";
 import type { WrittenFile, WriteOptions, WriteResult } from "./options.ts";
 
 export type * from "./options.ts";
@@ -30,7 +31,11 @@ export { emptyOutput, massDeletion } from "./codes.ts";
 
 /** Whether another run is writing to an output folder, or was interrupted. */
 export function isUnfinished(outputFolder: string, disk: Disk = realDisk): boolean {
-  return [LOCK, JOURNAL].some((name) => disk.kindAt(join(outputFolder, name)) !== undefined);
+  const listing = join(outputFolder, LISTING);
+  return (
+    disk.kindAt(join(outputFolder, LOCK)) !== undefined ||
+    (disk.kindAt(listing) === "file" && isUnfinishedText(disk.read(listing).toString()))
+  );
 }
 
 const NOTHING: WriteResult = { created: [], changed: [], deleted: [], unchanged: 0, files: new Map(), written: false };
@@ -58,18 +63,19 @@ export async function write(
     report(outputLink, fileAt(shown("")), `"${shown("")}" can't be the output folder: "${obstacle}" is not a folder`);
     return NOTHING;
   }
-  const prepareRun = (): Prepared | undefined =>
-    prepare(files, folderAt(outputFolder, disk, options.statCache), options, shown, report);
-  if (options.check === true) return prepareRun()?.result ?? NOTHING;
+  const record = options.record ?? recordPath(outputFolder, disk);
+  const prepareRun = (): Promise<Prepared | undefined> =>
+    prepare(files, folderAt(outputFolder, disk, options.statCache), record, options, shown, report);
+  if (options.check === true) return (await prepareRun())?.result ?? NOTHING;
 
   const createdFolders = makeWay(outputFolder, disk);
   const lock = acquire(join(outputFolder, LOCK), disk, processes, options.breakLock);
   try {
     if (!isLock(lock)) return refuse(lock);
-    const prepared = prepareRun();
+    const prepared = await prepareRun();
     if (prepared === undefined || !prepared.clear) return prepared?.result ?? NOTHING;
     if (!lock.isHeld()) return refuse();
-    await carryOut(prepared, files, folderAt(outputFolder, disk, options.statCache));
+    await carryOut(prepared, files, folderAt(outputFolder, disk, options.statCache), record);
     return { ...prepared.result, written: true };
   } finally {
     if (isLock(lock)) lock.release();

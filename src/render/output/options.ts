@@ -1,8 +1,10 @@
 /** Defines the input, options and result of `write`. */
 import type { Disk } from "../../files/file-system.ts";
 import type { StatCache } from "./stat-cache.ts";
-import type { IsCommitted } from "./merge-conflict.ts";
 import type { Processes } from "./processes.ts";
+
+/** Whether HEAD has these bytes at a path, relative to the output folder. */
+export type IsCommitted = (path: string, bytes: Uint8Array) => boolean;
 
 export interface WrittenFile {
   /** Relative to the output folder, with `/`. */
@@ -10,8 +12,6 @@ export interface WrittenFile {
   readonly content: string;
   /** The sha256 of the content, if known; then `content` is only read to write it. */
   readonly digest?: string;
-  /** Cheaper to compute than the content: equal keys mean equal contents. */
-  readonly contentKey?: () => string;
   /** The producer, for messages. */
   readonly by?: string;
 }
@@ -28,8 +28,10 @@ export interface WriteOptions {
   readonly prunes?: ((path: string) => boolean) | undefined;
   /** Whether a deleted file was revoked on purpose; it does not count as part of a mass deletion. */
   readonly isRevoked?: (path: string) => boolean;
-  /** Lets files that a merge left behind be overwritten. */
-  readonly isCommitted?: IsCommitted | undefined;
+  /** Committed files may be overwritten, because Git has them. Called once, if needed. */
+  readonly committed?: (() => Promise<IsCommitted | undefined>) | undefined;
+  /** The path of the local record, absolute. Default: that of the output folder. */
+  readonly record?: string;
   /** The repository's root, absolute. Folders between it and the output folder must not be links. */
   readonly root: string;
   /** Take over the lock of a run on another machine. */

@@ -1,6 +1,5 @@
 /** Plans the run by comparing wanted, managed and existing files. Pure. */
 import type { Found } from "./folder.ts";
-import type { Owned } from "./inventory.ts";
 
 export interface Plan {
   /** Each sorted. */
@@ -26,8 +25,8 @@ export interface Wanted {
 /** The part of the folder's interface that a plan needs. */
 export interface FolderView {
   readonly find: (path: string) => Found;
-  /** Whether a changed managed file is the result of a merge. */
-  readonly isMerged: (path: string) => boolean;
+  /** Whether overwriting a managed file loses nothing, because nobody edited it. */
+  readonly isUnedited: (path: string, digest: string) => boolean;
 }
 
 type Action = keyof Plan | "nothing";
@@ -37,10 +36,10 @@ interface Inspected {
   readonly found: Found;
 }
 
-export function plan(wanted: Wanted, owned: Owned, { find, isMerged }: FolderView): Plan {
-  const paths = new Set([...wanted.files.keys(), ...[...owned.keys()].filter(wanted.prunes)]);
+export function plan(wanted: Wanted, owned: ReadonlySet<string>, { find, isUnedited }: FolderView): Plan {
+  const paths = new Set([...wanted.files.keys(), ...[...owned].filter(wanted.prunes)]);
   const inspected = [...paths].sort().map((path): Inspected => ({ path, found: find(path) }));
-  const byAction = Map.groupBy(inspected, (entry): Action => actionFor(entry, wanted, owned.get(entry.path), isMerged));
+  const byAction = Map.groupBy(inspected, (entry): Action => actionFor(entry, wanted, owned, isUnedited));
   const pathsWith = (action: Action): readonly string[] => [...new Set((byAction.get(action) ?? []).map(obstacleOf))];
   return {
     created: pathsWith("created"),
@@ -61,14 +60,14 @@ function obstacleOf({ path, found }: Inspected): string {
 function actionFor(
   { path, found }: Inspected,
   wanted: Wanted,
-  managed: ReadonlySet<string> | undefined,
-  isMerged: FolderView["isMerged"],
+  owned: ReadonlySet<string>,
+  isUnedited: FolderView["isUnedited"],
 ): Action {
   const digest = wanted.files.get(path);
   if (found.is === "absent") return digest === undefined ? "nothing" : "created";
   if (found.is === "blocked") return found.link ? "links" : "foreign";
   if (found.digest === digest) return "unchanged";
-  if (managed === undefined) return "foreign";
-  if (!managed.has(found.digest) && !wanted.force && !isMerged(path)) return "edited";
+  if (!owned.has(path)) return "foreign";
+  if (!wanted.force && !isUnedited(path, found.digest)) return "edited";
   return digest === undefined ? "deleted" : "changed";
 }

@@ -3,11 +3,8 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { WriteOptions, WriteResult, WrittenFile } from "./options.ts";
 import { pathCollision, unsafePath } from "./codes.ts";
 import type { Folder } from "./folder.ts";
-import { planInventories } from "./inventory-plan.ts";
-import type { InventoryPlan } from "./inventory-plan.ts";
 import { digestOf } from "./digest.ts";
-import { homeOf, INVENTORY } from "./inventory.ts";
-import { isMerged } from "./merge-conflict.ts";
+import { isKustomization, LISTING, listingText, unlisted } from "./listing.ts";
 import { readOwnership } from "./ownership.ts";
 import type { Ownership } from "./ownership.ts";
 import { pathCheck } from "./paths.ts";
@@ -22,53 +19,87 @@ export interface Prepared {
   readonly wanted: Wanted;
   readonly ownership: Ownership;
   readonly plan: Plan;
-  readonly inventories: InventoryPlan;
+  /** The lines of the listing after the run. */
+  readonly listing: readonly string[];
   readonly result: WriteResult;
   /** Whether the plan has no obstacles. */
   readonly clear: boolean;
 }
 
-/** Undefined, and reported, if ownership is unknown or a path is invalid. */
-export function prepare(
+/** `record`: absolute. Undefined, and reported, if ownership is unknown or a path is invalid. */
+export async function prepare(
   files: Iterable<WrittenFile>,
   folder: Folder,
+  record: string,
   options: WriteOptions,
   shown: Shown,
   report: ReportDiagnostic,
-): Prepared | undefined {
-  const ownership = readOwnership(folder, shown, report);
+): Promise<Prepared | undefined> {
+  const ownership = readOwnership(folder, record, shown, report);
   if (ownership === undefined) return undefined;
-  const isUnneeded = options.check === true ? missingFrom(folder, ownership) : (): boolean => false;
-  const digestFor = (file: WrittenFile): string => (isUnneeded(file.path) ? UNNEEDED : digestIn(folder, file));
-  const wanted = wantedOf(files, options, digestFor, shown, report);
+  const isUnneeded = (path: string): boolean => options.check === true && folder.kindAt(path) === "absent";
+  const digestFor = (file: WrittenFile): string => (isUnneeded(file.path) ? UNNEEDED : digestOf(file.content));
+  const kustomizations = new Map<string, () => string>();
+  const wanted = wantedOf(files, options, digestFor, kustomizations, shown, report);
   if (wanted === undefined) return undefined;
-  const { isCommitted = () => false } = options;
-  const planned = plan(wanted, ownership.owned, {
-    find: folder.find,
-    isMerged: (path) => isMerged(path, folder, isCommitted),
-  });
-  const inventories = planInventories(wanted, ownership);
+  const { planned, isKnown } = await planWith(wanted, ownership, folder, options);
+  const retained = [...ownership.owned].filter((path) => !wanted.files.has(path) && !wanted.prunes(path));
+  const unchanged = new Set(planned.unchanged);
+  const listing = unlisted([...wanted.files.keys(), ...retained], (path) =>
+    unchanged.has(path) ? ownership.textOf(path) : (kustomizations.get(path)?.() ?? ownership.textOf(path)),
+  );
   const limits = {
     allowEmpty: options.allowEmpty ?? false,
     pruneLimit: options.pruneLimit,
     isUnrestricted: options.prunes === undefined,
     isRevoked: options.isRevoked ?? (() => false),
+    isKnown,
   };
-  const clear = !reportProblems(planned, wanted, ownership.owned.keys(), limits, shown, report);
+  const clear = !reportProblems(planned, wanted, ownership.owned, limits, shown, report);
   return {
     wanted,
     ownership,
     plan: planned,
-    inventories,
-    result: resultOf(planned, inventories, wanted, clear),
+    listing,
+    result: resultOf(planned, listing, ownership, wanted, clear),
     clear,
   };
+}
+
+/**
+ * Asks Git only if the record does not know a version, because that takes another process. `isKnown`: whether the record
+ * or Git knows any version.
+ */
+async function planWith(
+  wanted: Wanted,
+  { owned, written }: Ownership,
+  { find, disk, absolute }: Folder,
+  { committed }: WriteOptions,
+): Promise<{ readonly planned: Plan; readonly isKnown: boolean }> {
+  const isWritten = (path: string, digest: string): boolean =>
+    written.get(path)?.has(digest) === true || hasConflict(disk.read(absolute(path)));
+  const planned = plan(wanted, owned, { find, isUnedited: isWritten });
+  if (planned.edited.length === 0) return { planned, isKnown: true };
+  const isCommitted = await committed?.();
+  if (isCommitted === undefined) return { planned, isKnown: written.size > 0 };
+  const isUnedited = (path: string, digest: string): boolean =>
+    isWritten(path, digest) || isCommitted(path, disk.read(absolute(path)));
+  return { planned: plan(wanted, owned, { find, isUnedited }), isKnown: true };
+}
+
+const MARKS = [/^<{7}(?: |\r?$)/m, /^={7}\r?$/m, /^>{7}(?: |\r?$)/m];
+
+/** Whether Git left both sides of a merge, which are in commits. */
+function hasConflict(bytes: Buffer): boolean {
+  const text = bytes.toString();
+  return MARKS.every((mark) => mark.test(text));
 }
 
 function wantedOf(
   files: Iterable<WrittenFile>,
   { prunes = () => true, force = false }: WriteOptions,
   digestFor: (file: WrittenFile) => string,
+  kustomizations: Map<string, () => string>,
   shown: Shown,
   report: ReportDiagnostic,
 ): Wanted | undefined {
@@ -80,23 +111,13 @@ function wantedOf(
     if (fault !== undefined) reportPath(fault, shown, report);
     isValid &&= fault === undefined;
     digests.set(file.path, file.digest ?? digestFor(file));
+    if (isKustomization(file.path)) kustomizations.set(file.path, () => file.content);
   }
   return isValid ? { files: digests, prunes, force } : undefined;
 }
 
-/** Avoids rendering the content if an earlier run saved the hash for its content key. */
-function digestIn({ statCache }: Folder, file: WrittenFile): string {
-  const make = (): string => digestOf(file.content);
-  return file.contentKey === undefined ? make() : statCache.digestOfKey(file.contentKey(), make);
-}
-
 /** In place of a hash that is not needed. */
 const UNNEEDED = "";
-
-/** A file that is missing together with its inventory must be created, whatever its content. */
-function missingFrom({ find }: Folder, { inventories }: Ownership): (path: string) => boolean {
-  return (path) => !inventories.has(homeOf(path) + INVENTORY) && find(path).is === "absent";
-}
 
 function reportPath(fault: PathFault, shown: Shown, report: ReportDiagnostic): void {
   const path = shown(fault.path);
@@ -117,10 +138,24 @@ function reportPath(fault: PathFault, shown: Shown, report: ReportDiagnostic): v
 }
 
 /** Edited and foreign files count as changed, although the run refuses them. */
-function resultOf(plan: Plan, inventories: InventoryPlan, { files }: Wanted, clear: boolean): WriteResult {
-  const created = [...plan.created, ...inventories.created].toSorted();
-  const changed = [...plan.changed, ...plan.edited, ...plan.foreign, ...inventories.changed].toSorted();
-  const deleted = [...plan.deleted, ...inventories.deleted].toSorted();
+function resultOf(
+  plan: Plan,
+  lines: readonly string[],
+  { listing, isUnfinished }: Ownership,
+  { files }: Wanted,
+  clear: boolean,
+): WriteResult {
+  const isListed = lines.length > 0;
+  const isSame = listing === (isListed ? listingText(lines) : undefined) || isUnfinished;
+  const changedListing = (is: boolean): readonly string[] => (is && !isSame ? [LISTING] : []);
+  const created = [...plan.created, ...changedListing(listing === undefined)].toSorted();
+  const changed = [
+    ...plan.changed,
+    ...plan.edited,
+    ...plan.foreign,
+    ...changedListing(listing !== undefined && isListed),
+  ].toSorted();
+  const deleted = [...plan.deleted, ...changedListing(listing !== undefined && !isListed)].toSorted();
   const known = [...files.values()].includes(UNNEEDED) ? new Map<string, string>() : files;
   const written = clear && created.length + changed.length + deleted.length === 0;
   return { created, changed, deleted, unchanged: plan.unchanged.length, files: known, written };

@@ -1,8 +1,7 @@
-/** Reports obstacles to a plan, once per inventory and kind. */
+/** Reports obstacles to a plan, once per kind and cluster. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { emptyOutput, foreignFile, handEdited, massDeletion, outputLink } from "./codes.ts";
-import { homeOf } from "./inventory.ts";
 import { deletesTooMany, emptiesClusters, isEmpty } from "./prune-limit.ts";
 import { fileAt } from "./output-path.ts";
 import type { Plan, Wanted } from "./plan.ts";
@@ -17,6 +16,8 @@ export interface Limits {
   readonly isUnrestricted: boolean;
   /** Whether a deleted file was revoked on purpose and does not count. */
   readonly isRevoked: (path: string) => boolean;
+  /** Whether Sluice or Git knows any version of the files, so that edited ones are recognized. */
+  readonly isKnown: boolean;
 }
 
 /** Reports the obstacles; returns whether there are any. */
@@ -31,7 +32,7 @@ export function reportProblems(
   const inScope = [...owned].filter((path) => wanted.files.has(path) || wanted.prunes(path));
   const found = [
     obstacles(plan.links, LINK),
-    obstacles(plan.edited, EDITED),
+    obstacles(plan.edited, limits.isKnown ? EDITED : UNKNOWN),
     obstacles(plan.foreign, FOREIGN),
     nothingLeft(wanted, inScope, limits),
     tooManyDeleted(plan, inScope.length, limits),
@@ -67,6 +68,12 @@ const EDITED: Obstacle = {
   several: "were edited by hand",
   help: "move the change into the source files, or pass `--force` to discard it",
 };
+const UNKNOWN: Obstacle = {
+  code: handEdited,
+  one: "differs, and may have been edited by hand: Sluice has not rendered here before, and there is no commit",
+  several: "differ, and may have been edited by hand: Sluice has not rendered here before, and there is no commit",
+  help: "render in a clone of the repository, or pass `--force` to overwrite it",
+};
 const FOREIGN: Obstacle = {
   code: foreignFile,
   one: "was not written by Sluice",
@@ -74,14 +81,20 @@ const FOREIGN: Obstacle = {
   help: "move it, or render to another folder with `spec.output` or `--out`",
 };
 
-/** One problem per inventory: if an inventory is lost, all files of the cluster are affected. */
+/** One problem per cluster, and one for the rest: if the listing is lost, all files are affected. */
 function obstacles(paths: readonly string[], { code, one, several, help }: Obstacle): Problem[] {
-  return [...Map.groupBy(paths, homeOf).values()].map((group) => ({
+  return [...Map.groupBy(paths, clusterFolderOf).values()].map((group) => ({
     code,
     path: group[0] ?? "",
     message: (shown) => `${quoteList(group.map(shown))} ${group.length === 1 ? one : several}`,
     help,
   }));
+}
+
+/** `clusters/<cluster>` for a file in such a folder; otherwise "". */
+function clusterFolderOf(path: string): string {
+  const [first, cluster, ...rest] = path.split("/");
+  return first === "clusters" && rest.length > 0 ? `clusters/${cluster}` : "";
 }
 
 function nothingLeft(

@@ -10,9 +10,6 @@ export interface CachedDigest {
 /** Path -> stat and hash; paths are relative to the output folder. */
 export type DigestByPath = ReadonlyMap<string, CachedDigest>;
 
-/** The key of a content -> its sha256, independent of the path. */
-export type DigestByContentKey = ReadonlyMap<string, string>;
-
 /**
  * Two changes within one clock tick have the same time, so younger files are not cached. A fraction of a second shows a
  * fine clock (at most 10 ms on Linux and exFAT); the coarsest clock is FAT's with two seconds.
@@ -22,37 +19,15 @@ const TICK = { fine: 20, coarse: 2000 } as const;
 export class StatCache {
   readonly #known: DigestByPath;
   readonly #seen = new Map<string, CachedDigest>();
-  readonly #savedKeys: DigestByContentKey;
-  readonly #usedKeys = new Map<string, string>();
   #news = false;
 
-  constructor(cached: DigestByPath = new Map(), digestsByKey: DigestByContentKey = new Map()) {
+  constructor(cached: DigestByPath = new Map()) {
     this.#known = cached;
-    this.#savedKeys = digestsByKey;
   }
 
   /** Whether the cache has changed. */
   get hasNews(): boolean {
     return this.#news || this.#seen.size !== this.#known.size;
-  }
-
-  /** The digests of the content keys that this run has used. */
-  get digestsByKey(): DigestByContentKey {
-    return this.#usedKeys;
-  }
-
-  /** The sha256 of the content with this key, computed by `make` if unknown. */
-  digestOfKey(contentKey: string, make: () => string): string {
-    const cachedDigest = this.#usedKeys.get(contentKey) ?? this.#savedKeys.get(contentKey);
-    const digest = cachedDigest ?? make();
-    this.#news ||= cachedDigest === undefined;
-    this.#usedKeys.set(contentKey, digest);
-    return digest;
-  }
-
-  /** Keeps content keys that this run does not use. */
-  keepContentKeys(): void {
-    for (const [contentKey, digest] of this.#savedKeys) this.#usedKeys.set(contentKey, digest);
   }
 
   /** Undefined if the stat differs or the file is unknown. */

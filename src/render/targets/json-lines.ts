@@ -30,11 +30,6 @@ export function sortedKeys(value: Value): Value {
   return Object.fromEntries(entries.map(([key, item]) => [key, sortedKeys(item)]));
 }
 
-/** A map with one of the given lines per entry; `depth` is the indentation of the closing brace. */
-export function linesOf(lines: readonly string[], depth: string): string {
-  return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${depth}}`;
-}
-
 function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }

@@ -1,7 +1,4 @@
 /** Caches results, because many clusters share the same FeatureState. */
-import { chunkOf } from "./chunked-text.ts";
-import type { Chunk } from "./chunked-text.ts";
-
 /** Caches results by object identity, for the lifetime of the key. */
 export function memoizeByIdentity<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
   const results = new WeakMap<Key, { readonly result: Result }>();
@@ -46,68 +43,4 @@ export class RecentValues<Made> {
     this.#entries = [entry, ...this.#entries.filter((candidate) => candidate !== entry)].slice(0, KEPT);
     return entry;
   }
-}
-
-/** The number of items that are formatted again if one of them differs. */
-const BLOCK = 64;
-
-interface Part<Item> {
-  readonly items: readonly Item[];
-  readonly chunk: Chunk;
-}
-
-/**
- * The texts of a list's items, joined by a separator, as chunks. Most clusters of a stage agree on most items, so the
- * most recent chunks of every block of items are cached, separately for each owner.
- */
-export function memoizeChunks<Owner extends object, Item>(
-  textOf: (item: Item) => string,
-  between: string,
-): (owner: Owner, items: readonly Item[]) => readonly Chunk[] {
-  const textsOf = memoizeByIdentity((_: Owner) => new Texts(textOf));
-  return (owner, items) => {
-    const { one: candidate, blocks } = textsOf(owner);
-    const chunks: Chunk[] = [];
-    for (let start = 0; start < items.length; start += BLOCK) {
-      const latest = (blocks[start / BLOCK] ??= new RecentValues());
-      const before = start === 0 ? "" : between;
-      const textOfBlock = (block: readonly Item[]): string => before + block.map(candidate).join(between);
-      chunks.push(chunkAt(start, Math.min(start + BLOCK, items.length), items, latest, textOfBlock));
-    }
-    return chunks;
-  };
-}
-
-/** The cached texts of an owner. */
-class Texts<Item> {
-  readonly one: (item: Item) => string;
-  readonly blocks: RecentValues<Part<Item>>[] = [];
-
-  constructor(textOf: (item: Item) => string) {
-    this.one = memoize(textOf);
-  }
-}
-
-/** The chunk of the items from `start` up to, not including, `end`. */
-function chunkAt<Item>(
-  start: number,
-  end: number,
-  items: readonly Item[],
-  latest: RecentValues<Part<Item>>,
-  textOf: (items: readonly Item[]) => string,
-): Chunk {
-  return latest.get(
-    (part) => isBlockAt(part.items, items, start, end),
-    () => {
-      const block = items.slice(start, end);
-      return { items: block, chunk: chunkOf(textOf(block)) };
-    },
-  ).chunk;
-}
-
-/** Whether `block` equals the items from `start` up to, not including, `end`. */
-function isBlockAt<Item>(block: readonly Item[], items: readonly Item[], start: number, end: number): boolean {
-  if (block.length !== end - start) return false;
-  for (let index = 0; index < block.length; index++) if (block[index] !== items[start + index]) return false;
-  return true;
 }

@@ -7,10 +7,7 @@ import type { Manifest } from "../manifest.ts";
 export interface OutputFile {
   /** With `/`. From `clusterFiles`: relative to `clusters/<cluster>/`; otherwise relative to the output folder. */
   readonly path: string;
-  /** With a `contentKey`, the content is computed on each access. */
   readonly content: string;
-  /** Cheaper to compute than the content: equal keys mean equal contents. */
-  readonly contentKey?: () => string;
   /** Not a Kubernetes object, so no kustomization.yaml lists it. */
   readonly notAResource?: true;
 }

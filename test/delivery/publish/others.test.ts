@@ -29,7 +29,7 @@ describe("others", () => {
         `by 2 commits, the last by "Ada" in commit ${commit.slice(0, 12)} on 2026-11-20  branch-changed`,
       );
       expect(world.tip("env/eu-1")).toBe(commit);
-      expect(world.show("env/us-1", "state/sluice-features.yaml")).toContain("dark-mode");
+      expect(world.show("env/us-1", "state/sluice-features-default.yaml")).toContain("dark-mode");
     }));
 
   test("who revert their change are ignored, and the branch is updated", () =>

@@ -14,7 +14,7 @@ describe("a branch", () => {
       expect(git(folder, "log", "--format=%P", tip("env/eu-1"))).toBe("");
       expect(paths("env/eu-1")).toContain("openfeature/kustomization.yaml");
       expect(paths("env/eu-1")).toContain("kustomization.yaml");
-      expect(show("env/eu-1", "state/sluice-features.yaml")).toContain("search");
+      expect(show("env/eu-1", "state/sluice-features-default.yaml")).toContain("search");
       expect(JSON.parse(show("env/eu-1", "hydrator.metadata"))).toEqual({
         drySha: head,
         commands: ["sluice render --cluster eu-1"],
@@ -129,7 +129,7 @@ describe("a branch", () => {
         0,
         "uncommitted changes are not published: features/dark-mode.yaml, features/new.yaml, sluice.yaml\n",
       ]);
-      expect(show("env/eu-1", "state/sluice-features.yaml")).not.toContain("no: sense");
+      expect(show("env/eu-1", "state/sluice-features-default.yaml")).not.toContain("no: sense");
     }));
 
   test("only of the clusters that are named", () =>

@@ -151,7 +151,7 @@ test("on a shared branch, a waiting cluster keeps its folder while others are up
   const shared = ["--branch", "deploy"];
   return withWorld(files, async (world) => {
     await world.publish(shared);
-    const path = "rendered/clusters/eu-1/state/sluice-features.yaml";
+    const path = "rendered/clusters/eu-1/state/sluice-features-default.yaml";
     const before = world.show("deploy", path);
     world.commit(PROMOTED);
     const wanted = { "eu-1": "pending", "us-1": "published" };

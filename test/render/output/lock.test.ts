@@ -47,6 +47,6 @@ test("a check needs no lock", async () => {
   output.put(LOCK, JSON.stringify(here));
   expect(await output.write(FILES, { check: true })).toMatchObject({
     codes: [],
-    created: [".sluice-inventory", "state/a.json"],
+    created: [".sluice-files", "state/a.json"],
   });
 });

@@ -23,8 +23,9 @@ export type Options = Partial<WriteOptions>;
 export interface Output {
   readonly root: string;
   readonly write: (files: Files, options?: Options) => Promise<Written>;
-  /** All files except inventories; empty folders have a trailing slash. */
+  /** All rendered files; empty folders have a trailing slash. */
   readonly files: () => Files;
+  /** All files except the local record. */
   readonly everything: () => Files;
   readonly put: (path: string, content: string) => void;
   readonly at: (path: string) => string;
@@ -38,13 +39,14 @@ export function outputFolder(): Output {
 
 function outputAt(root: string): Output {
   const at = (path: string): string => join(root, path);
-  const everything = (): Files => snapshot(root);
+  const without = (name: string, files: Files): Files =>
+    Object.fromEntries(Object.entries(files).filter(([path]) => path !== name));
+  const everything = (): Files => without(".sluice-record", snapshot(root));
   return {
     root,
     at,
     everything,
-    files: () =>
-      Object.fromEntries(Object.entries(everything()).filter(([path]) => !path.endsWith(".sluice-inventory"))),
+    files: () => without(".sluice-files", everything()),
     write: (files, options = {}) => writeTo(root, files, options),
     put(path, content) {
       mkdirSync(dirname(at(path)), { recursive: true });

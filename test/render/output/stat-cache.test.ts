@@ -14,8 +14,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { saveStatCache, loadStatCache } from "../../../src/cli/commands/render/render-record.ts";
-import { StatCache, write } from "../../../src/render/output/index.ts";
-import type { WrittenFile } from "../../../src/render/output/index.ts";
+import { StatCache } from "../../../src/render/output/index.ts";
 import { realDisk } from "../../../src/files/file-system.ts";
 import type { Disk } from "../../../src/files/file-system.ts";
 import { copyOf, outputFolder, writeTo } from "./output.ts";
@@ -35,7 +34,7 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 15);
 }
 
-test("a second run reads no file but the inventories", async () => {
+test("a second run reads no file but the listing and the record", async () => {
   const output = outputFolder();
   const read: string[] = [];
   const disk: Disk = { ...realDisk, read: (path) => (read.push(path), realDisk.read(path)) };
@@ -48,58 +47,10 @@ test("a second run reads no file but the inventories", async () => {
     created: [],
     changed: [],
   });
-  expect(read.filter((path) => !/\.sluice-(?:inventory|lock)$/.test(path))).toEqual([]);
+  expect(read.filter((path) => !/\.sluice-(?:files|record|lock)$/.test(path))).toEqual([]);
   const third = new StatCache(second.settled(LATER));
   await output.write(FILES, { statCache: third, disk });
-  expect([second.hasNews, third.hasNews]).toEqual([true, false]);
-});
-
-describe("a file with a content key", () => {
-  const asked: string[] = [];
-  const keyed = (text: string): WrittenFile => ({
-    path: "state/a.json",
-    get content() {
-      asked.push(text);
-      return text;
-    },
-    contentKey: () => `key of ${text}`,
-  });
-  const writing = async (root: string, text: string, statCache: StatCache): Promise<readonly string[]> => {
-    asked.length = 0;
-    await write(root, [keyed(text)], { root, statCache }, () => expect.unreachable());
-    return asked;
-  };
-
-  test("renders its content only to write it, or if its hash is unknown", async () => {
-    const output = outputFolder();
-    const first = new StatCache();
-    expect(await writing(output.root, "one\n", first)).toEqual(["one\n", "one\n"]);
-    const second = new StatCache(first.settled(LATER), first.digestsByKey);
-    expect(await writing(output.root, "one\n", second)).toEqual([]);
-    expect(second.hasNews).toBe(true);
-    const third = new StatCache(second.settled(LATER), second.digestsByKey);
-    expect(await writing(output.root, "one\n", third)).toEqual([]);
-    expect(third.hasNews).toBe(false);
-    expect(await writing(output.root, "two\n", third)).toEqual(["two\n", "two\n"]);
-    expect([third.hasNews, [...third.digestsByKey.keys()]]).toEqual([true, ["key of one\n", "key of two\n"]]);
-    expect(output.files()).toEqual({ "state/a.json": "two\n" });
-  });
-
-  test("writes the current content even if the key is known", async () => {
-    const output = outputFolder();
-    const statCache = new StatCache();
-    await writing(output.root, "one\n", statCache);
-    unlinkSync(output.at("state/a.json"));
-    expect(await writing(output.root, "one\n", new StatCache(new Map(), statCache.digestsByKey))).toEqual(["one\n"]);
-    expect(output.files()).toEqual({ "state/a.json": "one\n" });
-  });
-
-  test("is not written if its content does not match the hash of its key", async () => {
-    const output = outputFolder();
-    const statCache = new StatCache(new Map(), new Map([["key of one\n", "0".repeat(64)]]));
-    await expect(writing(output.root, "one\n", statCache)).rejects.toThrow("not the same when it is made again");
-    expect(output.files()).toEqual({});
-  });
+  expect([second.hasNews, third.hasNews]).toEqual([false, false]);
 });
 
 test("entries younger than a clock tick are not reused", () => {
@@ -190,7 +141,6 @@ describe("the saved cache", () => {
     const statCache = new StatCache();
     statCache.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
     statCache.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));
-    statCache.digestOfKey("a key", () => "1".repeat(64));
     saveStatCache(place, statCache, LATER);
     const [name = ""] = readdirSync(folder);
     return { place, file: join(folder, name) };
@@ -198,10 +148,9 @@ describe("the saved cache", () => {
   const knows = (statCache: StatCache): readonly (string | undefined)[] => [
     statCache.digestOf("a file", [1.5, 2.5, 3, 4]),
     statCache.digestOf("b", [5.5, 6.5, 7, 8]),
-    statCache.digestOfKey("a key", () => "made"),
   ];
-  const ALL = ["0".repeat(64), "f".repeat(64), "1".repeat(64)];
-  const NOTHING = [undefined, undefined, "made"];
+  const ALL = ["0".repeat(64), "f".repeat(64)];
+  const NOTHING = [undefined, undefined];
 
   test("is loaded again", () => {
     const { place } = kept();

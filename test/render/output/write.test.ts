@@ -1,6 +1,5 @@
 /** Tests which files of an output folder are changed, and which never are. */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { outputFolder, writeTo } from "./output.ts";
@@ -13,6 +12,18 @@ const FILES: Files = {
   "state/a.json": "{}\n",
 };
 
+/** With kustomization.yaml files, as `render` makes them. */
+const LISTED: Files = {
+  "clusters/a/kustomization.yaml": "resources:\n  - gates\n  - state\n",
+  "clusters/a/gates/kustomization.yaml": "resources:\n  - env.yaml\n  - kubelet.yaml\n",
+  "clusters/a/gates/env.yaml": "a\n",
+  "clusters/a/gates/kubelet.conf": "b\n",
+  "clusters/a/gates/kubelet.yaml": "b\n",
+  "clusters/a/state/kustomization.yaml": "resources:\n  - features.yaml\n",
+  "clusters/a/state/features.yaml": "a: 1\n",
+  "state/a.json": "{}\n",
+};
+
 const many = (count: number): Files =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`clusters/a/x/${index}.yaml`, `${index}\n`]));
 
@@ -21,24 +32,44 @@ function without(files: Files, ...paths: readonly string[]): Files {
 }
 
 describe("a managed folder", () => {
-  test("is created with an inventory per cluster and one for the rest", async () => {
+  test("is created with a listing of the files that no kustomization.yaml lists", async () => {
     const output = outputFolder();
-    const result = await output.write(FILES);
+    const result = await output.write(LISTED);
     expect(result).toMatchObject({ codes: [], written: true, changed: [], deleted: [], unchanged: 0 });
     expect(result.created).toEqual(Object.keys(output.everything()).toSorted());
-    expect(output.files()).toEqual(FILES);
-    expect(output.everything()["clusters/a/.sluice-inventory"]?.replaceAll(/^[0-9a-f]{64}/gm, "<sha256>")).toBe(
-      "<sha256>  kustomization.yaml\n<sha256>  state/features.yaml\n",
+    expect(output.files()).toEqual(LISTED);
+    expect(output.everything()[".sluice-files"]).toBe(
+      "# The files of Sluice that no kustomization.yaml lists. Sluice changes only files that are listed.\n" +
+        "clusters/a/gates/kubelet.conf\nclusters/a/kustomization.yaml\nstate/a.json\n",
     );
   });
 
-  test("has inventories that sha256sum can check", async () => {
+  test("deletes files that a kustomization.yaml of an earlier run lists", async () => {
     const output = outputFolder();
-    await output.write(FILES);
-    const check = spawnSync("sha256sum", ["--check", "--strict", ".sluice-inventory"], {
-      cwd: output.at("clusters/a"),
-    });
-    if (check.error === undefined) expect(check.status).toBe(0);
+    await output.write(LISTED);
+    const next = {
+      "clusters/a/kustomization.yaml": "resources:\n  - gates\n",
+      "clusters/a/gates/kustomization.yaml": "resources:\n  - kubelet.yaml\n",
+      "clusters/a/gates/kubelet.yaml": "b\n",
+    };
+    expect((await output.write(next)).deleted).toEqual([
+      "clusters/a/gates/env.yaml",
+      "clusters/a/gates/kubelet.conf",
+      "clusters/a/state/features.yaml",
+      "clusters/a/state/kustomization.yaml",
+      "state/a.json",
+    ]);
+    expect(output.files()).toEqual(next);
+  });
+
+  test("owns nothing that a kustomization.yaml lists outside of its folder", async () => {
+    const output = outputFolder();
+    await output.write(LISTED);
+    const edited = "resources:\n  - ../../../notes.yaml\n  - https://example.com/x.yaml\n  - .git/config.yaml\n";
+    output.put("notes.yaml", "mine\n");
+    output.put("clusters/a/state/kustomization.yaml", edited);
+    await output.write(LISTED, { committed: async () => () => true });
+    expect(output.files()).toEqual({ ...LISTED, "notes.yaml": "mine\n" });
   });
 
   test("is not changed by a second run, not even in its times", async () => {
@@ -62,8 +93,8 @@ describe("a managed folder", () => {
     await output.write(FILES);
     const next = { ...without(FILES, "clusters/b/state/features.yaml"), "state/a.json": "{1}\n" };
     const result = await output.write(next);
-    expect(result.changed).toEqual([".sluice-inventory", "state/a.json"]);
-    expect(result.deleted).toEqual(["clusters/b/.sluice-inventory", "clusters/b/state/features.yaml"]);
+    expect(result.changed).toEqual([".sluice-files", "state/a.json"]);
+    expect(result.deleted).toEqual(["clusters/b/state/features.yaml"]);
     expect(output.files()).toEqual(next);
   });
 
@@ -74,8 +105,8 @@ describe("a managed folder", () => {
     const next = { ...without(FILES, "clusters/b/state/features.yaml"), "state/b.json": "{}\n" };
     expect(await output.write(next, { check: true })).toMatchObject({
       created: ["state/b.json"],
-      changed: [".sluice-inventory"],
-      deleted: ["clusters/b/.sluice-inventory", "clusters/b/state/features.yaml"],
+      changed: [".sluice-files"],
+      deleted: ["clusters/b/state/features.yaml"],
       written: false,
     });
     expect(output.everything()).toEqual(before);
@@ -108,13 +139,15 @@ describe("foreign files", () => {
     expect(await output.write(FILES)).toMatchObject({ codes: [], written: true, unchanged: 1 });
   });
 
-  test("are reported once per cluster when an inventory is lost", async () => {
+  test("are reported once per cluster when the listing is lost", async () => {
     const output = outputFolder();
     await output.write(FILES);
-    rmSync(output.at("clusters/a/.sluice-inventory"));
+    rmSync(output.at(".sluice-files"));
     const changed = Object.fromEntries(Object.keys(FILES).map((path) => [path, "new\n"]));
     expect((await output.write(changed)).messages).toEqual([
       '"rendered/clusters/a/kustomization.yaml" and "rendered/clusters/a/state/features.yaml" were not written by Sluice',
+      '"rendered/clusters/b/state/features.yaml" was not written by Sluice',
+      '"rendered/state/a.json" was not written by Sluice',
     ]);
   });
 });
@@ -138,6 +171,19 @@ describe("a managed file that was edited by hand", () => {
     expect(output.files()).toEqual(next);
   });
 
+  test("is not recognized without a record and a repository", async () => {
+    const output = outputFolder();
+    await output.write(FILES);
+    rmSync(output.at(".sluice-record"));
+    const next = { ...FILES, "state/a.json": "new\n" };
+    const { codes, messages } = await output.write(next);
+    expect(codes).toEqual(["hand-edited"]);
+    expect(messages[0]).toContain("may have been edited by hand");
+    const nobody = await output.write(next, { committed: async () => () => false });
+    expect(nobody.messages).toEqual(['"rendered/state/a.json" was edited by hand']);
+    expect((await output.write(next, { committed: async () => () => true })).written).toBe(true);
+  });
+
   test("is written again if it was deleted by hand", async () => {
     const output = outputFolder();
     await output.write(FILES);
@@ -158,9 +204,12 @@ describe("files that a merge changed", () => {
     const isCommitted = (path: string, bytes: Uint8Array): boolean =>
       path === "state/a.json" && Buffer.from(bytes).toString() === "both branches\n";
     const output = await edited();
-    expect(await output.write(FILES, { isCommitted })).toMatchObject({ codes: [], changed: ["state/a.json"] });
+    const committed = async (): Promise<typeof isCommitted> => isCommitted;
+    expect(await output.write(FILES, { committed })).toMatchObject({ codes: [], changed: ["state/a.json"] });
     expect(output.files()).toEqual(FILES);
-    expect((await (await edited()).write(FILES, { isCommitted: () => false })).codes).toEqual(["hand-edited"]);
+    expect((await (await edited()).write(FILES, { committed: async () => () => false })).codes).toEqual([
+      "hand-edited",
+    ]);
   });
 
   test("are managed if they contain a conflict, whose sides are in commits", async () => {
@@ -172,10 +221,10 @@ describe("files that a merge changed", () => {
     expect((await output.write(FILES)).codes).toEqual(["hand-edited"]);
   });
 
-  test("are foreign if they are in no inventory, even if they are committed", async () => {
+  test("are foreign if nothing lists them, even if they are committed", async () => {
     const output = outputFolder();
     output.put("state/a.json", "mine");
-    expect((await output.write(FILES, { isCommitted: () => true })).codes).toEqual(["foreign-file"]);
+    expect((await output.write(FILES, { committed: async () => () => true })).codes).toEqual(["foreign-file"]);
   });
 });
 
@@ -222,12 +271,12 @@ test("revoked files do not count as part of a mass deletion", async () => {
 describe("a restricted run", () => {
   const prunes = (path: string): boolean => path.startsWith("clusters/a/");
 
-  test("prunes only files in its scope and keeps the rest in the inventories", async () => {
+  test("prunes only files in its scope and keeps the rest in the listing", async () => {
     const output = outputFolder();
     await output.write(FILES);
     expect(await output.write({ "clusters/a/kustomization.yaml": "new\n" }, { prunes })).toMatchObject({
       codes: [],
-      changed: ["clusters/a/.sluice-inventory", "clusters/a/kustomization.yaml"],
+      changed: [".sluice-files", "clusters/a/kustomization.yaml"],
       deleted: ["clusters/a/state/features.yaml"],
     });
     expect(await output.write(FILES)).toMatchObject({ codes: [], deleted: [], written: true });
@@ -246,7 +295,7 @@ describe("links", () => {
   test.each([
     ["a file", "state/a.json"],
     ["a folder", "state"],
-    ["an inventory", "clusters/a/.sluice-inventory"],
+    ["the listing", ".sluice-files"],
     ["the folder of clusters", "clusters"],
   ])("%s that is one is refused, and what it points at is left alone", async (_, path) => {
     const output = outputFolder();
@@ -280,38 +329,6 @@ test.each([".git", ".GIT/hooks", "a/.git/b", "git~1"])("nothing is written to %s
   expect(existsSync(root)).toBe(false);
 });
 
-describe("inventories", () => {
-  test.each([
-    ["text", "hello\n"],
-    ["a path that leads out", `${"0".repeat(64)}  ../../victim\n`],
-    ["an absolute path", `${"0".repeat(64)}  /etc/passwd\n`],
-    ["a path into git's folder", `${"0".repeat(64)}  .git/HEAD\n`],
-    ["a path into what some disks take for it", `${"0".repeat(64)}  a/.GIT./HEAD\n`],
-    ["a path that moves the cursor", `${"0".repeat(64)}  a\u001b[2J.yaml\n`],
-    ["a path that reads backwards", `${"0".repeat(64)}  \u202elmay.a\n`],
-    ["a short hash", "abc  x\n"],
-  ])("with %s are not trusted, and nothing is touched", async (_, text) => {
-    const output = outputFolder();
-    await output.write(FILES);
-    writeFileSync(output.at(".sluice-inventory"), text, { flag: "a" });
-    const before = output.everything();
-    const [found] = (await output.write(without(FILES, "state/a.json"))).diagnostics;
-    expect(found?.code.name).toBe("inventory-corrupt");
-    expect(found?.at).toMatchObject({ file: { path: "rendered/.sluice-inventory" }, start: 79 });
-    expect(output.everything()).toEqual(before);
-  });
-
-  test("with a merge conflict count for both sides and are rewritten", async () => {
-    const output = outputFolder();
-    await output.write({ ...FILES, "state/a.json": "ours\n" });
-    const [ours = ""] = output.everything()[".sluice-inventory"]?.split("\n") ?? [];
-    const conflict = `<<<<<<< HEAD\n${"0".repeat(64)}  state/a.json\n=======\n${ours}\n>>>>>>> theirs\n`;
-    writeFileSync(output.at(".sluice-inventory"), conflict);
-    expect(await output.write(FILES)).toMatchObject({ codes: [], written: true });
-    expect(output.everything()[".sluice-inventory"]).toMatch(/^[0-9a-f]{64} {2}state\/a\.json\n$/);
-  });
-});
-
 test("a foreign file among the clusters' folders is left alone", async () => {
   const output = outputFolder();
   await output.write({ "clusters/a/state/x.yaml": "a: 1\n" });
@@ -327,12 +344,12 @@ describe("a check", () => {
     const output = outputFolder();
     const result = await output.write(files, { check: true });
     expect(result).toMatchObject({ changed: [], deleted: [], unchanged: 0 });
-    expect(result.created).toEqual([".sluice-inventory", "clusters/a/.sluice-inventory", ...Object.keys(files)]);
+    expect(result.created).toEqual([".sluice-files", ...Object.keys(files)]);
     expect(result.files.size).toBe(0);
     expect([...(await output.write(files)).files.keys()]).toEqual(Object.keys(files));
   });
 
-  test("finds a missing file and accepts the inventory that lists it", async () => {
+  test("finds a missing file and accepts the listing that has it", async () => {
     const output = outputFolder();
     await output.write(files);
     rmSync(output.at("state/a.json"));

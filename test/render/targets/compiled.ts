@@ -22,3 +22,12 @@ export function fleetOf(tree: Tree): Fleet {
 export function rendered(fleet: Fleet, selection?: Selection): ReadonlyMap<string, string> {
   return new Map([...render(fleet, selection)].map(({ path, content }) => [path, content]));
 }
+
+/** The features of all `state/<cluster>/features/*.json`. */
+export function storedFeatures(files: ReadonlyMap<string, string>, cluster: string): Readonly<Record<string, unknown>> {
+  const parts = [...files].filter(([path]) => path.startsWith(`state/${cluster}/features/`));
+  return Object.assign(
+    {},
+    ...parts.map(([, text]) => (JSON.parse(text) as { readonly features: object }).features),
+  ) as Readonly<Record<string, unknown>>;
+}

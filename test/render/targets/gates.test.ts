@@ -5,7 +5,7 @@ import { formatGates } from "../../../src/render/targets/gates/formats.ts";
 import type { Gate } from "../../../src/render/targets/gates/gates-on-cluster.ts";
 import { platforms } from "../../platforms/generate.ts";
 import { treeOf } from "../../platforms/tree.ts";
-import { fleetOf, rendered } from "./compiled.ts";
+import { fleetOf, rendered, storedFeatures } from "./compiled.ts";
 import { FORMATS, withGates } from "./gate-platforms.ts";
 
 type Format = (typeof FORMATS)[number];
@@ -108,7 +108,7 @@ describe("on any platform", () => {
         const fleet = fleetOf(treeOf(withGates(files, inverted)));
         const output = rendered(fleet);
         for (const { cluster } of fleet.states) {
-          const { features } = JSON.parse(output.get(`state/${cluster.name}.json`) ?? "") as State;
+          const features = storedFeatures(output, cluster.name) as State["features"];
           for (const format of FORMATS) {
             const folder = `clusters/${cluster.name}/gates`;
             const [bare = ""] = [...output].flatMap(([path, text]) =>

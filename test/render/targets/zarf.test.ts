@@ -90,7 +90,9 @@ function expectPackages(fleet: Fleet): void {
       expect(files.has(`clusters/${cluster.name}/${folder}/kustomization.yaml`)).toBe(true);
     expect(new Set(one.components.map(({ name }) => name)).size).toBe(one.components.length);
     expect(one.metadata.version).toBe(releases.get("platform"));
-    const state = files.get(`state/${cluster.name}.json`) ?? "";
+    const state = [...files].filter(
+      ([path]) => path.startsWith(`state/${cluster.name}/`) && !path.endsWith("catalog.json"),
+    );
     const names = (wanted: string): string =>
       features
         .filter(({ state: is, level }) => is === wanted && level !== null)
@@ -98,7 +100,9 @@ function expectPackages(fleet: Fleet): void {
         .join(",");
     expect(one.metadata.annotations).toEqual({
       "sluice.dev/cluster": cluster.name,
-      "sluice.dev/state-digest": `sha256:${createHash("sha256").update(state).digest("hex")}`,
+      "sluice.dev/state-digest": `sha256:${createHash("sha256")
+        .update(state.map(([, text]) => text).join(""))
+        .digest("hex")}`,
       "sluice.dev/features-enabled": names("enabled"),
       "sluice.dev/features-granted": names("granted"),
     });

@@ -2,10 +2,10 @@
 import { allCodes } from "../../../base/codes.ts";
 import { MAX_PER_CODE } from "../../../base/diagnostics.ts";
 import { countSeparators } from "../../../compiler/parse/index.ts";
-import { FEATURES, namesOver } from "../../../render/targets/state/index.ts";
+import { namesOver } from "../../../render/targets/state/index.ts";
 import { flagsetLarge } from "../../../render/targets/openfeature/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
-import type { Project } from "../../../compiler/link/index.ts";
+import type { Model, Project } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 
 const KIB = 1024;
@@ -39,11 +39,11 @@ function isSound({ isComplete: whole, diagnostics }: Compilation): boolean {
 
 function isWithin({ model, states }: Compilation, kind: "whole" | "part"): boolean {
   const features = model?.byKind.Feature.size ?? 0;
-  return features * states.length < PAIRS[kind] && !states.some((state) => isHeavy(state, STATE[kind]));
+  return features * states.length < PAIRS[kind] && !states.some((state) => model && isHeavy(state, model, STATE[kind]));
 }
 
-function isHeavy(state: ClusterState, limit: number): boolean {
-  return state.render.includes("state") && namesOver(limit, state).includes(FEATURES);
+function isHeavy(state: ClusterState, model: Model, limit: number): boolean {
+  return state.render.includes("state") && namesOver(limit, state, model).length > 0;
 }
 
 /** Warnings may depend on all documents and on the day; default errors depend on related documents only. */

@@ -11,7 +11,7 @@ import type { Compared } from "../comparison/index.ts";
 import { command, EXIT } from "../command.ts";
 import type { Command, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { manifestsOf } from "./manifests.ts";
-import { areFiles, compareFiles } from "./state-files.ts";
+import { compareFolders, isStateFolder } from "./state-files.ts";
 import { LABEL, labelMatcher } from "../labels.ts";
 import { select } from "../match-names.ts";
 import { NO_CACHE } from "../options.ts";
@@ -34,7 +34,7 @@ const OPTIONS = {
 export const diff: Command = command({
   name: "diff",
   description:
-    "Shows what changes between two versions of the sources: on which clusters, why, and what to watch out for. Moved,\nreordered and reformatted documents are not changes. BASE defaults to the merge base with the default branch, HEAD to the\nwork tree. Both can be `state/<cluster>.json` files instead.",
+    "Shows what changes between two versions of the sources: on which clusters, why, and what to watch out for. Moved,\nreordered and reformatted documents are not changes. BASE defaults to the merge base with the default branch, HEAD to the\nwork tree. Both can be rendered folders `state/<cluster>` instead.",
   positionals: ["[BASE]", "[HEAD]"],
   options: OPTIONS,
   examples: [
@@ -50,8 +50,8 @@ export const diff: Command = command({
     const started = io.clock();
     const [base, head] = positionals;
     const report =
-      base !== undefined && head !== undefined && areFiles(base, head)
-        ? compareFiles(base, head, setting)
+      base !== undefined && head !== undefined && isStateFolder(base, setting)
+        ? compareFolders(base, head, setting)
         : reportComparison(await compareCommits(base, head, given, setting), given, () =>
             Math.round(io.clock() - started),
           );

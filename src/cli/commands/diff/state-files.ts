@@ -1,21 +1,21 @@
-/** `sluice diff A.json B.json`: compares two state files of a cluster. */
-import { basename, dirname, resolve } from "node:path";
+/** `sluice diff FOLDER FOLDER`: compares two rendered states of a cluster. */
+import { join, resolve } from "node:path";
 import { diffStates, readState, summarize } from "../../../analysis/diff/index.ts";
-import type { StateFile } from "../../../analysis/diff/index.ts";
-import { openDirectory } from "../../../files/index.ts";
+import type { StoredCluster } from "../../../analysis/diff/index.ts";
+import { realDisk } from "../../../files/file-system.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { toReport } from "../../../report/report.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { UsageError } from "../command.ts";
 import type { CommandContext } from "../command.ts";
 
-/** Whether both arguments are files: no commit is named `x.json`. */
-export function areFiles(base: string | undefined, head: string | undefined): boolean {
-  return base?.endsWith(".json") === true && head !== undefined;
+/** Whether the first argument is a folder with the state of a cluster, and not a commit. */
+export function isStateFolder(base: string, { directory }: CommandContext): boolean {
+  return realDisk.kindAt(join(resolve(directory, base), "cluster.json")) === "file";
 }
 
-export function compareFiles(base: string, head: string, setting: CommandContext): RunReport {
-  const [before, after] = [readFile(base, setting), readFile(head, setting)];
+export function compareFolders(base: string, head: string, setting: CommandContext): RunReport {
+  const [before, after] = [readFolder(base, setting), readFolder(head, setting)];
   const changes = diffStates(before, after);
   const revision = (name: string): { readonly name: string; readonly commit: null; readonly dirty: false } => ({
     name,
@@ -35,11 +35,15 @@ export function compareFiles(base: string, head: string, setting: CommandContext
   );
 }
 
-function readFile(path: string, { directory }: CommandContext): StateFile {
-  const full = resolve(directory, path);
-  const bytes = openDirectory(dirname(full)).read(basename(full), Number.MAX_SAFE_INTEGER);
-  if (bytes === undefined) throw new UsageError(`file "${path}" does not exist`);
-  const state = readState(Buffer.from(bytes).toString());
+function readFolder(path: string, { directory }: CommandContext): StoredCluster {
+  const folder = resolve(directory, path);
+  const read = (name: string): string =>
+    realDisk.kindAt(join(folder, name)) === "file" ? realDisk.read(join(folder, name)).toString() : "";
+  const groups = realDisk.list(join(folder, "features")).filter((name) => name.endsWith(".json"));
+  const state = readState(
+    read("cluster.json"),
+    groups.map((name) => read(`features/${name}`)),
+  );
   if (state !== undefined) return state;
-  throw new UsageError(`"${path}" is not a state file of a cluster`, "compare two `state/<cluster>.json` files");
+  throw new UsageError(`"${path}" is not the state of a cluster`, "compare two folders `state/<cluster>`");
 }

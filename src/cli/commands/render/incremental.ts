@@ -61,7 +61,7 @@ function filesAfter(
     const digest = digests.get(file.path);
     if (former === undefined || digest === undefined) return undefined;
     before.delete(file.path);
-    if (contentKeyOf(former) === contentKeyOf(file)) made.set(file.path, unchanged(file, digest));
+    if (former.content === file.content) made.set(file.path, unchanged(file, digest));
     else if (!isOfSeveralGroups(file) && digestOf(former.content) === digest)
       made.set(file.path, { path: file.path, content: file.content });
     else return undefined;
@@ -86,10 +86,6 @@ function unchanged(file: RenderedFile, digest: string): WrittenFile {
 /** The patch of a workload depends on all groups of its features, some of which may be outside of the part. */
 function isOfSeveralGroups({ path }: RenderedFile): boolean {
   return /^clusters\/[^/]+\/workloads\//.test(path);
-}
-
-function contentKeyOf(file: RenderedFile): string {
-  return file.contentKey?.() ?? file.content;
 }
 
 /** The options of a run that affect its output. */
@@ -133,9 +129,9 @@ export async function sameAgain(shelf: CacheSlot, { out }: Given, setting: Comma
   const found: Diagnostic[] = [];
   const files = [...made.files].map(([name, digest]) => unmade(name, digest));
   const options = { check: true, prunes: prunesOf(made.selection), root: within, shown, statCache };
-  const result = await write(path, files, options, collectInto(found));
+  const result = await ifMade(() => write(path, files, options, collectInto(found)));
   saveStatCache(place, statCache, io.now());
-  if (found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
+  if (result === undefined || found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
   const summary = { ...made.report.summary, milliseconds: Math.round(io.clock() - started) };
   return { report: { ...made.report, summary }, result, clusters: made.clusters };
 }
@@ -185,16 +181,20 @@ async function writeAll(
   const folder = folderOf(given.out, output, shelf.circumstances.root, setting);
   const place = placeOf(shelf, folder.path);
   const statCache = loadStatCache(place);
-  statCache.keepContentKeys();
   const found: Diagnostic[] = [];
   const options = { ...writingOf(given, selection, folder), statCache };
   const wanted = [...files].map(([name, digest]) => remade.get(name) ?? unmade(name, digest));
   const work = (): Promise<WriteResult> => write(folder.path, wanted, options, collectInto(found));
+  const result = await ifMade(() => (given.check ? work() : io.uninterrupted(work)));
+  if (result === undefined || found.length > 0) return undefined;
+  saveStatCache(place, statCache, io.now());
+  return result;
+}
+
+/** Undefined if the content of a file from `unmade` is needed. */
+async function ifMade<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
   try {
-    const result = await (given.check ? work() : io.uninterrupted(work));
-    if (found.length > 0) return undefined;
-    saveStatCache(place, statCache, io.now());
-    return result;
+    return await work();
   } catch (error) {
     if (error instanceof Unmade) return undefined;
     throw error;

@@ -3,7 +3,7 @@ import { StatRecorder } from "../../../cache/index.ts";
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { isGrantFile, render as renderFiles } from "../../../render/render.ts";
-import { handEdited, isPruneLimit, write } from "../../../render/output/index.ts";
+import { isPruneLimit, write } from "../../../render/output/index.ts";
 import type { WriteResult } from "../../../render/output/index.ts";
 import { command, EXIT, SourceError, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
@@ -12,7 +12,7 @@ import type { CommitAt } from "../tree-at-revision.ts";
 import { openWhole } from "../incremental/full-run.ts";
 import { afterEdits, sameAgain, shelfOf } from "./incremental.ts";
 import { committedIn, diskOf, selectionOf, writingOf } from "./write-options.ts";
-import type { IsCommitted, Chosen } from "./write-options.ts";
+import type { Chosen } from "./write-options.ts";
 import { folderOf, refuseSources } from "../output-folder.ts";
 import { saveStatCache, placeOf, loadStatCache, baseOn, keepMade, writtenMade } from "./render-record.ts";
 import type { CacheSlot } from "./render-record.ts";
@@ -122,19 +122,10 @@ async function carryOut(
   const files = renderFiles({ model, states }, selection);
   const place = shelf && placeOf(shelf, folder.path);
   const statCache = place && loadStatCache(place);
-  const attempt = async (isCommitted?: IsCommitted): Promise<WriteResult> => {
-    found.length = 0;
-    const work = (): Promise<WriteResult> =>
-      write(folder.path, files, { ...options, isCommitted, statCache }, collectInto(found));
-    return given.check ? work() : io.uninterrupted(work);
-  };
-  let result = await attempt();
-  const isCommitted = found.some(({ code }) => code === handEdited)
-    ? commit === undefined
-      ? await committedIn(folder.path, io.env)
-      : (): boolean => true
-    : undefined;
-  if (isCommitted !== undefined) result = await attempt(isCommitted);
+  const committed = commit === undefined ? () => committedIn(folder.path, io.env) : async () => () => true;
+  const work = (): Promise<WriteResult> =>
+    write(folder.path, files, { ...options, committed, statCache }, collectInto(found));
+  const result = await (given.check ? work() : io.uninterrupted(work));
   if (place !== undefined && statCache !== undefined) saveStatCache(place, statCache, io.now());
   return result;
 }

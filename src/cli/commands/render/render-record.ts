@@ -1,6 +1,6 @@
 /**
  * Caches a run of render until a source changes: its result, and the stats of the output folder. Later runs do not read
- * files with unchanged stats, and do not render texts with a known content key.
+ * files with unchanged stats.
  */
 import { saveRun, loadRun } from "../../../cache/index.ts";
 import type { CacheKey, StatRecorder } from "../../../cache/index.ts";
@@ -96,7 +96,7 @@ const LINE = /^([0-9a-f]{64}) (.+)$/;
 /** Empty if the entry is missing, damaged or of another owner. */
 export function loadStatCache(place: StatCacheLocation): StatCache {
   const entry = readEntry(pathOf(place), place.root);
-  const [key, digestsByKey = "[]", ...lines] = entry?.text.split("\n") ?? [];
+  const [key, ...lines] = entry?.text.split("\n") ?? [];
   if (entry === undefined || key !== keyOf(place) || entry.numbers.length !== lines.length * FIELDS)
     return new StatCache();
   const known = new Map<string, CachedDigest>();
@@ -109,10 +109,7 @@ export function loadStatCache(place: StatCacheLocation): StatCache {
     const stamp: FileStat = [modified, changed, size, number];
     if (digest !== undefined && path !== undefined) known.set(path, { stamp, digest });
   });
-  return new StatCache(
-    known,
-    new Map(JSON.parse(digestsByKey) as readonly (readonly [contentKey: string, digest: string])[]),
-  );
+  return new StatCache(known);
 }
 
 /** `now`: milliseconds since 1970. */
@@ -120,11 +117,7 @@ export function saveStatCache(place: StatCacheLocation, statCache: StatCache, no
   if (!statCache.hasNews) return;
   const settled = [...statCache.settled(now)];
   writeEntry(pathOf(place), place.root, {
-    text: [
-      keyOf(place),
-      JSON.stringify([...statCache.digestsByKey]),
-      ...settled.map(([path, { digest }]) => `${digest} ${path}`),
-    ].join("\n"),
+    text: [keyOf(place), ...settled.map(([path, { digest }]) => `${digest} ${path}`)].join("\n"),
     names: [],
     numbers: Float64Array.from(settled.flatMap(([, { stamp }]) => stamp)),
   });

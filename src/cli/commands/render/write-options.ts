@@ -4,7 +4,7 @@ import type { Selection } from "../../../render/render.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { targets } from "../../../render/targets/index.ts";
 import { checkName, select } from "../match-names.ts";
-import type { WriteOptions } from "../../../render/output/index.ts";
+import type { IsCommitted, WriteOptions } from "../../../render/output/index.ts";
 import type { OutputFolder } from "../output-folder.ts";
 import { GitError, openRepository } from "../../../git/index.ts";
 import type { Environment, Committed } from "../../../git/index.ts";
@@ -59,8 +59,6 @@ export function writingOf(given: Told, selection: Selection, { within, shown }: 
     shown,
   };
 }
-
-export type IsCommitted = (path: string, bytes: Uint8Array) => boolean;
 
 /** `folder`: absolute. Undefined outside of a repository, and without commits. */
 export async function committedIn(folder: string, environment: Environment): Promise<IsCommitted | undefined> {

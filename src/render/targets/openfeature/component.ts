@@ -7,7 +7,7 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { OutputFile } from "../target.ts";
 import { ALL_FLAGS } from "./names.ts";
 import type { FlagSetSpec } from "./group-flags.ts";
-import { stateAt } from "./feature-index.ts";
+import { stateAt } from "../feature-groups.ts";
 import { sourceEntries } from "./source.ts";
 import type { Source } from "./source.ts";
 import { sourceFor } from "./workloads.ts";

@@ -4,14 +4,14 @@
  */
 import { append } from "../../../base/collections.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
-import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
+import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { groupOf } from "../../service-group.ts";
-import { memoizeLast, RecentValues, memoizeByIdentity } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { ALL_FLAGS, flagsName } from "./names.ts";
-import { stateAt } from "./feature-index.ts";
-import type { FeaturePosition } from "./feature-index.ts";
+import { stateAt, statesOf } from "../feature-groups.ts";
+import type { FeaturePosition, FeaturePositions } from "../feature-groups.ts";
 import { shardOf } from "./shards.ts";
 
 const DEFAULT_NAMESPACE = "openfeature-flags";
@@ -20,13 +20,12 @@ const DEFAULT_NAMESPACE = "openfeature-flags";
 const BETWEEN = "\0";
 
 /** A FeatureFlag, independent of the cluster. */
-export interface FlagSetSpec {
+export interface FlagSetSpec extends FeaturePositions {
   readonly namespace: string;
   /** Undefined for the flags of all groups in the namespace. */
   readonly group: string | undefined;
   /** The name of the FeatureFlag. */
   readonly name: string;
-  readonly positions: readonly FeaturePosition[];
 }
 
 /**
@@ -96,45 +95,12 @@ function specsOfGroup(
 
 /** The flags of a set on a cluster. Clusters of a stage that agree share the list, so it can be a cache key. */
 export function flagsIn(spec: FlagSetSpec, state: ClusterState): readonly FeatureState[] {
-  return cachedFlags(spec)(state);
+  return renderedOf(statesOf(spec, state));
 }
 
-interface CachedFlags {
-  /** In the order of the positions. */
-  readonly states: readonly (FeatureState | undefined)[];
-  readonly rendered: readonly FeatureState[];
-}
-
-const cachedFlags = memoizeByIdentity(({ positions }: FlagSetSpec) => {
-  const latestOf = memoizeByIdentity((_: Stage) => new RecentValues<CachedFlags>());
-  return memoizeLast((state: ClusterState) => {
-    const { rendered } = latestOf(state.stage).get(
-      ({ states }) => isUnchanged(states, positions, state),
-      () => collectFlags(positions, state),
-    );
-    return rendered;
-  });
-});
-
-function collectFlags(positions: readonly FeaturePosition[], state: ClusterState): CachedFlags {
-  const states = positions.map((position) => stateAt(position, state));
-  return { states, rendered: states.flatMap((state) => (state !== undefined && isRendered(state) ? [state] : [])) };
-}
-
-function isUnchanged(
-  states: CachedFlags["states"],
-  positions: readonly FeaturePosition[],
-  state: ClusterState,
-): boolean {
-  const { features } = state;
-  // No closure or iterator, because this runs for every feature on every cluster.
-  for (let index = 0; index < positions.length; index++) {
-    const position = positions[index];
-    if (position === undefined || features[position.position] === states[index]) continue;
-    if (stateAt(position, state) !== states[index]) return false;
-  }
-  return true;
-}
+const renderedOf = memoizeByIdentity((states: ReturnType<typeof statesOf>): readonly FeatureState[] =>
+  states.filter((state) => state !== undefined).filter(isRendered),
+);
 
 /** Whether the set has flags on the cluster. */
 export function hasFlags(spec: FlagSetSpec, state: ClusterState): boolean {

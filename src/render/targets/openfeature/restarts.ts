@@ -6,7 +6,7 @@ import { memoizeByIdentity } from "../memoize.ts";
 import { podsOf } from "./component.ts";
 import { hasFlags, flagSetSpecs } from "./group-flags.ts";
 import type { FlagSetSpec } from "./group-flags.ts";
-import { stateAt } from "./feature-index.ts";
+import { stateAt } from "../feature-groups.ts";
 import { workloadsOf } from "./workloads.ts";
 import type { Workload } from "./workloads.ts";
 

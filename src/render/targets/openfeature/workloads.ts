@@ -6,7 +6,7 @@ import { groupOf } from "../../service-group.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { renderedAt } from "./group-flags.ts";
 import type { FlagSetSpec } from "./group-flags.ts";
-import type { FeaturePosition } from "./feature-index.ts";
+import type { FeaturePosition } from "../feature-groups.ts";
 import { allFlagsSource, sourceOf } from "./source.ts";
 import type { Source } from "./source.ts";
 

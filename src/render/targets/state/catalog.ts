@@ -1,9 +1,9 @@
-/** Writes `state/<cluster>.catalog.json`: the catalog of a cluster with patches applied, one line per entry. */
+/** Writes `state/<cluster>/catalog.json`: the catalog of a cluster with patches applied. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Catalog, ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
 import { memoizeByIdentity } from "../memoize.ts";
-import { linesOf, oneLine, sortedKeys } from "../json-lines.ts";
+import { oneLine, sortedKeys } from "../json-lines.ts";
 
 export function catalogFile({ cluster, catalog }: ClusterState): string {
   return `{\n  "version": 1,\n  "cluster": ${oneLine(cluster.name)},\n${sectionsOf(catalog)}\n}\n`;
@@ -25,11 +25,9 @@ function section<R extends Resource>(
   entries: ReadonlyMap<string, R>,
   canonical: (entry: R) => string,
 ): string {
-  const lines = [...entries.values()]
-    .map((entry): [string, string] => [canonical(entry), oneLine(entryOf(entry))])
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, line]) => `    ${JSON.stringify(name)}: ${line}`);
-  return `  ${JSON.stringify(title)}: ${linesOf(lines, "  ")}`;
+  const sorted = [...entries.values()].sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  const value = Object.fromEntries(sorted.map((entry) => [canonical(entry), entryOf(entry)]));
+  return `  ${JSON.stringify(title)}: ${JSON.stringify(value, null, 2).replaceAll("\n", "\n  ")}`;
 }
 
 /** The spec of an entry with its document name, which references use. */

@@ -1,66 +1,77 @@
-/** Makes the ConfigMaps `sluice-features` and `sluice-catalog`, for programs that read ConfigMaps. */
+/** Makes the ConfigMaps `sluice-features-<service>` and `sluice-catalog`, for programs that read ConfigMaps. */
 import { emitEntry } from "../../yaml/index.ts";
-import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
+import type { Feature, Model } from "../../../compiler/link/index.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
-import type { Fleet } from "../target.ts";
+import type { Fleet, OutputFile } from "../target.ts";
+import { featureGroups, statesOf } from "../feature-groups.ts";
+import type { FeatureGroup } from "../feature-groups.ts";
 import { manifestFromText } from "../../manifest.ts";
-import { chunkOf } from "../chunked-text.ts";
-import type { Chunk } from "../chunked-text.ts";
-import { memoize, memoizeByIdentity, memoizeChunks } from "../memoize.ts";
+import { memoize, memoizeByIdentity } from "../memoize.ts";
 import { entryOf } from "./catalog.ts";
 
-export const FEATURES = "sluice-features";
 const CATALOG_CONFIG_MAP = "sluice-catalog";
-
 const DEFAULT_NAMESPACE = "sluice-system";
 
-/** An upper bound for an entry without its name: indentation, quotes, colon, state and line end. */
-const AROUND_NAME = 32;
+/** An upper bound for an entry without its name: indentation, comment, quotes, colon, state and line ends. */
+const AROUND_NAME = 40;
 
-/** The `data` of each ConfigMap as text, whose size is within a few bytes of its size as JSON. */
-export function dataOf(state: ClusterState): Readonly<Record<string, readonly Chunk[]>> {
-  return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG_CONFIG_MAP]: catalogEntries(state.catalog) };
+export function* configMaps(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+  for (const group of featureGroups(model)) yield configMap(nameOf(group), entriesIn(statesOf(group, state)), model);
+  yield configMap(CATALOG_CONFIG_MAP, catalogEntries(state.catalog), model);
 }
 
-/** The names of ConfigMaps with more than `limit` bytes of data. */
-export function namesOver(limit: number, { stage, features, catalog }: ClusterState): readonly string[] {
+/** The names of ConfigMaps with more than `limit` bytes of data as text, which is within a few bytes of its size as JSON. */
+export function namesOver(limit: number, state: ClusterState, model: Model): readonly string[] {
   // An estimate first: most are far smaller, so their text is not needed.
-  let most = 0;
-  for (const { feature } of features) most += feature.name.length + AROUND_NAME;
+  const groups = featureGroups(model).filter((group) => estimateOf(group) > limit);
   return [
-    ...(most > limit && bytesOf(entriesIn(stage, features)) > limit ? [FEATURES] : []),
-    ...(bytesOf(catalogEntries(catalog)) > limit ? [CATALOG_CONFIG_MAP] : []),
+    ...groups.filter((group) => Buffer.byteLength(entriesIn(statesOf(group, state))) > limit).map(nameOf),
+    ...(Buffer.byteLength(catalogEntries(state.catalog)) > limit ? [CATALOG_CONFIG_MAP] : []),
   ];
 }
 
-function bytesOf(pieces: readonly Chunk[]): number {
-  return pieces.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+const estimateOf = memoizeByIdentity(({ positions }: FeatureGroup): number =>
+  positions.reduce((sum, { name }) => sum + 2 * name.length + AROUND_NAME, 0),
+);
+
+function nameOf({ group }: FeatureGroup): string {
+  return `sluice-features-${group}`;
 }
 
 export function stateNamespace({ project }: Model): string {
   return project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
 }
 
-export function configMap(name: string, data: readonly Chunk[], fleet: Fleet): readonly Chunk[] {
-  const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: stateNamespace(fleet.model) } };
-  return [chunkOf(manifestFromText(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
+function configMap(name: string, data: string, model: Model): OutputFile {
+  const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: stateNamespace(model) } };
+  const { text } = manifestFromText(head, data === "" ? "data: {}\n" : `data:\n${data}`);
+  return { path: `state/${name}.yaml`, content: text };
 }
 
-/** Blocks of entries, shared by clusters of a stage that agree on their features. */
-const entriesIn = memoizeChunks<Stage, FeatureState>(({ feature, state }) => entryOfFeature(feature)(state), "");
+/** Clusters that agree share the text. */
+const entriesIn = memoizeByIdentity((states: ReturnType<typeof statesOf>): string =>
+  states
+    .filter((state) => state !== undefined)
+    .map(({ feature, state }) => entryOfFeature(feature)(state))
+    .join(""),
+);
 
-/** Stages with the same state share the line. */
+/** Stages with the same state share the entry. */
 const entryOfFeature = memoizeByIdentity(({ name }: Feature) =>
-  memoize((state: FeatureState["state"]) => emitEntry(name, state, 2)),
+  memoize((state: FeatureState["state"]) => entry(name, state)),
 );
 
 /** Keys are `<Kind>.<name>`, because canonical names have slashes, which ConfigMap keys can't contain. */
-const catalogEntries = memoizeByIdentity(({ services, types, meters, limits }: Catalog): readonly Chunk[] => {
-  const text = [limits, meters, types, services]
+const catalogEntries = memoizeByIdentity(({ services, types, meters, limits }: Catalog): string =>
+  [limits, meters, types, services]
     .flatMap((entries) => [...entries.values()])
-    .map((entry): [string, string] => [`${entry.kind}.${entry.name}`, JSON.stringify(entryOf(entry))])
+    .map((document): [string, string] => [`${document.kind}.${document.name}`, JSON.stringify(entryOf(document))])
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, json]) => emitEntry(key, json, 2))
-    .join("");
-  return text === "" ? [] : [chunkOf(text)];
-});
+    .map(([key, json]) => entry(key, json))
+    .join(""),
+);
+
+/** The comment separates the values of neighbors, so that changes of both merge. */
+function entry(key: string, value: string): string {
+  return `  # ${key}\n${emitEntry(key, value, 2)}`;
+}

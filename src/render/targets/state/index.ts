@@ -4,13 +4,12 @@ import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { chunkedFile } from "../chunked-text.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { catalogFile } from "./catalog.ts";
-import { configMap, dataOf, namesOver, stateNamespace } from "./config-maps.ts";
-import { stateFileChunks } from "../state-file.ts";
+import { configMaps, namesOver, stateNamespace } from "./config-maps.ts";
+import { stateFiles } from "../state-files.ts";
 
-export { FEATURES, namesOver } from "./config-maps.ts";
+export { namesOver } from "./config-maps.ts";
 
 const stateTooLarge: Code = {
   name: "state-too-large",
@@ -18,29 +17,24 @@ const stateTooLarge: Code = {
   configurable: false,
   means: "A ConfigMap of the state would be larger than 900 KiB.",
   why: "Kubernetes rejects a ConfigMap larger than 1 MiB, and the whole sync fails.",
-  fix: "Remove `state` from `render` of these clusters. `state/<cluster>.json` contains the same data and has no limit.",
+  fix: "Remove `state` from `render` of these clusters. The files in `state/<cluster>/` contain the same data and have no limit.",
 };
 
 const LIMIT = 900 * 1024;
-
-function* clusterFiles(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
-  for (const [name, data] of Object.entries(dataOf(state)))
-    yield chunkedFile(`state/${name}.yaml`, configMap(name, data, fleet));
-}
 
 function namespaces(_: ClusterState, { model }: Fleet): Iterable<string> {
   return [stateNamespace(model)];
 }
 
-function* stateFiles(state: ClusterState): Generator<OutputFile> {
-  yield chunkedFile(`state/${state.cluster.name}.json`, stateFileChunks(state));
-  yield { path: `state/${state.cluster.name}.catalog.json`, content: catalogFile(state) };
+function* controlPlaneFiles(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+  yield* stateFiles(state, model);
+  yield { path: `state/${state.cluster.name}/catalog.json`, content: catalogFile(state) };
 }
 
 function check({ model, states }: Fleet, report: ReportDiagnostic): void {
   const tooLarge = new Map<string, string[]>();
   for (const state of states.filter(({ render }) => render.includes("state")))
-    for (const name of namesOver(LIMIT, state)) append(tooLarge, name, state.cluster.name);
+    for (const name of namesOver(LIMIT, state, model)) append(tooLarge, name, state.cluster.name);
   for (const [name, clusters] of tooLarge)
     report(
       stateTooLarge,
@@ -54,8 +48,8 @@ export const state: Target = {
   name: "state",
   codes: [stateTooLarge],
   folders: ["state"],
-  clusterFiles,
+  clusterFiles: configMaps,
   namespaces,
-  controlPlaneFiles: stateFiles,
+  controlPlaneFiles,
   check,
 };

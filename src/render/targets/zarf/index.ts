@@ -22,7 +22,7 @@ function* deliveryFiles(state: ClusterState, folders: readonly string[], { model
   const architecture = model.project.spec.targets?.zarf?.architecture ?? DEFAULT_ARCHITECTURE;
   yield {
     path: `clusters/${state.cluster.name}/zarf/zarf.yaml`,
-    content: zarfPackage(state, folders, architecture),
+    content: zarfPackage(state, model, folders, architecture),
   };
 }
 

@@ -5,18 +5,24 @@
 import { createHash } from "node:crypto";
 import { emit } from "../../yaml/index.ts";
 import { PLATFORM } from "../../../compiler/link/index.ts";
+import type { Model } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, State } from "../../../compiler/resolve/index.ts";
 import { truncateName } from "../truncate-name.ts";
-import { stateFile } from "../state-file.ts";
+import { stateFiles } from "../state-files.ts";
 import { waveOf } from "../../sync-waves.ts";
 
 /** The limit for the name of a chart. Zarf makes one per manifest. */
 const CHART = 40;
 
 /** `folders`: the cluster's folders with Kubernetes objects; at least one. */
-export function zarfPackage(state: ClusterState, folders: readonly string[], architecture: string): string {
+export function zarfPackage(
+  state: ClusterState,
+  model: Model,
+  folders: readonly string[],
+  architecture: string,
+): string {
   const version = state.releases.get(PLATFORM);
   return emit({
     apiVersion: "zarf.dev/v1alpha1",
@@ -26,17 +32,19 @@ export function zarfPackage(state: ClusterState, folders: readonly string[], arc
       description: `What Sluice renders for cluster ${state.cluster.name}`,
       architecture,
       ...(version === undefined ? {} : { version }),
-      annotations: annotationsOf(state),
+      annotations: annotationsOf(state, model),
     },
     components: inOrder(folders).map(component),
   });
 }
 
-/** The features that are on, and the sha256 of `state/<cluster>.json`, which has the reasons. */
-function annotationsOf(state: ClusterState): Readonly<Record<string, string>> {
+/** The features that are on, and the sha256 of the files in `state/<cluster>/` that have the reasons, in their order. */
+function annotationsOf(state: ClusterState, model: Model): Readonly<Record<string, string>> {
+  const digest = createHash("sha256");
+  for (const { content } of stateFiles(state, model)) digest.update(content);
   return {
     "sluice.dev/cluster": state.cluster.name,
-    "sluice.dev/state-digest": `sha256:${createHash("sha256").update(stateFile(state)).digest("hex")}`,
+    "sluice.dev/state-digest": `sha256:${digest.digest("hex")}`,
     "sluice.dev/features-enabled": namesWhere(state, "enabled"),
     "sluice.dev/features-granted": namesWhere(state, "granted"),
   };
