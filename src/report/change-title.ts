@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   accreditation: "accreditation",
   policy: "setting",
   renderer: "option",
+  rename: "name of",
 };
 
 /** Words for fields whose names are unclear. */
@@ -51,6 +52,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   accreditations: "accreditation",
   clusters: "cluster",
   expectations: "expectation",
+  features: "feature",
   grants: "grant",
   overrides: "override",
   projects: "project",
@@ -59,6 +61,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
 
 export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind" | "subject" | "clusters">): Title {
   const inSection = sectionTitle(subject);
+  if (kind === "rename" && inSection !== undefined) return { ...inSection, says: `renamed ${inSection.says}` };
   if (inSection !== undefined) return inSection;
   const dot = subject.indexOf(".");
   const [first, rest] = dot === -1 ? [subject, ""] : [subject.slice(0, dot), subject.slice(dot + 1)];

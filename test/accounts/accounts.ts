@@ -197,10 +197,12 @@ const about =
   (...features: readonly string[]) =>
   ({ kind, subject, before, after }: Change): boolean =>
     features.some((feature) =>
-      kind === "override"
-        ? [before, after].some((one) => one?.includes(feature) === true)
-        : ["feature-state", "feature-level", "feature-value", "grant"].includes(kind) &&
-          (subject === feature || subject.startsWith(`${feature}.`)),
+      kind === "rename"
+        ? [before, after].includes(feature)
+        : kind === "override"
+          ? [before, after].some((one) => one?.includes(feature) === true)
+          : ["feature-state", "feature-level", "feature-value", "grant"].includes(kind) &&
+            (subject === feature || subject.startsWith(`${feature}.`)),
     );
 const isKind =
   (...kinds: readonly Change["kind"][]) =>
@@ -287,7 +289,7 @@ function* accountsOfObject(
     yield {
       what,
       floor: floor(old === undefined ? "medium" : "high"),
-      isAbout: any(isKind("threshold", "cluster"), isOption("featuregates")),
+      isAbout: any(isKind("threshold", "cluster", "rename"), isOption("featuregates")),
     };
   else if (name.startsWith("sluice-features-"))
     yield* dataAccounts(what, old, now, (key) => any(about(key), isOption("state"), isKind("cluster")));

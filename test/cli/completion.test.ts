@@ -131,6 +131,11 @@ describe("the last word is completed", () => {
     expect(await answer(["validate", ""], EXAMPLE)).toContain("--since");
     expect(await answer(["promote", "checkout-layout", ""], EXAMPLE)).toContain("--since");
   });
+
+  test("the old name of a rename is one of the kind before it", async () => {
+    expect(await answer(["rename", "feature", "checkout"], EXAMPLE)).toContain("checkout-layout");
+    expect(await answer(["rename", "cluster", "prod-eu"], EXAMPLE)).toContain("prod-eu-1");
+  });
 });
 
 test("what is overdue is completed for expire", async () => {
@@ -141,7 +146,7 @@ test("what is overdue is completed for expire", async () => {
 
 test("every placeholder says what it completes, or is text", async () => {
   const text =
-    /^(?:N|TEXT|ID|WHO|TIME|URL|ADDRESS|ORIGIN|BYTES|PREFIX|NAME|COLUMN|WORD|YYYY-MM-DD|NAME=GATE,|OWNER\/NAME@COMMIT)$/;
+    /^(?:N|TEXT|ID|WHO|TIME|URL|ADDRESS|ORIGIN|BYTES|PREFIX|NAME|OLD|NEW|COLUMN|WORD|YYYY-MM-DD|NAME=GATE,|OWNER\/NAME@COMMIT)$/;
   for (const { name, load } of commands) {
     const { options, positionals, completes } = await load();
     const [first = "", ...others] = positionals;

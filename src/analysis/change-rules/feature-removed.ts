@@ -9,7 +9,7 @@ const code = error(
   "feature-removed",
   "The document of a feature is deleted.",
   "Names are never reused, because a workload that still uses the old feature would get the new one. The document stays as a tombstone.",
-  "Set `deprecated` with `until` instead. When no cluster runs an earlier release, only the name, the description and `deprecated` must stay.",
+  "Set `deprecated` with `until` instead. When no cluster runs an earlier release, only the name, the description and `deprecated` must stay. To change the name, use `sluice rename`, which keeps the flag key.",
 );
 
 export const featureRemoved: ChangeRule = { code, about: "feature-state", check };

@@ -3,6 +3,8 @@ import { collectInto } from "../../base/diagnostics.ts";
 import { advice } from "../diff/advice.ts";
 import { entryDifferences } from "../diff/entries.ts";
 import { refusedObjects } from "../diff/objects.ts";
+import { renamedSide } from "../diff/renamed-side.ts";
+import { renamesBetween } from "../diff/renames.ts";
 import { clusterPairs } from "../diff/sides.ts";
 import { sortChanges } from "../diff/index.ts";
 import { strictestSeverity } from "../../compiler/severity.ts";
@@ -83,13 +85,14 @@ interface Findings {
 /** Runs the rules, and separates problems from notes. */
 function runRules(base: CompiledSide, head: CompiledSide, circumstances: ChangeCheckOptions): Findings {
   const { now, severityOf, mayLose, allowances, wasBefore } = circumstances;
-  const sides = { base, head, now };
+  const original = { base, head, now };
+  const sides = { ...original, base: renamedSide(base, renamesBetween(original)).side };
   const clusters = clusterPairs(sides);
   const context: ChangeContext = {
     ...sides,
     clusters,
     catalog: entryDifferences(clusters, sides),
-    refused: refusedObjects(clusters, sides),
+    refused: refusedObjects(clusterPairs(original), original),
     severityOf,
     allowsDeletion: mayLose,
   };

@@ -14,6 +14,7 @@ export const CHANGE_KINDS = [
   "accreditation",
   "policy",
   "renderer",
+  "rename",
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 

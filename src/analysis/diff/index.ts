@@ -8,6 +8,9 @@ import { accreditationChanges, overrideChanges } from "./overrides.ts";
 import { otherChanges } from "./others.ts";
 import { patchChanges } from "./patches.ts";
 import { policyChanges } from "./policies.ts";
+import { renameChanges } from "./rename-changes.ts";
+import { renamedSide } from "./renamed-side.ts";
+import { renamesBetween } from "./renames.ts";
 import { withRestarts } from "./restarts.ts";
 import { clusterPairs, statePairs } from "./sides.ts";
 import type { Side, Sides } from "./sides.ts";
@@ -40,7 +43,10 @@ export interface DiffOptions {
 
 /** All differences between base and head, sorted by risk, kind and subject. */
 export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): readonly Change[] {
-  const sides: Sides = { base, head, now };
+  const original: Sides = { base, head, now };
+  const renames = renamesBetween(original);
+  const { side, restored } = renamedSide(base, renames);
+  const sides: Sides = { base: side, head, now };
   const pairs = clusterPairs(sides);
   const features = featureChanges(statePairs(pairs), sides);
   const changes = [
@@ -56,5 +62,8 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
     ...expectationChanges(sides),
     ...suppressionChanges(sides, severityOf),
   ];
-  return sortChanges(withRestarts([...changes, ...otherChanges(sides, changes)], pairs, sides));
+  const all = [...changes, ...otherChanges(sides, changes)].map(restored);
+  // Pods restart because of the objects that were rendered under the old names.
+  const originalPairs = renames.length === 0 ? pairs : clusterPairs(original);
+  return sortChanges(withRestarts([...all, ...renameChanges(renames, original)], originalPairs, original));
 }

@@ -71,8 +71,9 @@ function podsName({ kind, namespace, name }: Pick<Restarting, "kind" | "namespac
 }
 
 /** The feature of a change that may restart pods; undefined for any other change. */
-function featureOf({ kind, subject }: Change): string | undefined {
+function featureOf({ kind, subject, after }: Change): string | undefined {
   if (kind === "feature-state") return subject;
+  if (kind === "rename") return after ?? undefined;
   if (kind !== "feature-value") return undefined;
   const [feature, field] = subject.split(".");
   return field === undefined || ["service", "workloads", "flag"].includes(field) ? feature : undefined;

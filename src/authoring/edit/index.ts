@@ -10,7 +10,7 @@ export { withDocument, withoutDocument } from "./documents.ts";
 export type { NewDocument } from "./documents.ts";
 export { EditError } from "./edit-error.ts";
 export { format } from "./format.ts";
-export { append, remove, set } from "./operations.ts";
+export { append, remove, renameKey, replace, set } from "./operations.ts";
 export type { Operation } from "./operations.ts";
 export { toYaml, keyToYaml } from "./to-yaml.ts";
 

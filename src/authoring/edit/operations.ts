@@ -141,6 +141,35 @@ export function set(path: Path, key: string, value: Value): Operation {
   };
 }
 
+/** Replaces a value that exists, also an item of a list. */
+export function replace(path: Path, value: Value): Operation {
+  return {
+    splices(text, document) {
+      const old = nodeAt(text, document, path);
+      if (old === undefined) throw new Error("a replaced value exists");
+      return [overwriting(text, old, inLine(text, path, value), value)];
+    },
+    change: (before) => replaced(before, path, () => value),
+  };
+}
+
+/** Renames a key of a map; `path` ends with it. */
+export function renameKey(path: Path, key: string): Operation {
+  const [parent, old] = [path.slice(0, -1), String(path.at(-1))];
+  return {
+    splices(text, document) {
+      const found = mapAt(text, document, parent).items.find((pair) => String(pair.key) === old);
+      if (found === undefined) throw new Error("a renamed key exists");
+      const [start, end] = found.key.range;
+      return [{ start, end, text: keyToYaml(key) }];
+    },
+    change: (before) =>
+      replaced(before, parent, (map) =>
+        Object.fromEntries(Object.entries(map as Entries).map(([name, value]) => [name === old ? key : name, value])),
+      ),
+  };
+}
+
 /** Replaces a value and keeps its quotes; a block scalar keeps its final line end. */
 function overwriting(text: string, old: ParsedNode, now: string, value: Value): Splice {
   const end = endOf(old, text);

@@ -67,6 +67,11 @@ export const groups: readonly Group[] = [
         "raise a feature to a level as of a release",
         async () => (await import("./promote.ts")).promote,
       ),
+      entry(
+        "rename",
+        "rename a feature, cluster or consumer with all uses",
+        async () => (await import("./rename/index.ts")).rename,
+      ),
       entry("deprecate", "announce the end of a feature", async () => (await import("./deprecate.ts")).deprecate),
       entry("grant", "grant a feature to a consumer", async () => (await import("./grant/index.ts")).grant),
       entry("revoke", "revoke a feature from a consumer", async () => (await import("./revoke.ts")).revoke),

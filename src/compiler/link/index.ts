@@ -22,6 +22,7 @@ export { encodeName } from "./pair-checks.ts";
 export { flagKeyOf, flagKeyPath } from "./flag-key.ts";
 export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf, namesReleases } from "./releases.ts";
 export { namesIn } from "./references.ts";
+export { exactValues, usesIn } from "./uses.ts";
 export { DEFAULT_OUTPUT } from "./settings.ts";
 export { expiring } from "./expiring.ts";
 export type { Expiring } from "./expiring.ts";

@@ -108,6 +108,11 @@ export function* namesIn({ kind, spec }: { readonly kind: Kind; readonly spec: u
   if (to !== undefined) yield* follow(spec, refer("resource.name", to));
 }
 
+/** The namespace of the names at a path below `spec`, such as `features.*`. */
+export function namespaceAt(kind: Kind, path: string): Namespace | undefined {
+  return REFERENCES[kind].find(({ steps }) => steps.join(".") === path)?.to;
+}
+
 export interface NameReference {
   readonly to: Namespace;
   readonly name: string;

@@ -43,6 +43,7 @@ const OTHERS: readonly {
 }[] = [
   { is: isLoosened, one: "policy loosened", more: "policies loosened" },
   { is: ({ kind }) => kind === "policy", one: "policy changed", more: "policies changed" },
+  { is: ({ kind }) => kind === "rename", one: "rename", more: "renames" },
   { is: ({ kind, after }) => kind === "cluster" && after === null, one: "cluster removed", more: "clusters removed" },
   { is: ({ kind, before }) => kind === "cluster" && before === null, one: "cluster added", more: "clusters added" },
   {

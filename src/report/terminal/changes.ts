@@ -41,7 +41,7 @@ function formatChange(change: ReportedChange, all: number, colors: Colors, links
     head,
     ...consumersOf(change, colors),
     ...causes,
-    ...(more > 0 ? [`${INDENT}${colors.dim(`and ${more} more lines`)}`] : []),
+    ...(more > 0 ? [`${INDENT}${colors.dim(`and ${more} more ${more === 1 ? "line" : "lines"}`)}`] : []),
     ...advice.map(({ message }) => `${INDENT}${colors.yellow("!")} ${escapeInvisible(message)}`),
   ];
 }

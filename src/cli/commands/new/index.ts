@@ -1,13 +1,11 @@
 /** new: adds a minimal document. */
-import { at, locate } from "../../../compiler/parse/index.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
-import { toReportPlace } from "../../../report/report.ts";
 import { command, UsageError } from "../command.ts";
 import type { Command, Options, ParsedOptions, Topic } from "../command.ts";
 import { isGiven } from "../edits/fields.ts";
+import { checkForm, checkFree } from "../edits/free-name.ts";
 import { conclude, editProject, WRITE } from "../edits/plan.ts";
-import type { Editable } from "../edits/plan.ts";
-import { checkResource, unknownName } from "../match-names.ts";
+import { unknownName } from "../match-names.ts";
 import { TODAY } from "../compile-project.ts";
 import { newCluster } from "./cluster.ts";
 import { NEW_OPTIONS } from "./document.ts";
@@ -54,7 +52,7 @@ export const newDocument: Command = command({
     checkOptions(kindName, entry.of, given);
     checkForm(name);
     return editProject(setting, given, (editable) => {
-      checkFree(entry.kind, name, editable);
+      if (entry.kind !== "Override") checkFree(entry.kind, name, editable);
       return conclude([entry.of.edit(name, given, editable, setting.host)], editable, given.write, setting);
     });
   },
@@ -84,22 +82,4 @@ function checkOptions(kind: string, { options }: NewKind, given: ParsedOptions<t
     `"--${other}" does not apply to a new ${kind}`,
     `these do: ${options.map((name) => `--${name}`).join(", ")}`,
   );
-}
-
-/** Throws a UsageError for text that can't name a document. */
-function checkForm(name: string): void {
-  if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return;
-  throw new UsageError(
-    `"${name}" is not a name`,
-    "use at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends",
-  );
-}
-
-/** Throws a UsageError, or a SourceError for a document with errors, if the name is taken. */
-function checkFree(kind: Kind, name: string, { model }: Editable): void {
-  if (model.broken[kind].has(name)) checkResource(kind, name, model);
-  const taken = model.byKind[kind].get(name);
-  if (taken === undefined || kind === "Override") return;
-  const { file, line } = toReportPlace(at(taken.document, ["metadata", "name"]), locate);
-  throw new UsageError(`${kind.toLowerCase()} "${name}" already exists`, `it is in ${file}:${line}`);
 }
