@@ -1,5 +1,6 @@
 /** Finds places where a name occurs as text: comments, descriptions and targeting rules. */
 import { allCodes } from "../../../base/codes.ts";
+import type { CodeGroup } from "../../../base/codes.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { SourceError } from "../command.ts";
@@ -14,8 +15,9 @@ function wordOf(name: string): RegExp {
 }
 
 /** Errors that exclude a document from the model. */
+const GROUPS: ReadonlySet<string> = new Set<CodeGroup>(["files", "parse", "schema"]);
 const UNREADABLE: ReadonlySet<string> = new Set(
-  allCodes.filter(({ group }) => ["load", "parse", "validate"].includes(group)).map(({ name }) => name),
+  allCodes.filter(({ group }) => GROUPS.has(group)).map(({ name }) => name),
 );
 
 /** Throws a SourceError if a file with the name can't be read completely, because uses in it can't be renamed. */
