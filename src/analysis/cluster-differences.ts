@@ -4,7 +4,7 @@ import type { Path } from "../base/source.ts";
 import { releasePath } from "../compiler/link/index.ts";
 import type { Feature, Model, Patch } from "../compiler/link/index.ts";
 import { pathInGrant } from "../compiler/resolve/index.ts";
-import type { Catalog, ClusterState, FeatureState } from "../compiler/resolve/index.ts";
+import type { Catalog, ClusterState, Consumer, FeatureState } from "../compiler/resolve/index.ts";
 import type { Resource } from "../compiler/schema/index.ts";
 import { consumerKey } from "./entitlements.ts";
 import { decisiveLink, effectOf, link } from "./explain/index.ts";
@@ -76,30 +76,27 @@ function featureDifferences({ model, today, clusters }: Comparison): readonly Cl
       { model, at: clusters[0], state: a, consumer: undefined, today },
       { model, at: clusters[1], state: b, consumer: undefined, today },
     ];
-    const aspect = ASPECTS.find(({ value }) => value(questions[0]) !== value(questions[1]));
-    if (aspect === undefined) return [];
-    const sideOf = (one: StateQuery, other: StateQuery): ClusterSide => ({
-      value: aspect.value(one),
-      because: aspect.because(one, other),
-    });
     const [one, other] = questions;
-    return [{ kind: "feature" as const, name, sides: [sideOf(one, other), sideOf(other, one)] }];
+    const aspect = ASPECTS.find(({ value }) => value(one, other) !== value(other, one));
+    if (aspect === undefined) return [];
+    const sides: Pair<ClusterSide> = [
+      { value: aspect.value(one, other), because: aspect.because(one, other) },
+      { value: aspect.value(other, one), because: aspect.because(other, one) },
+    ];
+    return [{ kind: "feature" as const, name, sides }];
   });
 }
 
-/** A part of a state, and the line that decides it. */
+/** A part of a state, and the line that decides it. Both sides have the same value unless they differ. */
 interface Aspect {
-  readonly value: (question: StateQuery) => string;
+  readonly value: (question: StateQuery, other: StateQuery) => string;
   readonly because: (question: StateQuery, other: StateQuery) => Link;
 }
 
 /** From the state to details: the first that differs is the difference. */
 const ASPECTS: readonly Aspect[] = [
   { value: ({ state }) => state.state, because: decisiveLink },
-  {
-    value: ({ state: { consumers = [] } }) => `granted to ${consumers.map(consumerText).join(", ") || "nobody"}`,
-    because: grantLink,
-  },
+  { value: grantedTo, because: grantLink },
   {
     value: ({ state: { state, decides, variant } }) =>
       `${state}, ${decides === "variant" ? `variant ${variant}` : decides}`,
@@ -112,12 +109,28 @@ const ASPECTS: readonly Aspect[] = [
   },
 ];
 
+/** The most consumers that are named; the rest is counted. */
+const MOST_CONSUMERS = 3;
+
+/** `granted to 12, only here to Organization/acme` */
+function grantedTo({ state }: StateQuery, other: StateQuery): string {
+  const names = onlyHere(state, other.state).map(consumerText);
+  const granted = `granted to ${state.consumers?.length ?? 0}`;
+  if (names.length === 0) return granted;
+  const more = names.length > MOST_CONSUMERS ? ` and ${names.length - MOST_CONSUMERS} more` : "";
+  return `${granted}, only here to ${names.slice(0, MOST_CONSUMERS).join(", ")}${more}`;
+}
+
 /** The first grant that the other side lacks. */
 function grantLink({ state }: StateQuery, other: StateQuery): Link {
-  const there = new Set(other.state.consumers?.map(consumerText));
-  const grant = state.consumers?.find((one) => !there.has(consumerText(one)))?.grants[0];
+  const grant = onlyHere(state, other.state)[0]?.grants[0];
   if (grant === undefined) return link("no other grant", state.feature, ["spec", "entitlement"]);
   return link(`granted by ${grant.name}`, grant, pathInGrant(grant, state.feature));
+}
+
+function onlyHere({ consumers = [] }: FeatureState, other: FeatureState): readonly Consumer[] {
+  const there = new Set(other.consumers?.map(consumerText));
+  return consumers.filter((one) => !there.has(consumerText(one)));
 }
 
 function variantLink({ model, at, state: { feature, variantOverride } }: StateQuery): Link {
@@ -130,7 +143,7 @@ function flagLink(feature: Feature): Link {
 }
 
 /** `Organization/acme until 2027-06-30`. */
-function consumerText({ kind, name, intervals }: NonNullable<FeatureState["consumers"]>[number]): string {
+function consumerText({ kind, name, intervals }: Consumer): string {
   const dated = intervals.map(({ starts, expires }) =>
     [starts === undefined ? "" : ` from ${starts}`, expires === undefined ? "" : ` until ${expires}`].join(""),
   );

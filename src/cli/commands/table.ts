@@ -57,7 +57,7 @@ export const LISTING: {
   readonly format: Option & { readonly value: string };
 } = {
   sort: { value: "COLUMN", description: "sort by this column; --sort=-COLUMN for descending order" },
-  format: { value: "NAME", choices: FORMATS, description: `format: ${FORMATS.join(", ")}`, default: "terminal" },
+  format: { value: "NAME", choices: FORMATS, description: "format of the output", default: "terminal" },
 };
 
 interface Given {

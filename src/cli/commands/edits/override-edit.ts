@@ -57,7 +57,10 @@ function effectOf({ emergency, enabled, level, variant }: OverrideOptions): Over
     throw new UsageError("`--emergency` can't be combined with another effect");
   }
   if (chosen !== 1)
-    throw new UsageError("an override needs exactly one effect", "use one of --enabled, --level, --variant, --emergency");
+    throw new UsageError(
+      "an override needs exactly one effect",
+      "use one of --enabled, --level, --variant, --emergency",
+    );
   if (enabled !== undefined) return { enabled: enabled === "true" };
   return level === undefined ? present({ variant }) : { level };
 }
@@ -81,7 +84,10 @@ export function overrideEdit(wanted: WantedOverride, given: OverrideOptions, edi
   const same = all.find((one) => isSame(one, wanted, clusters));
   if (same !== undefined) return editOf(same, changesTo(same.spec, about));
   if (wanted.name !== undefined && overrides.has(wanted.name))
-    throw new UsageError(`override "${wanted.name}" already exists`, "choose another name, or edit the existing override");
+    throw new UsageError(
+      `override "${wanted.name}" already exists`,
+      "choose another name, or edit the existing override",
+    );
   const name =
     wanted.name ?? freeName([feature, wordOf(effect), ...(clusters?.names ?? clusters?.stages ?? [])], overrides);
   const isEmergency = effect.emergency === true;

@@ -34,7 +34,7 @@ type Given = ParsedOptions<typeof OPTIONS>;
 export const explain: Command = command({
   name: "explain",
   description:
-    "Shows why a feature is on or off on a cluster, with the file and line of each reason. Without --cluster, it summarizes all\nclusters. Without a feature, it shows what a consumer has by its grants, will have and had.",
+    "Shows why a feature is on or off on a cluster, with the file and line of each reason. Without --cluster, it summarizes all\nclusters. Without a feature, it shows what a consumer has, will have and had by its grants.",
   positionals: ["[FEATURE]"],
   options: OPTIONS,
   examples: [

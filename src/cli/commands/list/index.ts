@@ -65,7 +65,7 @@ export const list: Command = command({
     { line: "sluice list expiries --before 2027-01-01", description: "list what ends by a day, overdue items first" },
     {
       line: "sluice list states --stage production --level PREVIEW",
-      description: "list what is not mature in production, with owners",
+      description: "list features at a level in production, with owners",
     },
     { line: "sluice list clusters --label region=eu --sort=-stage", description: "list and sort clusters of a region" },
     { line: "sluice list matrix --stage production", description: "show which features are on in production" },
