@@ -57,12 +57,14 @@ async function sluice(args: readonly string[], folder: string): Promise<string> 
   const code = await main(args, io);
   const { stdout, stderr } = io.written();
   const talk = stderr === "" ? "" : `stderr:\n${ended(stderr)}`;
-  return `exit ${code}\n${ended(stdout)}${talk}`
-    // Git gives all stories LF; CSV has CRLF.
-    .replaceAll("\r\n", "\n")
-    .replaceAll(/ \(\d+ ms\)$/gm, "")
-    .replaceAll(folder, "<root>")
-    .replaceAll(/\b[0-9a-f]{40}\b|(?<=\bcommit )[0-9a-f]{12}\b/g, "<commit>");
+  return (
+    `exit ${code}\n${ended(stdout)}${talk}`
+      // Git gives all stories LF; CSV has CRLF.
+      .replaceAll("\r\n", "\n")
+      .replaceAll(/ \(\d+ ms\)$/gm, "")
+      .replaceAll(folder, "<root>")
+      .replaceAll(/\b[0-9a-f]{40}\b|(?<=\bcommit )[0-9a-f]{12}\b/g, "<commit>")
+  );
 }
 
 async function run(command: CommandLine, folder: string): Promise<string> {

@@ -72,7 +72,8 @@ To suppress a configurable code for one line, add a comment with a reason above 
 # sluice-allow: missing-expiry it goes when the old portal goes
 \`\`\`
 
-With \`--max-warnings 0\`, \`sluice validate\` fails on warnings; with \`--deadlines\`, it fails on overdue dates. Policies
+With \`--max-warnings 0\`, \`sluice validate\` fails on warnings; with \`--deadlines\`, it fails on passed dates, and with
+\`--ages\` on features that are too old. Policies
 (\`spec.policies\`) report diagnostics under their own names.
 `;
 
@@ -136,7 +137,7 @@ function section(group: Group, stories: ReadonlyMap<string, Story>): string {
 
 function entry({ name, severity, configurable, overdue, means, why, fix }: Code, story: Story | undefined): string {
   const marks = [severity, configurable ? "configurable" : "not configurable"];
-  if (overdue === true) marks.push("an error under `--deadlines`");
+  if (overdue !== undefined) marks.push(`an error under \`${overdue === "date" ? "--deadlines" : "--ages"}\``);
   return [
     `### ${name}`,
     `*${marks.join(", ")}*`,

@@ -3,6 +3,9 @@ import type { Location } from "./source.ts";
 
 export type Severity = "error" | "warning" | "note";
 
+/** A date that somebody has set, or an age that a rule allows. */
+export type Overdue = "date" | "age";
+
 /** How a diagnostic of a code is handled. `src/base/codes.ts` has the facts of all codes. */
 export interface CodeFacts {
   /** kebab-case, unique, stable. */
@@ -11,8 +14,8 @@ export interface CodeFacts {
   readonly severity: Severity;
   /** Errors of text, schema and linking can be neither configured nor suppressed. */
   readonly configurable: boolean;
-  /** It reports that a date has passed: an error with `--deadlines`. */
-  readonly overdue?: true;
+  /** It reports a passed date, an error with `--deadlines`, or a high age, an error with `--ages`. */
+  readonly overdue?: Overdue;
   /** It reports that something is missing or unused, so it is reported only if every document could be read. */
   readonly requiresCompleteModel?: true;
 }

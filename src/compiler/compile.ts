@@ -40,8 +40,6 @@ export interface CompileOptions {
   readonly targets: CompilerTargets;
   /** The date for checks of dates, `YYYY-MM-DD`. It affects diagnostics, but not rendered files. */
   readonly today: string;
-  /** Treat overdue dates as errors. */
-  readonly deadlines?: boolean;
   /** The project before a change. Its rules and policies apply too, so that a change can't weaken its own checks. */
   readonly baseProject?: Project | undefined;
   /** The documents before a change, so that references to removed ones are reported as such. */
@@ -289,7 +287,6 @@ function severityOptions(
     ],
     reading: readingCodes,
     changeRules: changeRuleCodes,
-    deadlines: options.deadlines ?? false,
     locate,
   };
 }

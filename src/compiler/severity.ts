@@ -1,4 +1,4 @@
-/** Applies `spec.rules`, `--deadlines` and suppression comments to diagnostics, and sorts them. */
+/** Applies `spec.rules` and suppression comments to diagnostics, and sorts them. */
 import { append } from "../base/collections.ts";
 import { collectInto, unsuppressibleError } from "../base/diagnostics.ts";
 import { at } from "./parse/index.ts";
@@ -55,7 +55,6 @@ export interface SeverityOptions {
   readonly reading: ReadonlySet<string>;
   /** Names of the codes about changes. Suppressions of these are handled where both sides are known. */
   readonly changeRules: ReadonlySet<string>;
-  readonly deadlines: boolean;
   readonly locate: (location: Location) => { readonly start: number };
 }
 
@@ -76,7 +75,7 @@ export function applySeverities(found: readonly Diagnostic[], judgement: Severit
 }
 
 function configuredSeverities(
-  { project, baseProject, deadlines }: SeverityOptions,
+  { project, baseProject }: SeverityOptions,
   known: ReadonlyMap<string, CodeFacts>,
   settingProblems: Diagnostic[],
 ): (diagnostic: Diagnostic) => readonly Diagnostic[] {
@@ -93,9 +92,7 @@ function configuredSeverities(
   }
   return (diagnostic) => {
     const severity = strictestSeverity(diagnostic, baseProject === undefined ? [project] : [project, baseProject]);
-    if (severity === "ignore") return [];
-    const overdue = deadlines && diagnostic.code.overdue === true;
-    return [{ ...diagnostic, severity: overdue ? "error" : severity }];
+    return severity === "ignore" ? [] : [{ ...diagnostic, severity }];
   };
 }
 

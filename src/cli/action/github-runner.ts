@@ -11,7 +11,7 @@ import { saveText } from "../../files/text-file.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const COMMANDS = ["check", "test", "render-check", "publish", "deadlines"] as const;
+export const COMMANDS = ["check", "test", "render-check", "publish", "deadlines", "ages"] as const;
 const COMMENTS = ["changes", "always", "never"] as const;
 const FAIL_ON = ["error", "warning", "never"] as const;
 
@@ -35,6 +35,8 @@ export interface Inputs {
   readonly branch: string;
   /** For `publish`: the branch to publish from; "" for the default branch. */
   readonly fromBranch: string;
+  /** For `deadlines` and `ages`: the file of known problems, relative to the project; "" for none. */
+  readonly baseline: string;
   /** A report saved by a fork's run; "" for none. */
   readonly report: string;
 }
@@ -55,6 +57,7 @@ export function readInputs(env: Environment): Inputs {
     respectWindows: isTrue("respect-windows", given("respect-windows")),
     branch: given("branch"),
     fromBranch: given("from-branch"),
+    baseline: given("baseline"),
     report: given("report"),
   };
 }

@@ -100,7 +100,10 @@ export async function inspect(inputs: Inputs, event: Event, project: Project, en
   const { root, commit } = project;
   if (inputs.command === "publish") return publish(inputs, event, project, env);
   // The commit is merged: submodules, large files and earlier steps can make the work tree differ.
-  if (inputs.command === "deadlines") return sluice(["validate", "--deadlines", "--at", commit], root, env);
+  if (inputs.command === "deadlines" || inputs.command === "ages") {
+    const baseline = inputs.baseline === "" ? [] : [`--baseline=${inputs.baseline}`];
+    return sluice(["validate", `--${inputs.command}`, ...baseline, "--at", commit], root, env);
+  }
   await refuseOthers(event, project);
   if (inputs.command === "test") return sluice(["test", "--at", commit], root, env);
   if (inputs.command === "render-check") return checkRendered(project, env);

@@ -22,7 +22,7 @@ import { rootOf } from "./root.ts";
 import { refuseSparse } from "./reject-sparse-checkout.ts";
 import type { Format } from "./options.ts";
 
-export { dayOf, DEADLINES, FORMAT, tell, TODAY } from "./options.ts";
+export { dayOf, FORMAT, tell, TODAY } from "./options.ts";
 export type { Format } from "./options.ts";
 
 /** A compilation, with the data for reports about it. */
@@ -36,7 +36,6 @@ export interface Session {
 
 export interface SessionOptions {
   readonly today?: string | undefined;
-  readonly deadlines?: boolean;
   /** Called for everything that is read. */
   readonly witness?: FileObserver;
   /** The tree to compile; undefined for the work tree. */
@@ -54,7 +53,6 @@ export function compileProject({ host: io, directory }: CommandContext, options:
   const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
     targets: compilerTargets,
     today,
-    deadlines: options.deadlines ?? false,
     ...(options.remembered === undefined ? {} : { parseCache: options.remembered }),
     strain: withWitness(io.strain, options.witness),
     progress: progressOn(io, started),

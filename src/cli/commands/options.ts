@@ -13,7 +13,6 @@ export const TODAY: Option & { readonly value: string } = {
   description: "day to evaluate dates on",
   default: "today in UTC",
 };
-export const DEADLINES: Option = { description: "treat overdue dates as errors" };
 export const FORMAT: Option & { readonly value: string; readonly repeatable: true } = {
   value: "NAME[=FILE]",
   repeatable: true,

@@ -10,7 +10,7 @@ const code: Code = {
   name: "expired",
   severity: "warning",
   configurable: true,
-  overdue: true,
+  overdue: "date",
   means: "The date in `expires` has passed.",
   why: "Dates do not change the rendered output: an expired override still applies, and an expired feature still exists.",
   fix: "Delete the document (with `sluice expire`), or set a new date.",

@@ -12,7 +12,7 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   requiresCompleteModel: true,
-  overdue: true,
+  overdue: "age",
   means: "A ga feature has been on in every cluster, for everyone, for longer than the `maxAge` of its purpose.",
   why: "The flag is no longer needed, and the code of its other branch is dead but still needs maintenance.",
   fix: "Make it permanent with `deprecated: {until: RELEASE, outcome: permanent}` and remove the flag from the code.",

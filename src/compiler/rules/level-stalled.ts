@@ -9,7 +9,7 @@ const code: Code = {
   name: "level-stalled",
   severity: "warning",
   configurable: true,
-  overdue: true,
+  overdue: "age",
   means: "A feature has been at a level below ga for longer than the `maxAge` of its purpose.",
   why: "An unfinished feature causes maintenance work on every cluster.",
   fix: "Promote it, deprecate it, or give its purpose a longer `maxAge` in `sluice.yaml`.",

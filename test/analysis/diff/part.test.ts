@@ -69,7 +69,7 @@ function questionOf(base: number, head: number, repository: Repository, pruneLim
     folder: "",
     base: { commit: String(base), name: "base" },
     head: { commit: String(head), name: "head" },
-    options: { today: DAY, deadlines: false, strain: noLimits },
+    options: { today: DAY, strain: noLimits },
     now: Date.parse(DAY),
     pruneLimit,
   };

@@ -6,6 +6,8 @@ import { startFakeGitHub, TOKEN } from "../../forge/github/fake-github.ts";
 import type { FakeGitHub } from "../../forge/github/fake-github.ts";
 import { commitAll, git, withFolder, withRepository, write } from "../../git/temporary.ts";
 import { largeReport } from "../../report/reports.ts";
+import { main } from "../../../src/cli/index.ts";
+import { fakeIo } from "../fake-io.ts";
 import { BROKEN, HOSTILE, LOWERED, PLATFORM, PROMOTED, REWORDED } from "./platform.ts";
 import { buildAction, commandsIn, start } from "./runner.ts";
 import type { Start, Started } from "./runner.ts";
@@ -307,6 +309,18 @@ test("deadlines needs no pull request", () =>
     const run = { event: "schedule", inputs: { command: "deadlines" } };
     expect((await start(action.program, folder, fake, run)).code).toBe(0);
   }));
+
+test("ages and passed dates are separate, and known ones do not fail", () => {
+  const old = PLATFORM["features/dark-mode.yaml"]?.replace("spec:\n", "spec:\n  introduced: 2020-01-01\n") ?? "";
+  return withRepository({ ...PLATFORM, "features/dark-mode.yaml": old }, async (folder) => {
+    const codeOf = async (inputs: Readonly<Record<string, string>>): Promise<number | null> =>
+      (await start(action.program, folder, fake, { event: "schedule", inputs })).code;
+    expect(await codeOf({ command: "deadlines" })).toBe(0);
+    expect(await codeOf({ command: "ages" })).toBe(1);
+    expect(await main(["validate", "--ages", "--baseline", "known.json", "--update-baseline"], fakeIo(folder))).toBe(0);
+    expect(await codeOf({ command: "ages", baseline: "known.json" })).toBe(0);
+  });
+});
 
 test.each([
   [{ comment: "allways" }, /the input "comment" can't be "allways"%0Adid you mean "always"\?/],

@@ -13,7 +13,6 @@ export interface Sides {
   /** A revision; undefined for the work tree. */
   readonly head?: string | undefined;
   readonly today?: string | undefined;
-  readonly deadlines?: boolean;
   /** How many features, grants or clusters may be deleted at once, as `80%` or a count. */
   readonly pruneLimit?: string | undefined;
   /** Whether to check all of head, including all warnings and rendered files. */
@@ -35,7 +34,7 @@ export interface Question {
     /** For the work tree, the checked-out commit; undefined without commits. */
     readonly commit: string | undefined;
   };
-  readonly options: Pick<CompileOptions, "today" | "deadlines" | "strain">;
+  readonly options: Pick<CompileOptions, "today" | "strain">;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly pruneLimit: string | undefined;
@@ -43,7 +42,7 @@ export interface Question {
 
 /** Rejects with a UsageError or a GitError if the repository does not have the requested revisions. */
 export async function questionOf(sides: Sides, { host: io, directory }: CommandContext): Promise<Question> {
-  const options = { today: dayOf(sides.today, io), deadlines: sides.deadlines ?? false, strain: io.strain };
+  const options = { today: dayOf(sides.today, io), strain: io.strain };
   const root = rootOf({ directory });
   const repository = await openRepository(root, io.env);
   // Resolve both at once; if both are missing, report head.

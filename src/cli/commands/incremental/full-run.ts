@@ -18,7 +18,7 @@ export interface WholeRun {
 /** `root`: absolute. `witness` is called for everything that is read. */
 export function openWhole(
   setting: CommandContext,
-  options: Pick<SessionOptions, "today" | "deadlines">,
+  options: Pick<SessionOptions, "today">,
   root: string,
   witness: FileObserver,
 ): WholeRun {

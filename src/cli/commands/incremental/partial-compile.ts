@@ -42,7 +42,7 @@ type Former = Pick<Baseline<unknown>, "snapshot" | "memo" | "store" | "edited">;
 export function partSince(
   base: Former,
   root: string,
-  options: Pick<CompileOptions, "today" | "deadlines" | "strain">,
+  options: Pick<CompileOptions, "today" | "strain">,
 ): Part | undefined {
   const { snapshot, store } = base;
   const pair = pairOf(base, root);

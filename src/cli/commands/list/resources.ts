@@ -260,7 +260,7 @@ export function onCounts(states: readonly ClusterState[]): ReadonlyMap<string, n
 export function staleness({ diagnostics }: CompiledModel): (resource: Resource) => string | undefined {
   const codes = new Map<string, Set<string>>();
   for (const { code, at } of diagnostics) {
-    if (code.overdue !== true || !("document" in at)) continue;
+    if (code.overdue === undefined || !("document" in at)) continue;
     const key = `${at.file.path} ${at.document}`;
     codes.set(key, (codes.get(key) ?? new Set()).add(code.name));
   }

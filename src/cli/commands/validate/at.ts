@@ -6,7 +6,6 @@ import { compileProject } from "../compile-project.ts";
 
 export interface CommitOptions {
   readonly today: string | undefined;
-  readonly deadlines: boolean;
 }
 
 /** Rejects with a UsageError for an unknown commit, or one without a project. */

@@ -15,7 +15,7 @@ export interface Checked {
 export async function withChanges(
   report: RunReport,
   root: string,
-  given: { readonly today: string | undefined; readonly deadlines: boolean },
+  given: { readonly today: string | undefined },
   setting: CommandContext,
 ): Promise<Checked> {
   const repository = await repositoryAt(root, setting.host);

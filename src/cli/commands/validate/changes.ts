@@ -11,11 +11,10 @@ import type { CommandContext } from "../command.ts";
 export async function withChangesSince(
   base: Found,
   report: RunReport,
-  given: { readonly today: string | undefined; readonly deadlines: boolean },
+  { today }: { readonly today: string | undefined },
   setting: CommandContext,
 ): Promise<RunReport> {
-  const { today, deadlines } = given;
-  const compared = await compare({ base, today, deadlines }, setting);
+  const compared = await compare({ base, today }, setting);
   const diagnostics = [...report.diagnostics, ...violationsIn(compared)].toSorted(byPlace);
   return { ...report, diagnostics, summary: { ...report.summary, ...countsOf(diagnostics) } };
 }

@@ -3,7 +3,7 @@ import { terminal } from "../../../report/terminal/index.ts";
 import { AT } from "../at-option.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, Options, ParsedOptions } from "../command.ts";
-import { DEADLINES, FORMAT, NO_CACHE, tell, TODAY } from "../options.ts";
+import { FORMAT, NO_CACHE, tell, TODAY } from "../options.ts";
 import type { Format } from "../options.ts";
 import { reportFor } from "./report.ts";
 
@@ -17,7 +17,13 @@ const OPTIONS = {
     value: "N",
     description: "(with --since) maximum number of features, grants or clusters removed, such as 80% or 12",
   },
-  deadlines: DEADLINES,
+  deadlines: { description: "treat passed dates as errors" },
+  ages: { description: "treat features that are too old for their level or purpose as errors" },
+  baseline: {
+    value: "FILE",
+    description: "(with --deadlines or --ages) file of known problems, which are not errors",
+  },
+  "update-baseline": { description: "write the problems of this run to the baseline" },
   "no-cache": NO_CACHE,
   today: TODAY,
 } as const satisfies Options;
@@ -37,7 +43,11 @@ export const validate: Command = command({
     },
     { line: "sluice validate --max-warnings 0", description: "treat warnings as errors" },
     { line: "sluice validate --format terminal --format json=report.json", description: "also save the report" },
-    { line: "sluice validate --deadlines", description: "fail on overdue dates, in a scheduled job" },
+    { line: "sluice validate --deadlines", description: "fail on passed dates, in a scheduled job" },
+    {
+      line: "sluice validate --ages --baseline known.json",
+      description: "fail on features that are too old and not known yet",
+    },
   ],
   async run(given, setting) {
     const formats = await formatsFor(given.format);
@@ -49,8 +59,11 @@ export const validate: Command = command({
           ? await reportFor(given, setting)
           : await (await import("./at.ts")).reportAt(given.at, given, setting)
         : await (await import("./since.ts")).reportSince(given.since, given, setting);
-    await tell(report, formats, setting);
-    const { errors, warnings } = report.summary;
+    const judged = needsDeadlines(given)
+      ? await (await import("./deadlines.ts")).judgeOverdue(report, given, setting)
+      : report;
+    await tell(judged, formats, setting);
+    const { errors, warnings } = judged.summary;
     return errors > 0 || warnings > most ? EXIT.problems : EXIT.fine;
   },
 });
@@ -62,7 +75,15 @@ async function formatsFor(given: readonly string[]): Promise<readonly Format[]> 
     : (await import("../compile-project.ts")).formatsOf(given);
 }
 
+function needsDeadlines({ deadlines, ages }: ParsedOptions<typeof OPTIONS>): boolean {
+  return deadlines || ages;
+}
+
 function checkOptions(given: ParsedOptions<typeof OPTIONS>): void {
+  if (given.baseline !== undefined && !needsDeadlines(given))
+    throw new UsageError('"--baseline" needs "--deadlines" or "--ages"', "other problems can't be set aside by a file");
+  if (given["update-baseline"] && given.baseline === undefined)
+    throw new UsageError('"--update-baseline" needs a file', "add --baseline FILE");
   if (given["no-since"] && given.since !== undefined)
     throw new UsageError('"--no-since" excludes "--since"', "use one of them");
 }

@@ -13,7 +13,6 @@ import { reportCompilation } from "../compile-project.ts";
 
 export interface RecompileOptions {
   readonly today: string | undefined;
-  readonly deadlines: boolean;
 }
 
 /** The location in the cache, and the observer of everything that is read. */
@@ -31,12 +30,12 @@ export function validated(given: RecompileOptions, setting: CommandContext, keep
 }
 
 function partly(
-  { today, deadlines }: RecompileOptions,
+  { today }: RecompileOptions,
   { host: io }: CommandContext,
   place: BaselineLocation,
 ): RunReport | undefined {
   const base = recallBase<RunReport>(place);
-  const options = { today: dayOf(today, io), deadlines, strain: io.strain };
+  const options = { today: dayOf(today, io), strain: io.strain };
   const part = base && partSince(base, place.root, options);
   return (
     part && base && reportAfter(base.kept, reportCompilation(part.was, 0), reportCompilation(part.is, 0), part.edited)

@@ -11,7 +11,6 @@ import { spoken } from "../log-line.ts";
 
 export interface Validating {
   readonly today: string | undefined;
-  readonly deadlines: boolean;
   readonly "no-since": boolean;
   readonly "no-cache": boolean;
 }
@@ -33,7 +32,7 @@ async function check(given: Validating, setting: CommandContext): Promise<Checke
   const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
   if (root === undefined || folder === undefined || build === undefined)
     return changed((await import("../compile-project.ts")).compileProject(setting, given).report);
-  const asked = [dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
+  const asked = [dayOf(given.today, io)];
   const place = { folder, root, build, asked, name: "run" };
   return reuseOrRun(folder, { ...place, asked: [...asked, branches] }, io.now, async (witness) => {
     const { validated } = await import("./recompile.ts");

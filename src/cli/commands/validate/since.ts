@@ -7,14 +7,13 @@ export interface SinceOptions {
   /** The commit to check; undefined for the work tree. */
   readonly at: string | undefined;
   readonly today: string | undefined;
-  readonly deadlines: boolean;
   readonly "prune-limit": string | undefined;
 }
 
 export async function reportSince(base: string, given: SinceOptions, setting: CommandContext): Promise<RunReport> {
   const started = setting.host.clock();
-  const { today, deadlines, at: head } = given;
+  const { today, at: head } = given;
   const pruneLimit = pruneLimitOf(given["prune-limit"]);
-  const compared = await compare({ base, head, today, deadlines, pruneLimit, full: true }, setting);
+  const compared = await compare({ base, head, today, pruneLimit, full: true }, setting);
   return judgedReport(compared, Math.round(setting.host.clock() - started));
 }
