@@ -18,9 +18,9 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
     await run();
   } catch (error) {
     // What main can't catch: no file can be opened, or the folder that one is in has gone.
-    const said = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    const message = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
     process.stderr.write(
-      `sluice: Sluice could not start: ${said ?? ""}\n  = check the disk, its permissions and its limits\n`,
+      `sluice: Sluice could not start: ${message ?? ""}\n  = check the disk, its permissions and its limits\n`,
     );
     process.exitCode = 3;
   }

@@ -35,23 +35,23 @@ export function striding(breathe: Checkpoint): Checkpoint {
 }
 
 /**
- * Runs work under the limits of a guard. If a limit ends it, calls `told` with the reason and returns undefined. Work
+ * Runs work under the limits of a guard. If a limit ends it, calls `onLimit` with the reason and returns undefined. Work
  * without checkpoints is ended by the clock.
  */
 export function withinLimits<T>(
   work: () => T,
-  told: (sentence: string) => void,
+  onLimit: (sentence: string) => void,
   phase: Phase,
   strain: ResourceGuard,
 ): T | undefined {
   try {
     const done = strain.within?.(phase, work) ?? { result: work() };
     if (typeof done !== "string") return done.result;
-    told(done);
+    onLimit(done);
     return undefined;
   } catch (error) {
     if (!(error instanceof LimitExceeded)) throw error;
-    told(error.message);
+    onLimit(error.message);
     return undefined;
   }
 }

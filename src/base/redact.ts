@@ -21,17 +21,17 @@ export function redactSecrets(line: string): string {
 
 function withoutKeyed(line: string): string {
   const parts: string[] = [];
-  let told = 0;
+  let copied = 0;
   for (const { 0: whole, 1: key = "", index } of line.matchAll(KEY)) {
     const start = index + whole.length;
-    if (start < told || !SECRET.test(key)) continue;
+    if (start < copied || !SECRET.test(key)) continue;
     if (NAME_OF_A_SECRET.test(line.slice(Math.max(0, start - BEFORE), start))) continue;
     if (REFERENCE.test(line.slice(start, start + 3))) continue;
     const end = endOf(line, start);
-    parts.push(line.slice(told, start), line.slice(start, end).replaceAll(/\S/gu, "*"));
-    told = end;
+    parts.push(line.slice(copied, start), line.slice(start, end).replaceAll(/\S/gu, "*"));
+    copied = end;
   }
-  return parts.length === 0 ? line : parts.join("") + line.slice(told);
+  return parts.length === 0 ? line : parts.join("") + line.slice(copied);
 }
 
 /** The offset where a value ends; equal to `start` if there is no value. */

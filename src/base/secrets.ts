@@ -90,12 +90,12 @@ export function withoutShapes(text: string): string {
 export function without(text: string, secrets: readonly Secret[]): string {
   if (secrets.length === 0) return text;
   const parts: string[] = [];
-  let told = 0;
+  let copied = 0;
   for (const { start, end } of secrets) {
-    parts.push(text.slice(told, start), stars(text.slice(start, end)));
-    told = end;
+    parts.push(text.slice(copied, start), stars(text.slice(start, end)));
+    copied = end;
   }
-  return parts.join("") + text.slice(told);
+  return parts.join("") + text.slice(copied);
 }
 
 function stars(text: string): string {

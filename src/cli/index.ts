@@ -5,7 +5,7 @@ import { EXIT, Interrupted, SourceError, UsageError, withTopic } from "./command
 import type { Command, ExitCode, Host, Output } from "./commands/command.ts";
 import { GLOBALS, readArguments, seeHelp, splitCommand } from "./arguments.ts";
 import type { Globals } from "./arguments.ts";
-import { tellFailure, tellUsage } from "./print-error.ts";
+import { formatFailure, formatUsageError } from "./print-error.ts";
 import { terminalWidth } from "./commands/columns.ts";
 import { openerFor } from "./hyperlinks.ts";
 import { commandHelp, helpWidth, programHelp } from "./help.ts";
@@ -14,23 +14,23 @@ import { withoutShapes } from "../base/secrets.ts";
 import { commandsMeantBy } from "./other-words.ts";
 
 /** Runs one command. Never throws. Redacts passwords and tokens from all output. */
-export async function main(argv: readonly string[], world: Host): Promise<ExitCode> {
+export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
   const io: Host = {
-    ...world,
-    stdout: discreet(world.stdout),
-    stderr: discreet(world.stderr),
-    save: (path, text) => world.save(path, withoutShapes(text)),
+    ...host,
+    stdout: discreet(host.stdout),
+    stderr: discreet(host.stderr),
+    save: (path, text) => host.save(path, withoutShapes(text)),
   };
   try {
     return await dispatch(argv, io);
   } catch (error) {
     if (error instanceof UsageError) {
-      io.stderr.write(tellUsage(error, terminalWidth(io.stderr)));
+      io.stderr.write(formatUsageError(error, terminalWidth(io.stderr)));
       return error instanceof SourceError ? EXIT.problems : EXIT.usage;
     }
     if (error instanceof Interrupted) return EXIT.interrupted;
     const debug = argv.includes("--debug") || (io.env["SLUICE_DEBUG"] ?? "") !== "";
-    io.stderr.write(tellFailure(error, debug));
+    io.stderr.write(formatFailure(error, debug));
     return EXIT.failure;
   }
 }

@@ -1,34 +1,34 @@
 /** Formats errors that end a run: wrong usage, system errors and bugs. */
 import type { UsageError } from "./commands/command.ts";
-import { spoken } from "./commands/log-line.ts";
+import { logLine } from "./commands/log-line.ts";
 import { escapeWorkflowCommands } from "../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../base/escape.ts";
 import { wrap } from "../report/wrap.ts";
 import { version } from "./version.ts";
 
 function lines(message: string, ...hints: readonly (string | undefined)[]): string {
-  const said = hints.filter((hint) => hint !== undefined).map((hint) => `  = ${escapeInvisible(hint)}\n`);
-  return escapeWorkflowCommands(`sluice: ${escapeInvisible(message)}\n${said.join("")}`);
+  const hintLines = hints.filter((hint) => hint !== undefined).map((hint) => `  = ${escapeInvisible(hint)}\n`);
+  return escapeWorkflowCommands(`sluice: ${escapeInvisible(message)}\n${hintLines.join("")}`);
 }
 
 /** `room`: the columns of the terminal. */
-export function tellUsage({ message, help }: UsageError, room: number): string {
-  const told = lines(message, help).split("\n");
-  return told.flatMap((line) => wrap(line, room)).join("\n");
+export function formatUsageError({ message, help }: UsageError, room: number): string {
+  const output = lines(message, help).split("\n");
+  return output.flatMap((line) => wrap(line, room)).join("\n");
 }
 
 /** Shows the stack only in debug mode, because it may contain private paths. */
-export function tellFailure(error: unknown, debug: boolean): string {
-  const said = error instanceof Error ? error.message : String(error);
-  const stack = debug && error instanceof Error ? (error.stack ?? "").split("\n").map(spoken).join("") : "";
-  const told = isSystemError(error)
-    ? lines(`system error: ${said}`, "check the disk and its permissions")
+export function formatFailure(error: unknown, debug: boolean): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  const stack = debug && error instanceof Error ? (error.stack ?? "").split("\n").map(logLine).join("") : "";
+  const output = isSystemError(error)
+    ? lines(`system error: ${reason}`, "check the disk and its permissions")
     : lines(
-        `this is a bug in Sluice ${version}: ${said}`,
+        `this is a bug in Sluice ${version}: ${reason}`,
         "please report it with the command, this message and, if possible, the files",
         debug ? undefined : "run it again with --debug to print the stack trace",
       );
-  return told + stack;
+  return output + stack;
 }
 
 /** Whether the error comes from a system call: no space, no permission, a broken disk. */

@@ -71,12 +71,12 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
   const connection = await connect(options);
   const pause = pausing();
   const clock = (): number => performance.now();
-  const tell = (now: Health, why: string): void => {
+  const notify = (now: Health, why: string): void => {
     // The API is back: resume the watch now.
     if (now === "ok") pause.end();
     listeners.health?.(now, why);
   };
-  const health = healthMonitor({ staleFor, clock, tell });
+  const health = healthMonitor({ staleFor, clock, notify });
   const closing = new AbortController();
   const within = (): AbortSignal => AbortSignal.any([closing.signal, AbortSignal.timeout(timeout)]);
   const list = rateLimitedList(connection, within, (succeeded) => {

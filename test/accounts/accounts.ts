@@ -59,7 +59,7 @@ export function changesBetween(base: Side, head: Side): readonly Change[] {
     { ...before, model: before.model },
     { ...after, model: after.model },
   ] as const;
-  const options = { now, severityOf, mayLose: () => true, allowances: [], wasBefore: () => false };
+  const options = { now, severityOf, allowsDeletion: () => true, allowances: [], wasBefore: () => false };
   return checkChanges(...sides, changes, options).changes;
 }
 

@@ -12,7 +12,7 @@ function monitor(staleFor = STALE_FOR): HealthMonitor {
   return healthMonitor({
     staleFor,
     clock: () => now,
-    tell: (one, why) => void told.push(why === "" ? one : `${one}: ${why}`),
+    notify: (one, why) => void told.push(why === "" ? one : `${one}: ${why}`),
   });
 }
 

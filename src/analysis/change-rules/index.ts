@@ -31,7 +31,7 @@ export interface ChangeCheckOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly severityOf: ChangeContext["severityOf"];
-  readonly mayLose: ChangeContext["allowsDeletion"];
+  readonly allowsDeletion: ChangeContext["allowsDeletion"];
   /** From the messages of the commits between the sides. */
   readonly allowances: readonly Allowance[];
   /** Whether an ancestor of base has the document as it is in head. */
@@ -84,7 +84,7 @@ interface Findings {
 
 /** Runs the rules, and separates problems from notes. */
 function runRules(base: CompiledSide, head: CompiledSide, circumstances: ChangeCheckOptions): Findings {
-  const { now, severityOf, mayLose, allowances, wasBefore } = circumstances;
+  const { now, severityOf, allowsDeletion, allowances, wasBefore } = circumstances;
   const original = { base, head, now };
   const sides = { ...original, base: renamedSide(base, renamesBetween(original)).side };
   const clusters = clusterPairs(sides);
@@ -94,7 +94,7 @@ function runRules(base: CompiledSide, head: CompiledSide, circumstances: ChangeC
     catalog: entryDifferences(clusters, sides),
     refused: refusedObjects(clusterPairs(original), original),
     severityOf,
-    allowsDeletion: mayLose,
+    allowsDeletion,
   };
   const resources = resourceFinder(head);
   const diagnostics: Diagnostic[] = [];

@@ -44,7 +44,7 @@ export async function commentOn(
     };
     return reportPosted(await post(github, posting), log);
   } catch (error) {
-    tellFault(error, log);
+    reportFault(error, log);
     return undefined;
   }
 }
@@ -75,7 +75,7 @@ const HELP: Partial<Readonly<Record<FaultKind, string>>> = {
 };
 const EXPECTED: ReadonlySet<FaultKind> = new Set(["denied", "missing", "locked"]);
 
-export function tellFault(error: unknown, log: Log): void {
+export function reportFault(error: unknown, log: Log): void {
   const kind = error instanceof GitHubError ? error.kind : "refused";
   const message = error instanceof Error ? error.message : String(error);
   log.say(

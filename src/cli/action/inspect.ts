@@ -21,22 +21,22 @@ interface Ran {
   readonly code: ExitCode;
   readonly report: RunReport;
   /** The text on stderr. */
-  readonly talk: string;
+  readonly stderr: string;
 }
 
 /** `folder`: absolute. Throws a UsageError with the output of the command if it prints no report. */
 async function sluice(args: readonly string[], folder: string, env: Environment): Promise<Ran> {
   let stdout = "";
-  let talk = "";
-  const io = world(
+  let stderr = "";
+  const io = actionHost(
     folder,
     env,
     (text) => void (stdout += text),
-    (text) => void (talk += text),
+    (text) => void (stderr += text),
   );
   const code = await main([...args, "--format", "json"], io);
-  if (code === EXIT.fine || code === EXIT.problems) return { code, report: JSON.parse(stdout) as RunReport, talk };
-  const [message = "", ...help] = talk.split("\n").filter((line) => line !== "");
+  if (code === EXIT.fine || code === EXIT.problems) return { code, report: JSON.parse(stdout) as RunReport, stderr };
+  const [message = "", ...help] = stderr.split("\n").filter((line) => line !== "");
   throw new UsageError(message.replace(/^sluice: /, ""), help.join("\n").replace(/^\s*= /, "") || undefined);
 }
 
@@ -44,7 +44,7 @@ async function sluice(args: readonly string[], folder: string, env: Environment)
 function settingIn(folder: string, env: Environment): CommandContext {
   const nowhere = (): void => {};
   return {
-    host: world(folder, env, nowhere, nowhere),
+    host: actionHost(folder, env, nowhere, nowhere),
     positionals: [],
     directory: folder,
     color: false,
@@ -53,10 +53,10 @@ function settingIn(folder: string, env: Environment): CommandContext {
 }
 
 /** The host for the command line in the runner, with the usual limits. */
-function world(folder: string, env: Environment, write: (text: string) => void, talk: (text: string) => void): Host {
+function actionHost(folder: string, env: Environment, write: (text: string) => void, stderr: (text: string) => void): Host {
   return {
     stdout: { write, terminal: false, columns: 100 },
-    stderr: { write: talk, terminal: false, columns: 100 },
+    stderr: { write: stderr, terminal: false, columns: 100 },
     env: withoutInputs(env),
     cwd: folder,
     today: () => new Date().toISOString().slice(0, 10),
@@ -104,7 +104,7 @@ export async function inspect(inputs: Inputs, event: Event, project: Project, en
     const baseline = inputs.baseline === "" ? [] : [`--baseline=${inputs.baseline}`];
     return sluice(["validate", `--${inputs.command}`, ...baseline, "--at", commit], root, env);
   }
-  await refuseOthers(event, project);
+  await rejectOtherCommits(event, project);
   if (inputs.command === "test") return sluice(["test", "--at", commit], root, env);
   if (inputs.command === "render-check") return checkRendered(project, env);
   const base = await baseOf(inputs, event, project);
@@ -118,7 +118,7 @@ const REWRITTEN: Caveat = {
 };
 
 /** Throws a UsageError if the checkout does not belong to the pull request. */
-async function refuseOthers(event: Event, { repository, commit }: Project): Promise<void> {
+async function rejectOtherCommits(event: Event, { repository, commit }: Project): Promise<void> {
   if (await isOfPullRequest(event, commit, (other) => repository.contains(commit, other))) return;
   throw new UsageError(
     "the pull request is not checked out, so it can't be checked",
@@ -162,9 +162,9 @@ async function publish(
 }
 
 async function checkRendered(project: Project, env: Environment): Promise<Inspected> {
-  const { code, report, talk } = await sluice(["render", "--check", "--at", project.commit], project.root, env);
+  const { code, report, stderr } = await sluice(["render", "--check", "--at", project.commit], project.root, env);
   if (code === 0 || report.summary.errors > 0) return { report };
-  const details = talk.trimEnd();
+  const details = stderr.trimEnd();
   return { report, failure: { message: details.split("\n").at(-1) ?? "", details } };
 }
 

@@ -1,6 +1,6 @@
 /** Runs the Action: inspects the project, reports, comments and sets the outputs. */
 import { posix, join, resolve } from "node:path";
-import { tellFailure } from "../print-error.ts";
+import { formatFailure } from "../print-error.ts";
 import { UsageError } from "../commands/command.ts";
 import { GitError } from "../../git/index.ts";
 import { fenced } from "../../base/markdown.ts";
@@ -10,7 +10,7 @@ import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts
 import { SUMMARY_BUDGET, comment } from "../../report/markdown/index.ts";
 import { terminal } from "../../report/terminal/index.ts";
 import { escapeInvisible } from "../../base/escape.ts";
-import { commentOn, tellFault, FORK_SOURCE, pullRequestOf, readSaved } from "./comment.ts";
+import { commentOn, reportFault, FORK_SOURCE, pullRequestOf, readSaved } from "./comment.ts";
 import { isUnsafe, readEvent, subjectOf, openProject, forgeAddress } from "./event.ts";
 import type { Event, PullRequestRef } from "./event.ts";
 import { readInputs, logTo, writeSummary, writeOutputs } from "./github-runner.ts";
@@ -30,10 +30,10 @@ export async function run(env: Environment, write: (text: string) => void): Prom
     const inputs = readInputs(env);
     const event = readEvent(env);
     const isSaved = event.name === "workflow_run" && inputs.command !== "publish";
-    return await (isSaved ? tellSaved(inputs, event, env, log) : check(inputs, event, env, log));
+    return await (isSaved ? commentOnSavedReport(inputs, event, env, log) : check(inputs, event, env, log));
   } catch (error) {
     const isTheirs = error instanceof UsageError || error instanceof GitError;
-    const [message, help] = isTheirs ? [error.message, error.help] : [tellFailure(error, false).trim(), undefined];
+    const [message, help] = isTheirs ? [error.message, error.help] : [formatFailure(error, false).trim(), undefined];
     log.say("error", message, help);
     const details = help === undefined ? message : `${message}\n\n${help}`;
     writeSummary(() => `### Sluice could not run\n\n${fenced("text", details)}`, SUMMARY_BUDGET, env);
@@ -52,13 +52,13 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
   const { folder } = project;
   log.print(terminal.format(withoutManifests(report), { color: true, width: 120, verbose: true }));
   log.print(annotations(report, inputs.maxAnnotations, folder));
-  if (failure !== undefined) tellDifference(failure, log);
+  if (failure !== undefined) printDifference(failure, log);
   if (caveat !== undefined) log.say("warning", caveat.message, caveat.help);
   if (inputs.sarif !== "") saveSarif(report, inputs.sarif, folder, env);
   summarize(report, { failure, caveat }, folder, env);
   const subject = inputs.command === "check" && inputs.comment !== "never" ? subjectOf(event) : undefined;
   const url = subject === undefined ? undefined : await commentOn(subject, { report, folder }, inputs, env, log);
-  handOn(report, url, env);
+  setOutputs(report, url, env);
   return isFailed(report, failure, inputs) ? 1 : 0;
 }
 
@@ -69,21 +69,21 @@ function withoutManifests(report: RunReport): RunReport {
   return { ...report, comparison };
 }
 
-function tellDifference({ message, details }: Failure, log: Log): void {
+function printDifference({ message, details }: Failure, log: Log): void {
   const lines = details.split("\n").map(escapeInvisible);
   log.print(escapeWorkflowCommands(`${lines.join("\n")}\n`));
   log.say("error", message);
 }
 
 /** Posts the comment for a fork's run, which has no permission to do so. The saved report does not affect the result. */
-async function tellSaved(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
+async function commentOnSavedReport(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
   const report = readSaved(inputs, env);
   const subject = await subjectOfRun(report, inputs, event, env, log);
   const url =
     subject === undefined
       ? undefined
       : await commentOn(subject, { report, folder: folderOf(inputs), source: FORK_SOURCE }, inputs, env, log);
-  handOn(report, url, env);
+  setOutputs(report, url, env);
   return 0;
 }
 
@@ -107,7 +107,7 @@ async function subjectOfRun(
       log.say("notice", "no comment: the commit of that run is no longer the head of an open pull request");
     return found;
   } catch (error) {
-    tellFault(error, log);
+    reportFault(error, log);
     return undefined;
   }
 }
@@ -152,7 +152,7 @@ function clustersThat(are: "published" | "pending", { publication }: RunReport):
 }
 
 /** Sets the outputs of the Action. `url`: that of the comment. */
-function handOn(report: RunReport, url: string | undefined, env: Environment): void {
+function setOutputs(report: RunReport, url: string | undefined, env: Environment): void {
   const { changes, summary } = report;
   const path = join(realDisk.temporaryFolder(join(env["RUNNER_TEMP"] ?? tmpdir(), "sluice-")), "report.json");
   save(path, json.format(report, { color: false, width: 100 }), path);

@@ -19,10 +19,10 @@ import { UsageError } from "./command.ts";
 import type { Host, CommandContext } from "./command.ts";
 import { dayOf, screenOf } from "./options.ts";
 import { rootOf } from "./root.ts";
-import { refuseSparse } from "./reject-sparse-checkout.ts";
+import { rejectSparseCheckout } from "./reject-sparse-checkout.ts";
 import type { Format } from "./options.ts";
 
-export { dayOf, FORMAT, tell, TODAY } from "./options.ts";
+export { dayOf, FORMAT, writeReports, TODAY } from "./options.ts";
 export type { Format } from "./options.ts";
 
 /** A compilation, with the data for reports about it. */
@@ -49,7 +49,7 @@ export function compileProject({ host: io, directory }: CommandContext, options:
   const today = dayOf(options.today, io);
   const started = io.clock();
   const root = rootOf({ directory });
-  if (options.tree === undefined) refuseSparse(root, io);
+  if (options.tree === undefined) rejectSparseCheckout(root, io);
   const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
     targets: compilerTargets,
     today,

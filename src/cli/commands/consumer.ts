@@ -4,7 +4,7 @@ import { suggest } from "../../base/suggest.ts";
 import { UsageError } from "./command.ts";
 import type { Host } from "./command.ts";
 import { unknownName, unlikeName } from "./match-names.ts";
-import { spoken } from "./log-line.ts";
+import { logLine } from "./log-line.ts";
 
 export interface ConsumerName {
   readonly kind: string;
@@ -76,6 +76,6 @@ export function hintAtConsumer({ kind, name }: ConsumerName, { byKind }: Model, 
   if (known.includes(name)) return;
   const near = suggest(name, new Set(known.toSorted()));
   stderr.write(
-    spoken(`no grant names ${kind}/${name}${near === undefined ? "" : `; did you mean "${kind}/${near}"?`}`),
+    logLine(`no grant names ${kind}/${name}${near === undefined ? "" : `; did you mean "${kind}/${near}"?`}`),
   );
 }

@@ -16,7 +16,7 @@ import { newOnes } from "./edits/preview.ts";
 import { treeWith } from "./edits/tree.ts";
 import { dayOf, compileProject } from "./compile-project.ts";
 import type { Session } from "./compile-project.ts";
-import { spoken } from "./log-line.ts";
+import { logLine } from "./log-line.ts";
 
 export const fmt: Command = command({
   name: "fmt",
@@ -42,8 +42,8 @@ export const fmt: Command = command({
       return [{ path: file.path, before: file.text, after: own }];
     });
     const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, io));
-    for (const name of left) io.stderr.write(spoken(`skipped: ${name}`));
-    for (const { path } of edits) io.stdout.write(spoken(path));
+    for (const name of left) io.stderr.write(logLine(`skipped: ${name}`));
+    for (const { path } of edits) io.stdout.write(logLine(path));
     if (!check) {
       const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));
       if (obstacle !== undefined) throw new UsageError(obstacle);

@@ -22,7 +22,7 @@ import { columns } from "./columns.ts";
 import { command, EXIT, UsageError } from "./command.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { dayOf, compileProject, TODAY } from "./compile-project.ts";
-import { spoken } from "./log-line.ts";
+import { logLine } from "./log-line.ts";
 
 export const init: Command = command({
   name: "init",
@@ -74,7 +74,7 @@ export const init: Command = command({
     });
     const made = [...project.made, ...forge.made].map((path) => relative(io.cwd, path));
     const kept = [...project.kept, ...forge.kept].map((path) => relative(io.cwd, path));
-    tell({ made, kept, isNew, folder: relative(io.cwd, root), isPinned: action !== undefined }, io);
+    printResult({ made, kept, isNew, folder: relative(io.cwd, root), isPinned: action !== undefined }, io);
     return EXIT.fine;
   },
 });
@@ -155,7 +155,7 @@ interface Made {
 
 const SCHEMAS = ".sluice/schemas/";
 
-function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: CommandContext["host"]): void {
+function printResult({ made, kept, isNew, folder, isPinned }: Made, { stdout }: CommandContext["host"]): void {
   const isSchema = (path: string): boolean => path.startsWith(join(folder, SCHEMAS));
   const schemas = made.filter(isSchema).length;
   const lines = [
@@ -166,7 +166,7 @@ function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: Command
     ...(made.some((path) => path.includes("workflows")) && !isPinned ? ["", ...UNPINNED] : []),
     ...(isNew ? ["", "next:", ...columns(steps(folder)).map((line) => `  ${line}`)] : []),
   ];
-  stdout.write(lines.map(spoken).join(""));
+  stdout.write(lines.map(logLine).join(""));
 }
 
 /** Advice for a workflow without the Action. Generated files never run a package that npm resolves only by name. */

@@ -3,6 +3,6 @@ import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts
 import { escapeInvisible } from "../../base/escape.ts";
 
 /** One line, with a newline. */
-export function spoken(line: string): string {
+export function logLine(line: string): string {
   return `${escapeWorkflowCommands(escapeInvisible(line))}\n`;
 }

@@ -44,7 +44,7 @@ export function screenOf({ host: { stdout }, color, verbose, opener, directory }
 }
 
 /** Prints a report in all formats. `source`: the source of the report, if it is not this run. */
-export async function tell(
+export async function writeReports(
   report: RunReport,
   formats: readonly Format[],
   setting: CommandContext,

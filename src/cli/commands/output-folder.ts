@@ -28,7 +28,7 @@ export function folderOf(
 }
 
 /** Throws a UsageError for a folder that contains sources, or in which the next run would look for sources. */
-export function refuseSources(
+export function rejectSources(
   { path: folder, shown }: OutputFolder,
   root: string,
   { files, model }: Pick<Compilation, "files" | "model">,

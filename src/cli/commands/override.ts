@@ -10,7 +10,7 @@ import { conclude, editProject, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
-import { spoken } from "./log-line.ts";
+import { logLine } from "./log-line.ts";
 
 const OPTIONS = {
   ...OVERRIDE,
@@ -49,7 +49,7 @@ export const override: Command = command({
       return editProject(setting, given, (editable) => {
         const ended = endedBy(subject, given.name, editable);
         const edits = endOf(ended, given.expires, editable);
-        setting.host.stderr.write(spoken(`ends override ${ended.name} of feature ${ended.spec.feature}`));
+        setting.host.stderr.write(logLine(`ends override ${ended.name} of feature ${ended.spec.feature}`));
         return conclude(edits, editable, given.write, setting);
       });
     }

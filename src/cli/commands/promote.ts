@@ -9,7 +9,7 @@ import { editOf } from "./edits/choose-file.ts";
 import { conclude, editProject, WRITE } from "./edits/plan.ts";
 import { checkName, checkResource } from "./match-names.ts";
 import { TODAY } from "./compile-project.ts";
-import { spoken } from "./log-line.ts";
+import { logLine } from "./log-line.ts";
 
 export const promote: Command = command({
   name: "promote",
@@ -50,7 +50,7 @@ export const promote: Command = command({
         locked: locked ? true : undefined,
         note,
       });
-      tellUnmet(feature, to, setting.host);
+      printUnmet(feature, to, setting.host);
       const last = history.at(-1);
       const isAlike =
         last?.level === to && (last.optIn === true) === given["opt-in"] && (last.locked === true) === locked;
@@ -66,8 +66,8 @@ export const promote: Command = command({
   },
 });
 
-function tellUnmet({ spec }: Feature, to: string, { stderr }: Host): void {
+function printUnmet({ spec }: Feature, to: string, { stderr }: Host): void {
   const graduation = spec.graduation?.find((one) => one.to === to);
   const unmet = (graduation?.criteria ?? []).filter((one) => graduation?.met?.includes(one) !== true);
-  if (unmet.length > 0) stderr.write(spoken(`not met for ${to}: ${quoteList(unmet)}`));
+  if (unmet.length > 0) stderr.write(logLine(`not met for ${to}: ${quoteList(unmet)}`));
 }

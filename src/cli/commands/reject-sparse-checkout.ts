@@ -7,7 +7,7 @@ import { UsageError } from "./command.ts";
 import type { Host } from "./command.ts";
 
 /** `root`: that of the project, absolute. Throws a UsageError if sources are left out. */
-export function refuseSparse(root: string, { env }: Host): void {
+export function rejectSparseCheckout(root: string, { env }: Host): void {
   const absent = leftOutOf(root, env).filter((path) => /\.ya?ml$/.test(path));
   if (absent.length === 0) return;
   const sources = sourcesIn(root);

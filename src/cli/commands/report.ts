@@ -4,7 +4,7 @@ import schema from "../../../schemas/report.schema.json" with { type: "json" };
 import type { RunReport } from "../../report/report.ts";
 import { command, EXIT, UsageError } from "./command.ts";
 import type { Command, Host } from "./command.ts";
-import { FORMAT, formatsOf, tell } from "./compile-project.ts";
+import { FORMAT, formatsOf, writeReports } from "./compile-project.ts";
 
 export const report: Command = command({
   name: "report",
@@ -24,7 +24,7 @@ export const report: Command = command({
     const formats = formatsOf(format);
     // Its places may be from another checkout.
     const saved = readReport(file, await joinLines(file, setting.host));
-    await tell(saved, formats, { ...setting, opener: undefined }, SOURCE);
+    await writeReports(saved, formats, { ...setting, opener: undefined }, SOURCE);
     return EXIT.fine;
   },
 });

@@ -10,7 +10,7 @@ import { AT, treeAt } from "./tree-at-revision.ts";
 import { command, EXIT } from "./command.ts";
 import type { Command } from "./command.ts";
 import { matches, unknownName } from "./match-names.ts";
-import { dayOf, FORMAT, formatsOf, compileProject, tell, TODAY } from "./compile-project.ts";
+import { dayOf, FORMAT, formatsOf, compileProject, writeReports, TODAY } from "./compile-project.ts";
 
 export const test: Command = command({
   name: "test",
@@ -32,7 +32,7 @@ export const test: Command = command({
     const session = compileProject(setting, { ...given, tree: await treeAt(given.at, setting) });
     const { model, states, documents } = session.compilation;
     if (model === undefined || session.report.summary.errors > 0) {
-      await tell(session.report, formats, setting);
+      await writeReports(session.report, formats, setting);
       io.stderr.write("nothing was tested, because of the errors\n");
       return EXIT.problems;
     }
@@ -44,7 +44,7 @@ export const test: Command = command({
       { diagnostics, documents, clusters: states.length, milliseconds, cases: tally.cases },
       locate,
     );
-    await tell(report, formats, setting);
+    await writeReports(report, formats, setting);
     const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
     (isForMachine ? io.stderr : io.stdout).write(sentence(tally, chosen.length));
     return tally.failed === 0 ? EXIT.fine : EXIT.problems;

@@ -29,7 +29,7 @@ export class GitHubError extends Error {
   }
 }
 
-export interface Told {
+export interface FailedResponse {
   /** Undefined without a response. */
   readonly status: number | undefined;
   /** The message from GitHub. */
@@ -37,7 +37,7 @@ export interface Told {
   readonly isLimited: boolean;
 }
 
-export function faultOf({ status, message, isLimited }: Told, again: boolean): GitHubError {
+export function faultOf({ status, message, isLimited }: FailedResponse, again: boolean): GitHubError {
   const line = message.split("\n")[0]?.slice(0, 200) ?? "";
   if (status === undefined || status >= 500)
     return new GitHubError("unavailable", line || "GitHub did not respond", again);

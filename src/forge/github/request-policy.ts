@@ -2,7 +2,7 @@
 import type { Octokit } from "@octokit/rest";
 import { malformed } from "./decode.ts";
 import { faultOf, GitHubError } from "./errors.ts";
-import type { Told } from "./errors.ts";
+import type { FailedResponse } from "./errors.ts";
 import { waitBefore } from "./retry.ts";
 import type { Failure } from "./retry.ts";
 
@@ -41,7 +41,7 @@ export function guard(octokit: Octokit, { address, sleep }: RetryOptions): void 
 }
 
 /** Octokit reports a timeout as status 500, but without a response. */
-function failureOf(error: unknown): Told & Failure {
+function failureOf(error: unknown): FailedResponse & Failure {
   const message = error instanceof Error ? error.message : String(error);
   const response = error instanceof Error && "response" in error ? (error.response as Failure | undefined) : undefined;
   const { status, headers = {} } = response ?? { status: undefined };

@@ -8,7 +8,7 @@ export interface HealthOptions {
   readonly staleFor: number;
   /** A monotonic clock in milliseconds. */
   readonly clock: () => number;
-  readonly tell: (health: Health, why: string) => void;
+  readonly notify: (health: Health, why: string) => void;
 }
 
 export interface HealthMonitor {
@@ -23,14 +23,14 @@ export interface HealthMonitor {
 }
 
 /** One state for all consumers: `stale` as long as any of them may have an answer that is still used. */
-export function healthMonitor({ staleFor, clock, tell }: HealthOptions): HealthMonitor {
+export function healthMonitor({ staleFor, clock, notify }: HealthOptions): HealthMonitor {
   let now: Health = "ok";
   let standInUntil = -Infinity;
 
   function become(health: Health, why = ""): void {
     if (health === now) return;
     now = health;
-    tell(health, why);
+    notify(health, why);
   }
 
   return {

@@ -97,11 +97,11 @@ async function follow(
     if (event.type === "ERROR") throw new ApiFailure(`the watch ended with ${event.code ?? "an error"}`, event.code);
     progress.seen = true;
     if (event.resourceVersion !== "") progress.version = event.resourceVersion;
-    tell(event, watcher);
+    dispatch(event, watcher);
   }
 }
 
-function tell({ type, bucket }: WatchEvent, { changed }: Watcher): void {
+function dispatch({ type, bucket }: WatchEvent, { changed }: Watcher): void {
   if (bucket !== undefined && type !== "BOOKMARK") changed(bucket, type === "DELETED");
 }
 

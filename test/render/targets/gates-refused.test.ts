@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { knownSpecs } from "../../../src/render/targets/gates/kubernetes/gate.ts";
 import { shipped } from "../../../src/render/targets/gates/kubernetes/shipped.ts";
 import { compareReleases } from "../../../src/base/release.ts";
-import { judgeGates } from "../../../src/cli/commands/upgrade/judge.ts";
+import { checkGates } from "../../../src/cli/commands/upgrade/judge.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { PLATFORM } from "../../../src/compiler/link/index.ts";
 import type { Feature, Model } from "../../../src/compiler/link/index.ts";
@@ -88,7 +88,7 @@ test("an upgrade that loses a set value is always an error", () => {
       const upgraded = withLives(withGates(withRelease(files, "1.10"), inverted), life);
       const after = compile(treeOf(upgraded), options);
       if (after.model === undefined || !before.isComplete || !after.isComplete) return;
-      const told = judgeGates(before, after)
+      const told = checkGates(before, after)
         .filter(({ code }) => code.name === "gate-vanishes")
         .map(({ message }) => message);
       for (const [index, state] of after.states.entries()) {

@@ -10,7 +10,7 @@ import { convertFlag } from "./flag.ts";
 import type { ConvertedFlag } from "./flag.ts";
 import { convertMetadata } from "./metadata.ts";
 import type { FlagSet } from "./find-flags.ts";
-import { readsKeyInScope, withWholeVersions } from "./targeting.ts";
+import { readsKeyInScope, withFullVersions } from "./targeting.ts";
 
 export interface FlagEntry {
   readonly key: string;
@@ -86,7 +86,7 @@ function withCompleteVersions(flag: Fields, versions: Map<string, string>): Fiel
   const { targeting } = flag;
   return targeting === undefined
     ? flag
-    : { ...flag, targeting: withWholeVersions(targeting, (was, is) => void versions.set(was, is)) };
+    : { ...flag, targeting: withFullVersions(targeting, (was, is) => void versions.set(was, is)) };
 }
 
 const FIELDS: ReadonlySet<string> = new Set([

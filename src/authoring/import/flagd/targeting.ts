@@ -137,25 +137,25 @@ function plainOf(value: Value): unknown {
 const VERSION = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?)$/;
 
 /**
- * The same rule with complete versions: all evaluators of flagd read `v1.10` as 1.10.0. Calls `tell` for each change.
+ * The same rule with complete versions: all evaluators of flagd read `v1.10` as 1.10.0. Calls `onChange` for each change.
  */
-export function withWholeVersions(targeting: Value, tell: (was: string, is: string) => void): Value {
-  if (Array.isArray(targeting)) return targeting.map((one: Value) => withWholeVersions(one, tell));
+export function withFullVersions(targeting: Value, onChange: (was: string, is: string) => void): Value {
+  if (Array.isArray(targeting)) return targeting.map((one: Value) => withFullVersions(one, onChange));
   if (!isFields(targeting)) return targeting;
   return Object.fromEntries(
     Object.entries(targeting).map(([operator, args]) => {
-      const inner = withWholeVersions(args, tell);
+      const inner = withFullVersions(args, onChange);
       if (operator !== "sem_ver" || !Array.isArray(inner)) return [operator, inner];
-      return [operator, inner.map((one: Value, index) => (index === 1 ? one : wholeVersion(one, tell)))];
+      return [operator, inner.map((one: Value, index) => (index === 1 ? one : fullVersion(one, onChange)))];
     }),
   );
 }
 
-function wholeVersion(value: Value, tell: (was: string, is: string) => void): Value {
+function fullVersion(value: Value, onChange: (was: string, is: string) => void): Value {
   const [whole, major, minor, patch, rest = ""] = typeof value === "string" ? (VERSION.exec(value) ?? []) : [];
   // Only a complete version may have a suffix.
   if (whole === undefined || (patch === undefined && rest !== "")) return value;
   const version = `${Number(major)}.${Number(minor ?? 0)}.${Number(patch ?? 0)}${rest}`;
-  if (version !== whole) tell(whole, version);
+  if (version !== whole) onChange(whole, version);
   return version;
 }

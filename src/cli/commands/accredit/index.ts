@@ -62,14 +62,14 @@ export const accredit: Command = command({
       if (state === undefined) return EXIT.problems;
       const status = accreditationStatus(state, model);
       if (given.add.length > 0) return conclude(recordOf(status, given, editable), editable, given.write, setting);
-      if (!given.report) return tell(status, setting);
+      if (!given.report) return printStatus(status, setting);
       setting.host.stdout.write(escapeWorkflowCommands(evidenceOf(status, today)));
       return EXIT.fine;
     });
   },
 });
 
-function tell(status: AccreditationStatus, { host: { stdout } }: CommandContext): ExitCode {
+function printStatus(status: AccreditationStatus, { host: { stdout } }: CommandContext): ExitCode {
   const { at, release, record, on, off, unapproved, held, onTheWay } = status;
   const isRequired = isAccredited(at.stage);
   const head =

@@ -69,7 +69,7 @@ export function allowancesBetween({ base, head, repository }: Question): readonl
 }
 
 function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundings): ChangeCheckResult {
-  const { now, allowsDeletion: mayLose, allowances, others, repository } = surroundings;
+  const { now, allowsDeletion, allowances, others, repository } = surroundings;
   const [before, after] = [base.compilation, head.compilation];
   const severityOf = (code: string): Severity | undefined => codesByName.get(code)?.severity;
   const changes = sortChanges([...diff(before, after, { now, severityOf }), ...others]);
@@ -77,7 +77,7 @@ function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundin
   return checkChanges({ ...before, model: before.model }, { ...after, model: after.model }, changes, {
     now,
     severityOf,
-    mayLose,
+    allowsDeletion,
     allowances,
     wasBefore: memory(base.revision.commit, repository),
   });

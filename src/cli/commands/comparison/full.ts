@@ -40,11 +40,11 @@ export function compareWhole(question: Question, scribe: HeadRecorder | undefine
   const { name = "the work tree", commit } = question.head;
   const dirty = question.head.name === undefined && isDirty(compilation.files, commit, repository);
   const head: CompiledSide = { revision: { name, commit: commit ?? null, dirty }, compilation };
-  const mayLose = (gone: number, of: number): boolean => !deletesTooMany(gone, of, question.pruneLimit);
+  const allowsDeletion = (gone: number, of: number): boolean => !deletesTooMany(gone, of, question.pruneLimit);
   const meaning = meaningOf(base, head, {
     now: question.now,
     repository,
-    allowsDeletion: mayLose,
+    allowsDeletion,
     allowances: allowancesBetween({ ...question, base: base.found }),
     others: [...packageChange(base.tree, tree), ...workflowChanges(base.tree && base.found, question)],
   });

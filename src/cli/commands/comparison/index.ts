@@ -15,7 +15,7 @@ import type { Question, Sides } from "./revisions.ts";
 import { compareWhole } from "./full.ts";
 import type { Compared } from "./full.ts";
 import { UsageError } from "../command.ts";
-import { refuseSparse } from "../reject-sparse-checkout.ts";
+import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
 import type { CommandContext } from "../command.ts";
 
 export type { Compared } from "./full.ts";
@@ -31,7 +31,7 @@ export function pruneLimitOf(given: string | undefined): string | undefined {
 export async function compare(sides: Sides, setting: CommandContext): Promise<Compared> {
   try {
     const question = await questionOf(sides, setting);
-    if (question.head.name === undefined) refuseSparse(question.root, setting.host);
+    if (question.head.name === undefined) rejectSparseCheckout(question.root, setting.host);
     const place = sides.noCache === true ? undefined : placeOf(question, setting);
     const before = place === undefined || sides.full === true ? undefined : recall(place);
     const part = before && comparePart(question, before.known, before.memo);

@@ -143,7 +143,7 @@ function compared(
   const head: CompiledSide = { revision: revisionOf(question.head.name, question.head.commit, dirty), compilation };
   let isSure = true;
   // The total is unknown here, so only numbers below every limit are allowed.
-  const mayLose = (gone: number): boolean => {
+  const allowsDeletion = (gone: number): boolean => {
     isSure &&= !deletesTooMany(gone, 0, question.pruneLimit);
     return true;
   };
@@ -151,7 +151,7 @@ function compared(
   const unwatched = question.folder === "" ? [] : workflowChanges(question.base, question);
   const meaning = meaningOf(base, head, {
     now,
-    allowsDeletion: mayLose,
+    allowsDeletion,
     allowances: [],
     others: unwatched,
     repository,

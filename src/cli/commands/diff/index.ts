@@ -15,7 +15,7 @@ import { compareFolders, isStateFolder } from "./state-files.ts";
 import { LABEL, labelMatcher } from "../labels.ts";
 import { select } from "../match-names.ts";
 import { NO_CACHE } from "../options.ts";
-import { FORMAT, formatsOf, tell, TODAY } from "../compile-project.ts";
+import { FORMAT, formatsOf, writeReports, TODAY } from "../compile-project.ts";
 
 const OPTIONS = {
   cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "limit to these clusters" },
@@ -55,7 +55,7 @@ export const diff: Command = command({
         : reportComparison(await compareCommits(base, head, given, setting), given, () =>
             Math.round(io.clock() - started),
           );
-    await tell(report, formats, setting);
+    await writeReports(report, formats, setting);
     if (report.summary.errors > 0) return EXIT.problems;
     return given["exit-code"] && report.changes.length > 0 ? EXIT.problems : EXIT.fine;
   },

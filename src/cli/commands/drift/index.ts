@@ -11,7 +11,7 @@ import { commandsFor } from "./kubectl.ts";
 import { inOrder } from "../sort-report.ts";
 import { inputFile } from "../input.ts";
 import { checkName } from "../match-names.ts";
-import { FORMAT, formatsOf, compileProject, tell, TODAY } from "../compile-project.ts";
+import { FORMAT, formatsOf, compileProject, writeReports, TODAY } from "../compile-project.ts";
 
 export const drift: Command = command({
   name: "drift",
@@ -51,7 +51,7 @@ export const drift: Command = command({
     const session = compileProject(setting, given);
     const { model, states, documents } = session.compilation;
     if (model === undefined || session.report.summary.errors > 0) {
-      await tell(session.report, formats, setting);
+      await writeReports(session.report, formats, setting);
       io.stderr.write("nothing was compared, because of the errors\n");
       return EXIT.problems;
     }
@@ -73,7 +73,11 @@ export const drift: Command = command({
     const tally =
       diagnostics.length > 0 ? undefined : compareCluster({ fleet, state, kinds }, live, collectInto(diagnostics));
     const milliseconds = Math.round(io.clock() - session.started);
-    await tell(inOrder(toReport({ diagnostics, documents, clusters: 1, milliseconds }, locate)), formats, setting);
+    await writeReports(
+      inOrder(toReport({ diagnostics, documents, clusters: 1, milliseconds }, locate)),
+      formats,
+      setting,
+    );
     const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
     (isForMachine ? io.stderr : io.stdout).write(sentence(tally, cluster));
     return diagnostics.some(({ severity }) => severity === "error") ? EXIT.problems : EXIT.fine;

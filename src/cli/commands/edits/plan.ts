@@ -13,7 +13,7 @@ import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands
 import { formatEdit, formatNothing, terminal } from "../../../report/terminal/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 import { saveSources } from "../../../render/output/index.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
 import { EXIT, SourceError, UsageError } from "../command.ts";
@@ -117,7 +117,7 @@ export async function conclude(
   const obstacle = await io.uninterrupted(() => saveSources(editable.root, changing));
   if (obstacle !== undefined) throw new UsageError(obstacle);
   for (const { path, after } of changing)
-    io.stderr.write(spoken(`${after === undefined ? "removed" : "wrote"} ${path}`));
+    io.stderr.write(logLine(`${after === undefined ? "removed" : "wrote"} ${path}`));
   if (elsewhere.length > 0) io.stderr.write("next: fix the other errors, then run sluice render\n");
   else if (tree.exists(editable.model.settings.output)) io.stderr.write("next: sluice render\n");
   return EXIT.fine;

@@ -4,7 +4,7 @@ import type { Repository } from "../../../git/index.ts";
 import { FILE_LIMIT, findRoot, openDirectory } from "../../../files/index.ts";
 import { UsageError } from "../command.ts";
 import type { CommandContext } from "../command.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 
 /** Formats the commit of a `file:line`: `1a2b3c4 Ada 2026-11-20`; "" if there is no place. */
@@ -22,20 +22,20 @@ export async function blamerAt(ref: string | undefined, { host: io, directory }:
   const commit = await repository.resolve(ref ?? "HEAD");
   const [then, now] = [repository.open(commit), openDirectory(root)];
   const asked = new Set<string>();
-  const tellEdited = (path: string): void => {
+  const warnOfEdits = (path: string): void => {
     if (ref !== undefined || asked.has(path)) return;
     asked.add(path);
     const [was, is] = [then.read(path, FILE_LIMIT + 1), now.read(path, FILE_LIMIT + 1)].map((bytes) =>
       withLineFeeds(Buffer.from(bytes ?? []).toString("latin1")),
     );
-    if (was !== is) io.stderr.write(spoken(`${path} has uncommitted changes: the lines are from HEAD`));
+    if (was !== is) io.stderr.write(logLine(`${path} has uncommitted changes: the lines are from HEAD`));
   };
   const ends = new Set<string>();
   return (place) => {
     const [, path, line] = /^(.+):(\d+)$/s.exec(place) ?? [];
     const blame = path === undefined ? undefined : ask(() => repository.blame(path, Number(line), commit));
     if (blame === undefined || path === undefined) return "";
-    tellEdited(path);
+    warnOfEdits(path);
     const behind = blame.commit.slice(0, SHORT);
     if (!blame.cut) return `${behind} ${blame.author} ${blame.date}`;
     if (ends.size === 0) io.stderr.write(`history ends at ${behind} because this clone is shallow: ${FETCH_ALL}\n`);

@@ -8,7 +8,7 @@ import type { Command, ExitCode, Host, CommandContext, Options, ParsedOptions } 
 import { dayOf, openModel, TODAY } from "../compile-project.ts";
 import type { CompiledModel } from "../compile-project.ts";
 import { LABEL, labelMatcher } from "../labels.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 import { checkFeatureName, featuresAskedForAs, select } from "../match-names.ts";
 import { screenOf } from "../options.ts";
 import { LISTING, printListing } from "../table.ts";
@@ -18,7 +18,7 @@ import type { Blamer } from "./blame.ts";
 import { explainConsumer } from "./consumer.ts";
 import { featureListing } from "./feature.ts";
 import type { Answer } from "./feature.ts";
-import { tellChains, tellOverview } from "./terminal.ts";
+import { printChains, printOverview } from "./terminal.ts";
 
 const OPTIONS = {
   cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "clusters to explain in full" },
@@ -62,8 +62,8 @@ export const explain: Command = command({
     if (modelled.states.length === 0) throw new UsageError("the project has no clusters");
     const asked: Asked = { ...modelled, today, chosen: chosenClusters(given, modelled) };
     return feature === undefined
-      ? tellConsumer(given, asked, setting)
-      : await tellFeature(feature, given, asked, setting);
+      ? printConsumer(given, asked, setting)
+      : await printFeature(feature, given, asked, setting);
   },
 });
 
@@ -83,17 +83,17 @@ function chosenClusters(given: Given, { model, states }: CompiledModel): readonl
   return states.filter(({ cluster }) => (given.cluster.length === 0 || names.has(cluster.name)) && hasLabels(cluster));
 }
 
-function tellConsumer(given: Given, asked: Asked, setting: CommandContext): ExitCode {
+function printConsumer(given: Given, asked: Asked, setting: CommandContext): ExitCode {
   const consumer = knownConsumerOf(given.consumer ?? "", asked.model);
   const each = setting.verbose || given.cluster.length > 0;
   printListing(explainConsumer({ ...asked, consumer, each }), given, setting);
   return EXIT.fine;
 }
 
-async function tellFeature(asking: string, given: Given, asked: Asked, setting: CommandContext): Promise<ExitCode> {
+async function printFeature(asking: string, given: Given, asked: Asked, setting: CommandContext): Promise<ExitCode> {
   const { model, chosen, today } = asked;
   const name = nameOf(asking, asked, setting.host);
-  if (isBroken(name, asked)) return tellBroken(name, setting.host);
+  if (isBroken(name, asked)) return printBroken(name, setting.host);
   checkFeatureName(name, model.byKind.Feature);
   const consumer = given.consumer === undefined ? undefined : listedConsumerOf(given.consumer, model);
   if (consumer !== undefined) hintAtConsumer(consumer, model, setting.host);
@@ -107,8 +107,8 @@ async function tellFeature(asking: string, given: Given, asked: Asked, setting: 
   const inFull = given.cluster.length > 0;
   if (given.format === undefined || given.format === "terminal") {
     const links = given.at === undefined && !given.blame ? screenOf(setting).links : undefined;
-    if (inFull) tellChains(answers, { blame, links }, setting);
-    else tellOverview(answers, asked.states, { blame, links }, setting);
+    if (inFull) printChains(answers, { blame, links }, setting);
+    else printOverview(answers, asked.states, { blame, links }, setting);
   } else printListing(featureListing(name, answers, { blame, inFull, today }), given, setting);
   return EXIT.fine;
 }
@@ -123,7 +123,7 @@ function nameOf(given: string, { model }: CompiledModel, io: Host): string {
   const isName = model.byKind.Feature.has(given) || model.broken.Feature.has(given);
   if (!isName && second !== undefined)
     throw new UsageError(`"${given}" is the flag key of features ${quoteList(keyed)}`, "use one of these names");
-  io.stderr.write(spoken(`"${given}" is${isName ? " also" : ""} the flag key of feature ${quoteList(keyed)}`));
+  io.stderr.write(logLine(`"${given}" is${isName ? " also" : ""} the flag key of feature ${quoteList(keyed)}`));
   return isName ? given : first;
 }
 
@@ -133,7 +133,7 @@ function isBroken(name: string, { model, states }: CompiledModel): boolean {
   return states.length > 0 && states[0]?.features.some(({ feature }) => feature.name === name) === false;
 }
 
-function tellBroken(name: string, io: Host): ExitCode {
-  io.stderr.write(spoken(`can't explain "${name}" until its errors are fixed`));
+function printBroken(name: string, io: Host): ExitCode {
+  io.stderr.write(logLine(`can't explain "${name}" until its errors are fixed`));
   return EXIT.problems;
 }

@@ -25,7 +25,7 @@ interface Telling {
 }
 
 /** The full chain of reasons on each cluster. */
-export function tellChains(
+export function printChains(
   answers: readonly Answer[],
   { blame, links }: Telling,
   { host: io, color }: CommandContext,
@@ -53,7 +53,7 @@ function renderedLines(question: StateQuery): readonly string[] {
 }
 
 /** One row for clusters with the same answer, unless `--verbose` asks for each. */
-export function tellOverview(
+export function printOverview(
   answers: readonly Answer[],
   fleet: readonly ClusterState[],
   { blame, links }: Telling,

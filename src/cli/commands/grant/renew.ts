@@ -9,7 +9,7 @@ import { editOf } from "../edits/choose-file.ts";
 import { changesTo } from "../edits/fields.ts";
 import type { Editable } from "../edits/plan.ts";
 import { isSameSelector } from "../edits/selector.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 
 export interface Renewal {
   readonly feature: string;
@@ -42,7 +42,7 @@ export function renewal({ feature, to, clusters, name, fields }: Renewal, editab
   checkDay(grant, fields.expires, editable.today);
   const shared = grant.spec.features.filter((one) => one !== feature);
   if (shared.length > 0 && grant.spec.expires !== fields.expires)
-    host.stderr.write(spoken(`grant ${grant.name} also renews ${shared.join(", ")}`));
+    host.stderr.write(logLine(`grant ${grant.name} also renews ${shared.join(", ")}`));
   return editOf(grant, changesTo(grant.spec, fields));
 }
 

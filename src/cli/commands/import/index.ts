@@ -17,7 +17,7 @@ import { settle } from "./drop-invalid.ts";
 import type { Settled } from "./drop-invalid.ts";
 import { show } from "./preview.ts";
 import { dayOf, FORMAT, formatsOf, TODAY } from "../compile-project.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 
 const PURPOSES = ["release", "operational", "experiment", "permission", "kill-switch"] as const;
 
@@ -157,8 +157,8 @@ const NOTHING = "there is nothing to import\n";
 
 function preview({ edits, found }: Settled, { tree }: Ground, { host: io }: CommandContext) {
   const there = edits.filter(({ path }) => tree.exists(path));
-  for (const { path } of there) io.stderr.write(spoken(`"${path}" already exists and is not overwritten`));
-  tellErrors(found, io);
+  for (const { path } of there) io.stderr.write(logLine(`"${path}" already exists and is not overwritten`));
+  printErrors(found, io);
   io.stderr.write(edits.length === 0 ? NOTHING : "nothing was written: add --write\n");
   return EXIT.fine;
 }
@@ -168,7 +168,7 @@ const NAMED = 20;
 
 /** Writes all files, or none. */
 async function write({ edits, found }: Settled, { root }: Ground, { host: io }: CommandContext) {
-  if (tellErrors(found, io)) return EXIT.problems;
+  if (printErrors(found, io)) return EXIT.problems;
   if (edits.length === 0) {
     io.stderr.write(NOTHING);
     return EXIT.fine;
@@ -179,15 +179,16 @@ async function write({ edits, found }: Settled, { root }: Ground, { host: io }: 
       obstacle.endsWith("nothing was written") ? obstacle : `${obstacle}: nothing was written`,
       "an import never overwrites: move the file away, or import less",
     );
-  for (const { path } of edits.slice(0, NAMED)) io.stderr.write(spoken(`wrote ${path}`));
+  for (const { path } of edits.slice(0, NAMED)) io.stderr.write(logLine(`wrote ${path}`));
   if (edits.length > NAMED) io.stderr.write(`wrote ${edits.length - NAMED} more files\n`);
   io.stderr.write("next: sluice validate, sluice render\n");
   return EXIT.fine;
 }
 
 /** Prints errors that no draft causes alone, such as duplicate documents. */
-function tellErrors(found: readonly Diagnostic[], io: CommandContext["host"]): boolean {
+function printErrors(found: readonly Diagnostic[], io: CommandContext["host"]): boolean {
   const errors = found.filter(({ severity }) => severity === "error");
-  for (const { at, message } of errors) io.stderr.write(spoken(`it would cause an error: ${at.file.path}: ${message}`));
+  for (const { at, message } of errors)
+    io.stderr.write(logLine(`it would cause an error: ${at.file.path}: ${message}`));
   return errors.length > 0;
 }

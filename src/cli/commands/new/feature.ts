@@ -7,7 +7,7 @@ import { present } from "../edits/fields.ts";
 import type { Editable } from "../edits/plan.ts";
 import { dayOf } from "../compile-project.ts";
 import type { Host } from "../command.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 import { checkResource } from "../match-names.ts";
 import { checkLevel, checkRelease, requireAll } from "./document.ts";
 import type { NewOptions, NewKind } from "./document.ts";
@@ -71,6 +71,6 @@ function hintAtOwners(owners: readonly string[], editable: Editable, { stderr }:
   const known = ownersIn(editable);
   for (const owner of owners) {
     const near = known.includes(owner) ? undefined : suggest(owner, known);
-    if (near !== undefined) stderr.write(spoken(`no other feature has the owner ${owner}; did you mean "${near}"?`));
+    if (near !== undefined) stderr.write(logLine(`no other feature has the owner ${owner}; did you mean "${near}"?`));
   }
 }

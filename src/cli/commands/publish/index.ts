@@ -21,11 +21,11 @@ import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { inOrder } from "../sort-report.ts";
 import { select } from "../match-names.ts";
-import { tellUncommitted } from "./uncommitted.ts";
+import { printUncommitted } from "./uncommitted.ts";
 import { nowOf } from "./clock.ts";
 import { formerStates } from "./published-states.ts";
 import { rootOf } from "../root.ts";
-import { FORMAT, formatsOf, compileProject, tell } from "../compile-project.ts";
+import { FORMAT, formatsOf, compileProject, writeReports } from "../compile-project.ts";
 import type { Session } from "../compile-project.ts";
 
 const OPTIONS = {
@@ -72,7 +72,7 @@ export const publish: Command = command({
       const milliseconds = Math.round(setting.host.clock() - session.started);
       const all = { diagnostics: [...diagnostics, ...found], documents, clusters: states.length, milliseconds };
       const report = inOrder(toReport({ ...all, publication }, locate));
-      await tell(report, formats, setting);
+      await writeReports(report, formats, setting);
       return conclude(publication, report.summary.errors, setting);
     } catch (error) {
       if (error instanceof GitError) throw new UsageError(error.message, error.help);
@@ -106,7 +106,7 @@ async function carryOut(
   checkBranch(given.branch, git);
   const asked = { commit: head, from: given["from-branch"], places, model };
   if (!checkSource(asked, git, collectInto(found))) return { session, publication: undefined };
-  io.stderr.write(tellUncommitted(root, model.project, compilation.files));
+  io.stderr.write(printUncommitted(root, model.project, compilation.files));
   const commit = git.commit(head);
   const publication = publishFleet(
     {

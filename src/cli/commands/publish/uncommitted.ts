@@ -4,17 +4,17 @@ import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../../fil
 import { sourceOptions, guessSources } from "../../../compiler/project.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 
 /** The most names to list; the rest is counted. */
 const TOLD = 3;
 
 /** A line if the sources differ from those of HEAD, else "". `committed`: the sources of HEAD. */
-export function tellUncommitted(root: string, project: Project, committed: readonly SourceFile[]): string {
+export function printUncommitted(root: string, project: Project, committed: readonly SourceFile[]): string {
   const paths = differing(textsOf(committed), textsOf(workTree(root, project)));
   if (paths.length === 0) return "";
   const more = paths.length > TOLD ? ` and ${paths.length - TOLD} more` : "";
-  return spoken(`uncommitted changes are not published: ${paths.slice(0, TOLD).join(", ")}${more}`);
+  return logLine(`uncommitted changes are not published: ${paths.slice(0, TOLD).join(", ")}${more}`);
 }
 
 function workTree(root: string, project: Project): readonly SourceFile[] {

@@ -7,7 +7,7 @@ import { checkForm } from "../edits/free-name.ts";
 import { conclude, editProject, WRITE } from "../edits/plan.ts";
 import { unknownName } from "../match-names.ts";
 import { TODAY } from "../compile-project.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 import { renameConsumer } from "./consumer.ts";
 import { renameDocument } from "./document.ts";
 import type { Renamed } from "./document.ts";
@@ -55,9 +55,9 @@ const MOST = 5;
 function say({ says, edits }: Renamed, left: readonly string[], { stderr }: Host): void {
   const files = new Set(edits.map(({ resource }) => resource.document.file.path));
   const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`;
-  stderr.write(spoken(`${count(edits.length, "document")} in ${count(files.size, "file")}`));
-  for (const one of says) stderr.write(spoken(one));
+  stderr.write(logLine(`${count(edits.length, "document")} in ${count(files.size, "file")}`));
+  for (const one of says) stderr.write(logLine(one));
   if (left.length === 0) return;
   const more = left.length > MOST ? ` and ${left.length - MOST} more` : "";
-  stderr.write(spoken(`still written as text: ${left.slice(0, MOST).join(", ")}${more}`));
+  stderr.write(logLine(`still written as text: ${left.slice(0, MOST).join(", ")}${more}`));
 }

@@ -13,14 +13,14 @@ import { openWhole } from "../incremental/full-run.ts";
 import { afterEdits, sameAgain, shelfOf } from "./incremental.ts";
 import { committedIn, diskOf, selectionOf, writingOf } from "./write-options.ts";
 import type { Chosen } from "./write-options.ts";
-import { folderOf, refuseSources } from "../output-folder.ts";
+import { folderOf, rejectSources } from "../output-folder.ts";
 import { saveStatCache, placeOf, loadStatCache, baseOn, keepMade, writtenMade } from "./render-record.ts";
 import type { CacheSlot } from "./render-record.ts";
-import { isSame, tellDifference, tellWritten } from "./summary.ts";
+import { isSame, printDifference, printWritten } from "./summary.ts";
 import { NO_CACHE } from "../options.ts";
 import { rootOf } from "../root.ts";
-import { refuseSparse } from "../reject-sparse-checkout.ts";
-import { FORMAT, formatsOf, compileProject, tell, TODAY, withDiagnostics } from "../compile-project.ts";
+import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
+import { FORMAT, formatsOf, compileProject, writeReports, TODAY, withDiagnostics } from "../compile-project.ts";
 import type { Format, Session } from "../compile-project.ts";
 
 const OPTIONS = {
@@ -63,11 +63,11 @@ export const render: Command = command({
     if (given.at !== undefined && !given.check)
       throw new UsageError("`--at` needs `--check`: a commit can't be rendered in place", "add `--check`");
     const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);
-    if (commit === undefined) refuseSparse(rootOf(setting), setting.host);
+    if (commit === undefined) rejectSparseCheckout(rootOf(setting), setting.host);
     const shelf = given["no-cache"] || commit !== undefined ? undefined : shelfOf(given, setting);
     const again = shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting)));
     if (again !== undefined) {
-      await tell(again.report, formats, setting);
+      await writeReports(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
     const looker = new StatRecorder();
@@ -81,7 +81,7 @@ export const render: Command = command({
     const found: Diagnostic[] = [];
     const result = await carryOut(given, chosen, session, { shelf, commit }, setting, found);
     const report = withDiagnostics(session, found, setting);
-    await tell(report, formats, setting);
+    await writeReports(report, formats, setting);
     if (result === undefined || report.summary.errors > 0) {
       setting.host.stderr.write("nothing was written, because of the errors\n");
       return EXIT.problems;
@@ -111,7 +111,7 @@ async function carryOut(
   const { model, states } = compilation;
   if (model === undefined || report.summary.errors > 0) return undefined;
   const folder = folderOf(given.out, model.settings.output, root, setting);
-  if (given.out !== undefined) refuseSources(folder, root, compilation);
+  if (given.out !== undefined) rejectSources(folder, root, compilation);
   const options = {
     ...writingOf(given, selection, folder),
     ...(commit === undefined ? {} : { disk: diskOf(commit.files, root) }),
@@ -140,6 +140,6 @@ function conclude(
 ): ExitCode {
   const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
   const output = isForMachine ? io.stderr : io.stdout;
-  output.write(check ? tellDifference(result, clusters) : tellWritten(result, clusters));
+  output.write(check ? printDifference(result, clusters) : printWritten(result, clusters));
   return check && !isSame(result) ? EXIT.problems : EXIT.fine;
 }

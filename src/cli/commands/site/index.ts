@@ -15,7 +15,7 @@ import type { WriteResult } from "../../../render/output/index.ts";
 import { compare } from "../comparison/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, CommandContext } from "../command.ts";
-import { folderOf, isInside, refuseSources } from "../output-folder.ts";
+import { folderOf, isInside, rejectSources } from "../output-folder.ts";
 import type { OutputFolder } from "../output-folder.ts";
 import { screenOf } from "../options.ts";
 import { dayOf, compileProject, TODAY, withDiagnostics } from "../compile-project.ts";
@@ -87,7 +87,7 @@ function outputFolder(
   const folder = folderOf(given, DEFAULT_OUT, root, setting);
   const rendered = resolve(root, model.settings.output);
   const isRendered = isInside(folder.path, rendered) || isInside(rendered, folder.path);
-  refuseSources(folder, root, compilation);
+  rejectSources(folder, root, compilation);
   if (isRendered)
     throw new UsageError(`"${folder.shown}" contains the manifests`, "choose another folder, such as `--out site`");
   return folder;

@@ -79,7 +79,7 @@ function unknownAfter(track: string, to: string, model: Model): string | undefin
 }
 
 /** Empty if no gate moves. `clusters`: whether each move names its clusters. */
-export function tellGates(
+export function printGates(
   moves: readonly GateMove[],
   clusters: "named" | "unnamed",
   screen: ReporterOptions,
@@ -90,7 +90,7 @@ export function tellGates(
     const colors = picocolors.createColors(screen.color);
     const title = `${colors[group.paint](group.title)} ${colors.dim(`(${own.length})`)}`;
     if (group.brief === true) return [title, ...wrapped(own.map(briefly), "  ", screen)];
-    return [title, ...own.flatMap((move) => tellMove(move, clusters === "named", screen))];
+    return [title, ...own.flatMap((move) => printMove(move, clusters === "named", screen))];
   });
 }
 
@@ -107,7 +107,7 @@ function briefly({ gates }: GateMove): string {
     .join(", ");
 }
 
-function tellMove(move: GateMove, isPlaced: boolean, screen: ReporterOptions): readonly string[] {
+function printMove(move: GateMove, isPlaced: boolean, screen: ReporterOptions): readonly string[] {
   const { feature, gates, clusters, override } = move;
   const colors = picocolors.createColors(screen.color);
   const names = [...Map.groupBy(gates, (gate) => `${gate.name} ${changeOf(move, valuesOf(move, gate))}`).values()];
@@ -202,7 +202,7 @@ export function section(
   screen: ReporterOptions,
 ): string {
   const { bold } = picocolors.createColors(screen.color);
-  const moved = tellGates(moves, "named", screen);
+  const moved = printGates(moves, "named", screen);
   const lines = [
     bold(`gates of components, track ${escapeInvisible(track)} to ${escapeInvisible(to)}`),
     ...(moved.length === 0 ? ["no gate that is set is lost, and no default changes"] : moved),

@@ -17,8 +17,8 @@ import { LABEL, labelMatcher } from "../labels.ts";
 import { checkName, checkResource, select } from "../match-names.ts";
 import { TODAY } from "../compile-project.ts";
 import { hasGates, movesOn, section } from "./gates.ts";
-import { judgeGates } from "./judge.ts";
-import { upgradeStatus, tellPlan } from "./stages.ts";
+import { checkGates } from "./judge.ts";
+import { upgradeStatus, printPlan } from "./stages.ts";
 import type { Goal } from "./stages.ts";
 
 const OPTIONS = {
@@ -66,7 +66,7 @@ export const upgrade: Command = command({
         does: changesTo(cluster, track, to),
       }));
       return conclude(editByFile(edits), editable, given.write, setting, {
-        judge: judgeGates,
+        judge: checkGates,
         says: (after, screen) => gatesOf({ track, to, clusters }, editable, after, screen),
       });
     });
@@ -100,8 +100,8 @@ function plan(
   const upgraded = states.filter((state) => upgradeStatus(state, goal) === "upgraded");
   const edits = upgraded.map(({ cluster }) => ({ resource: cluster, does: changesTo(cluster, track, goal.to) }));
   return preview(editByFile(edits), editable, setting, {
-    judge: judgeGates,
-    says: (after, screen) => tellPlan(goal, states, compilation, after, screen),
+    judge: checkGates,
+    says: (after, screen) => printPlan(goal, states, compilation, after, screen),
   });
 }
 

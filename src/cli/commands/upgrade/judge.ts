@@ -15,12 +15,12 @@ const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]
  * Their findings, without notes. A value that is lost only because of the threshold is a warning here: it may have been
  * given up deliberately in the same change, which the pull request shows.
  */
-export function judgeGates(before: Compilation, after: Compilation): readonly Diagnostic[] {
+export function checkGates(before: Compilation, after: Compilation): readonly Diagnostic[] {
   if (before.model === undefined || after.model === undefined) return [];
   const { diagnostics } = checkChanges({ ...before, model: before.model }, { ...after, model: after.model }, [], {
     now: 0,
     severityOf: (code): Severity | undefined => severities.get(code),
-    mayLose: () => true,
+    allowsDeletion: () => true,
     allowances: [],
     wasBefore: () => false,
   });

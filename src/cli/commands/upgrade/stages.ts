@@ -10,7 +10,7 @@ import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { promotionOrder } from "../../../compiler/resolve/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
-import { commas, movesOn, remarks, tellGates, wrapped } from "./gates.ts";
+import { commas, movesOn, remarks, printGates, wrapped } from "./gates.ts";
 
 export interface Goal {
   readonly track: string;
@@ -28,7 +28,7 @@ export function upgradeStatus({ releases }: ClusterState, { track, to }: Goal): 
 }
 
 /** `states`: the current states of the planned clusters. */
-export function tellPlan(
+export function printPlan(
   goal: Goal,
   states: readonly ClusterState[],
   before: Compilation,
@@ -47,7 +47,7 @@ export function tellPlan(
   const lines = [
     bold(`plan for track ${escapeInvisible(goal.track)} to ${escapeInvisible(goal.to)}`),
     "",
-    ...[...stages].flatMap(([stage, own]) => [bold(escapeInvisible(stage)), ...tellStage(own, fleet), ""]),
+    ...[...stages].flatMap(([stage, own]) => [bold(escapeInvisible(stage)), ...formatStage(own, fleet), ""]),
     ...closing(fleet, after.model),
   ];
   return escapeWorkflowCommands(lines.map((line) => `${line}\n`).join(""));
@@ -65,9 +65,9 @@ function closing({ goal, moves, screen }: Fleet, model: Model | undefined): read
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
-function tellStage(states: readonly ClusterState[], fleet: Fleet): readonly string[] {
+function formatStage(states: readonly ClusterState[], fleet: Fleet): readonly string[] {
   const groups = Map.groupBy(states, (state) => likeness(state, fleet));
-  return [...groups.values()].flatMap((own) => tellGroup(own, fleet));
+  return [...groups.values()].flatMap((own) => formatGroup(own, fleet));
 }
 
 /** A key that is equal for clusters with the same effect. */
@@ -82,7 +82,7 @@ function likeness(state: ClusterState, { goal, moves, pairs }: Fleet): string {
   return JSON.stringify([now, own, flipsOf(pairs.get(name))]);
 }
 
-function tellGroup(states: readonly ClusterState[], { goal, moves, pairs, screen }: Fleet): readonly string[] {
+function formatGroup(states: readonly ClusterState[], { goal, moves, pairs, screen }: Fleet): readonly string[] {
   const [first] = states;
   if (first === undefined) return [];
   const { dim } = picocolors.createColors(screen.color);
@@ -100,7 +100,7 @@ function tellGroup(states: readonly ClusterState[], { goal, moves, pairs, screen
   const narrow = { ...screen, width: screen.width - INDENT.length };
   const shown = new Set(own.map(({ feature }) => feature.name));
   const others = flipsOf(pairs.get(first.cluster.name)).map((flipped) => flipped.filter((name) => !shown.has(name)));
-  const lines = [...tellFlips(others, narrow), ...tellGates(own, "unnamed", narrow)];
+  const lines = [...formatFlips(others, narrow), ...printGates(own, "unnamed", narrow)];
   const nothing = lines.length === 0 ? [dim("no feature and no gate changes")] : lines;
   return [...line("from", `${now}`), ...nothing.map((one) => INDENT + one)];
 }
@@ -117,7 +117,7 @@ function flipsOf(pair: ClusterPair | undefined): readonly [on: readonly string[]
   return [names(true), names(false)];
 }
 
-function tellFlips([on = [], off = []]: readonly (readonly string[])[], screen: ReporterOptions): readonly string[] {
+function formatFlips([on = [], off = []]: readonly (readonly string[])[], screen: ReporterOptions): readonly string[] {
   const line = (says: string, names: readonly string[]): readonly string[] =>
     names.length === 0 ? [] : wrapped([says, ...commas(names.map(escapeInvisible))], "", screen, " ");
   return [...line("features on:", on), ...line("features off:", off)];

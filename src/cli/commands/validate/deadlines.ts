@@ -4,7 +4,7 @@ import type { Overdue } from "../../../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "../../../report/report.ts";
 import { UsageError } from "../command.ts";
 import type { CommandContext } from "../command.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 import { isKnownBy, knownProblem, readBaseline, writeBaseline } from "./baseline-file.ts";
 
 export interface DeadlineOptions {
@@ -57,7 +57,7 @@ async function update(
   if (report.summary.errors > 0)
     throw new UsageError("the baseline was not written, because there are errors", "fix them first: `sluice validate`");
   await writeBaseline(file, overdue.map(knownProblem), io);
-  io.stderr.write(spoken(`wrote ${file}: ${counted(overdue.length)}`));
+  io.stderr.write(logLine(`wrote ${file}: ${counted(overdue.length)}`));
   return report;
 }
 
@@ -67,8 +67,8 @@ interface Known {
 }
 
 function tellKnown(file: string, { found, solved }: Known, { host: { stderr } }: CommandContext): void {
-  if (found > 0) stderr.write(spoken(`not errors: ${counted(found)} of ${file}`));
-  if (solved > 0) stderr.write(spoken(`solved: ${counted(solved)} of ${file}; --update-baseline rewrites it`));
+  if (found > 0) stderr.write(logLine(`not errors: ${counted(found)} of ${file}`));
+  if (solved > 0) stderr.write(logLine(`solved: ${counted(solved)} of ${file}; --update-baseline rewrites it`));
 }
 
 function counted(count: number): string {

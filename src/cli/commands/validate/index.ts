@@ -3,7 +3,7 @@ import { terminal } from "../../../report/terminal/index.ts";
 import { AT } from "../at-option.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, Options, ParsedOptions } from "../command.ts";
-import { FORMAT, NO_CACHE, tell, TODAY } from "../options.ts";
+import { FORMAT, NO_CACHE, writeReports, TODAY } from "../options.ts";
 import type { Format } from "../options.ts";
 import { reportFor } from "./report.ts";
 
@@ -62,7 +62,7 @@ export const validate: Command = command({
     const judged = needsDeadlines(given)
       ? await (await import("./deadlines.ts")).judgeOverdue(report, given, setting)
       : report;
-    await tell(judged, formats, setting);
+    await writeReports(judged, formats, setting);
     const { errors, warnings } = judged.summary;
     return errors > 0 || warnings > most ? EXIT.problems : EXIT.fine;
   },

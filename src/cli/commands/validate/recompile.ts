@@ -7,7 +7,7 @@ import { partSince } from "../incremental/partial-compile.ts";
 import { reportAfter } from "../incremental/merge-report.ts";
 import { openWhole } from "../incremental/full-run.ts";
 import type { CommandContext } from "../command.ts";
-import { refuseSparse } from "../reject-sparse-checkout.ts";
+import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
 import { dayOf } from "../options.ts";
 import { reportCompilation } from "../compile-project.ts";
 
@@ -22,14 +22,14 @@ export interface Keeping {
 }
 
 export function validated(given: RecompileOptions, setting: CommandContext, keeping: Keeping): RunReport {
-  refuseSparse(keeping.place.root, setting.host);
-  const part = partly(given, setting, keeping.place);
+  rejectSparseCheckout(keeping.place.root, setting.host);
+  const part = recompilePartly(given, setting, keeping.place);
   // A partial run has not read everything, so it can't serve to detect later changes.
   if (part !== undefined) keeping.witness.onUntracked();
-  return part ?? wholly(given, setting, keeping);
+  return part ?? recompileFully(given, setting, keeping);
 }
 
-function partly(
+function recompilePartly(
   { today }: RecompileOptions,
   { host: io }: CommandContext,
   place: BaselineLocation,
@@ -42,7 +42,7 @@ function partly(
   );
 }
 
-function wholly(given: RecompileOptions, setting: CommandContext, { place, witness }: Keeping): RunReport {
+function recompileFully(given: RecompileOptions, setting: CommandContext, { place, witness }: Keeping): RunReport {
   const { session, keep } = openWhole(setting, given, place.root, witness);
   keep(place, session.report);
   return session.report;

@@ -7,7 +7,7 @@ import type { RunReport } from "../../../report/report.ts";
 import type { CommandContext } from "../command.ts";
 import type { Checked } from "./branch.ts";
 import { dayOf } from "../options.ts";
-import { spoken } from "../log-line.ts";
+import { logLine } from "../log-line.ts";
 
 export interface Validating {
   readonly today: string | undefined;
@@ -20,7 +20,7 @@ export async function reportFor(given: Validating, setting: CommandContext): Pro
   const { host: io } = setting;
   const started = io.clock();
   const { report, says } = await check(given, setting);
-  for (const line of says) io.stderr.write(spoken(line));
+  for (const line of says) io.stderr.write(logLine(line));
   const milliseconds = Math.round(io.clock() - started);
   return { ...report, summary: { ...report.summary, milliseconds } };
 }
