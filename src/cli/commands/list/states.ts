@@ -1,5 +1,5 @@
 /** Lists the states of features, one row for clusters with the same state. */
-import { decisionOf } from "../../../analysis/explain/index.ts";
+import { decisionOf, linkRecord } from "../../../analysis/explain/index.ts";
 import type { Decision } from "../../../analysis/explain/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import { CLUSTER, clusterTable, inPromotionOrder } from "../cluster-groups.ts";
@@ -103,7 +103,7 @@ export function listStatesFor(consumer: ConsumerName, query: ListQuery): Listing
         state: is,
         level: state.level?.name ?? null,
         reason,
-        because,
+        because: linkRecord(because),
       })),
     empty: [query.empty],
     screen: screenOf(CONSUMER_COLUMNS, query),
