@@ -54,7 +54,7 @@ test.each(["tutorial", "gates"])("docs/%s.md", async (name) => {
 });
 
 /** In a small platform under git. */
-test.each(["explain", "questions", "exceptions", "import", "drift", "publish"])("docs/%s.md", async (name) => {
+test.each(["edits", "explain", "questions", "exceptions", "import", "drift", "publish"])("docs/%s.md", async (name) => {
   const session: Session = { folder: newFolder(name) };
   cpSync(join(ROOT, "test/platforms/tiny"), session.folder, { recursive: true });
   git(root, "init", "--quiet", name);
