@@ -246,6 +246,6 @@ test("every allowance of these laws is used", () => {
 test("what keeps a run safe is required by its type: a caller that could leave it out would", () => {
   // Limits of a run, the root that links are looked for in, the sources whose secrets are redacted.
   const optional =
-    /\b(?:strain|breathe|root|sources)\?: (?:ResourceGuard|Checkpoint|\(\) => void|string;|readonly SourceFile)/;
+    /\b(?:guard|breathe|root|sources)\?: (?:ResourceGuard|Checkpoint|\(\) => void|string;|readonly SourceFile)/;
   expect(files.filter((file) => optional.test(readFileSync(join(".", file), "utf8")))).toEqual([]);
 });

@@ -44,7 +44,7 @@ function treeOf(files: Files): Tree {
 
 /** Path -> content of everything that is rendered. */
 function rendered(files: Files, today: string = TODAY): Readonly<Record<string, string>> {
-  const { model, states, diagnostics } = compile(treeOf(files), { targets: compilerTargets, today, strain: noLimits });
+  const { model, states, diagnostics } = compile(treeOf(files), { targets: compilerTargets, today, guard: noLimits });
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   if (model === undefined) throw new Error("the example has no project");
   return Object.fromEntries([...render({ model, states })].map(({ path, content }) => [path, content]));

@@ -34,7 +34,7 @@ test("the example shows every kind, state, reason, way to decide, type of flag a
   const { model, states } = compile(openDirectory(ROOT), {
     targets: compilerTargets,
     today: "2026-11-21",
-    strain: noLimits,
+    guard: noLimits,
   });
   const features = states.flatMap((state) => state.features);
   const seen = (values: Iterable<string>): readonly string[] => [...new Set(values)].toSorted();

@@ -16,9 +16,9 @@ class LimitExceeded extends Error {}
 /** Called between the steps of a stage; throws when a limit is exceeded. */
 export type Checkpoint = () => void;
 
-export function checkpoint(phase: Phase, strain: ResourceGuard): Checkpoint {
+export function checkpoint(phase: Phase, guard: ResourceGuard): Checkpoint {
   return () => {
-    const sentence = strain(phase);
+    const sentence = guard(phase);
     if (sentence !== undefined) throw new LimitExceeded(sentence);
   };
 }
@@ -42,10 +42,10 @@ export function withinLimits<T>(
   work: () => T,
   onLimit: (sentence: string) => void,
   phase: Phase,
-  strain: ResourceGuard,
+  guard: ResourceGuard,
 ): T | undefined {
   try {
-    const done = strain.within?.(phase, work) ?? { result: work() };
+    const done = guard.within?.(phase, work) ?? { result: work() };
     if (typeof done !== "string") return done.result;
     onLimit(done);
     return undefined;

@@ -41,13 +41,13 @@ export async function reuseOrRun<Result>(
   folder: string,
   circumstances: CacheKey,
   now: () => number,
-  make: (witness: FileObserver) => Promise<Result>,
+  make: (observer: FileObserver) => Promise<Result>,
 ): Promise<Result> {
   const before = loadRun<Result>(folder, circumstances);
   if (before !== undefined) return before.result;
-  const looker = new StatRecorder();
-  const result = await make(looker);
-  saveRun(folder, circumstances, result, looker, now());
+  const observer = new StatRecorder();
+  const result = await make(observer);
+  saveRun(folder, circumstances, result, observer, now());
   return result;
 }
 
@@ -71,10 +71,10 @@ export function saveRun<Result>(
   folder: string,
   circumstances: CacheKey,
   result: Result,
-  looker: StatRecorder,
+  observer: StatRecorder,
   now: number,
 ): void {
-  const look = looker.look(now);
+  const look = observer.look(now);
   if (look === undefined) return;
   writeEntry(pathOf(folder, circumstances), circumstances.root, {
     text: [keyOf(circumstances), JSON.stringify(result), JSON.stringify(look.kinds)].join("\n"),

@@ -2,7 +2,7 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { Interrupted, UsageError } from "./commands/command.ts";
-import { strain } from "./resource-guard.ts";
+import { guard } from "./resource-guard.ts";
 import type { Host, Output } from "./commands/command.ts";
 
 /** Columns of a pipe or a log, whose width is unknown. */
@@ -18,7 +18,7 @@ export function processIo(): Host {
     today: () => new Date().toISOString().slice(0, 10),
     now: () => Date.now(),
     clock,
-    strain,
+    guard,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read,
     save: (path, text) => saveAt(resolve(path), text, path),

@@ -14,7 +14,7 @@ const YOUNG = 192 * MIB;
 /** In bytes. Up to this use, skip garbage collection: the last one has shown that enough of it is garbage. */
 let unsuspicious = 0;
 
-export const strain: ResourceGuard = Object.assign(strained, { within });
+export const guard: ResourceGuard = Object.assign(limitReached, { within });
 
 function within<T>(phase: Phase, work: () => T): { readonly result: T } | string {
   const left = SECONDS[phase] * 1000 - process.uptime() * 1000;
@@ -58,7 +58,7 @@ function outOfTime(phase: Phase): string {
   return `${phase} has taken ${Math.round(process.uptime())} seconds`;
 }
 
-function strained(phase: Phase): string | undefined {
+function limitReached(phase: Phase): string | undefined {
   const { used, limit } = heap();
   if (used > limit * SHARE[phase] && used > unsuspicious) {
     collectGarbage();

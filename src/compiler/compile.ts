@@ -49,7 +49,7 @@ export interface CompileOptions {
   /** Shared by the compilations of one run, so that equal files are parsed once and share their objects. */
   readonly parseCache?: ParseCache;
   /** Called between files, features and rules. */
-  readonly strain: ResourceGuard;
+  readonly guard: ResourceGuard;
   /** Called with the next step. */
   readonly progress?: ((doing: string) => void) | undefined;
 }
@@ -85,7 +85,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   const inProjectFile = parseFiles(
     projectFile === undefined ? [] : [projectFile],
     found,
-    options.strain,
+    options.guard,
     options.parseCache,
   );
   const project = inProjectFile.resources.find(isProject);
@@ -97,7 +97,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     report,
     sourceOptions(project),
   );
-  const sources = parseFiles(files, found, options.strain, options.parseCache);
+  const sources = parseFiles(files, found, options.guard, options.parseCache);
   const documents = inProjectFile.documents.length + sources.documents.length;
   const unlinked = {
     model: undefined,
@@ -122,7 +122,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
           targets: options.targets.names,
           consumers: knownConsumers(tree, project, report),
           previous: options.baseDocuments,
-          checkpoint: checkpoint("compiling", options.strain),
+          checkpoint: checkpoint("compiling", options.guard),
         },
         reportSome,
       );
@@ -131,7 +131,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     },
     reported,
     "compiling",
-    options.strain,
+    options.guard,
   );
   if (model === undefined)
     return { ...unlinked, diagnostics: applySeverities(found, severityOptions(project, [], options)) };
@@ -141,7 +141,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     () => resolveAndCheck(model, tree, options, semantic),
     reported,
     "compiling",
-    options.strain,
+    options.guard,
   );
 
   const isTainted = taintedByErrors(model, found, broken);
@@ -165,7 +165,7 @@ function resolveAndCheck(
   found: Diagnostic[],
 ): readonly ClusterState[] {
   const [report, reportRest] = limitPerCode(collectInto(found));
-  const checkLimits = checkpoint("compiling", options.strain);
+  const checkLimits = checkpoint("compiling", options.guard);
   options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
   const states = resolve(model, { targets: options.targets.names, revalidate, checkpoint: checkLimits }, report);
   if (options.skipChecks !== true) {

@@ -37,7 +37,7 @@ export type ParseCache = Map<string, ParsedFile>;
 export function parseFiles(
   files: readonly SourceFile[],
   diagnostics: Diagnostic[],
-  strain: ResourceGuard,
+  guard: ResourceGuard,
   cache: ParseCache = new Map(),
 ): ParsedSources & { readonly files: readonly SourceFile[] } {
   const parsedFiles: ParsedFile[] = [];
@@ -49,7 +49,7 @@ export function parseFiles(
     diagnostics.push(...parsed.diagnostics);
     parsedFiles.push(parsed);
     separators += countSeparators(file.text);
-    if (exceedsReadLimits(file, separators, strain("reading"), diagnostics))
+    if (exceedsReadLimits(file, separators, guard("reading"), diagnostics))
       return { files: parsedFiles.map(({ file }) => file), ...NOTHING_PARSED };
   }
   if (exceedsFleetLimit(parsedFiles, diagnostics))

@@ -10,8 +10,8 @@ import type { FileObserver } from "./observer.ts";
 /** Do not wait for the writer of a pipe, and do not follow a link that has just replaced a file. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-/** `witness` is called for everything that is read. */
-export function openDirectory(root: string, witness?: FileObserver): Tree {
+/** `observer` is called for everything that is read. */
+export function openDirectory(root: string, observer?: FileObserver): Tree {
   const inside = new Map<string, boolean>();
 
   function isInside(path: string): boolean {
@@ -26,22 +26,22 @@ export function openDirectory(root: string, witness?: FileObserver): Tree {
   const folders: Folders = {
     kindAt,
     entriesOf(folder) {
-      if (witness !== undefined) see(folder, witness);
+      if (observer !== undefined) see(folder, observer);
       return attempt(() => readdirSync(join(root, folder), { withFileTypes: true }));
     },
     isInside,
   };
 
-  function see(folder: string, witness: FileObserver): void {
+  function see(folder: string, observer: FileObserver): void {
     const stats = statsAt(join(root, folder));
-    if (stats === undefined) witness.onUntracked();
-    else witness.onStat(folder, stats);
+    if (stats === undefined) observer.onUntracked();
+    else observer.onStat(folder, stats);
   }
 
   function kindAt(path: string): EntryKind | "folder" | undefined {
     const stats = statsAt(join(root, path));
     const kind = stats === undefined ? undefined : kindOf(stats);
-    witness?.onProbe(path, kind);
+    observer?.onProbe(path, kind);
     return kind;
   }
 
@@ -62,10 +62,10 @@ export function openDirectory(root: string, witness?: FileObserver): Tree {
     try {
       file = openSync(join(root, path), FLAGS);
       const stats = fstatSync(file);
-      witness?.onStat(path, stats);
+      observer?.onStat(path, stats);
       return stats.isFile() ? readUpTo(file, Math.min(stats.size, most)) : undefined;
     } catch {
-      if (kindAt(path) !== undefined) witness?.onUntracked();
+      if (kindAt(path) !== undefined) observer?.onUntracked();
       return undefined;
     } finally {
       if (file !== undefined) closeSync(file);

@@ -34,7 +34,7 @@ export function sideOf(files: Files, remembered: ParseCache, former?: Side): Sid
   const compilation = compile(treeOf(files), {
     targets: compilerTargets,
     today: "2026-11-21",
-    strain: noLimits,
+    guard: noLimits,
     parseCache: remembered,
     baseProject: project,
   });

@@ -118,7 +118,7 @@ test("a run that ends while it compiles holds nothing to be true of any cluster"
   } = compile(tree, {
     targets: compilerTargets,
     today: "2026-11-21",
-    strain: short,
+    guard: short,
   });
   expect(diagnostics.map(({ code, message }) => [code.name, message])).toEqual([
     ["run-exhausted", "compiling has taken too long"],
@@ -139,8 +139,8 @@ const platform = (policies: string): ReturnType<typeof treeOf> =>
 test("linking and policies ask the limits, document by document", () => {
   const questions = (policies: string): number => {
     let asked = 0;
-    const strain = (): undefined => void asked++;
-    compile(platform(policies), { targets: compilerTargets, today: "2026-11-21", strain });
+    const guard = (): undefined => void asked++;
+    compile(platform(policies), { targets: compilerTargets, today: "2026-11-21", guard });
     return asked;
   };
   const without = questions("");
@@ -167,7 +167,7 @@ test("names that are near cost no more in all than a budget, and every compilati
   let last: string | undefined = "";
   for (let tries = 0; tries < 2000 && last !== undefined; tries++) last = suggest(wanted, known);
   expect(last).toBeUndefined();
-  compile(platform(""), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
+  compile(platform(""), { targets: compilerTargets, today: "2026-11-21", guard: noLimits });
   expect(suggest(wanted, known)).toBe("feature-of-some-length-1");
 });
 
@@ -177,7 +177,7 @@ test("references to nothing are counted like all others", () => {
     "sluice.yaml": "apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: p}\nspec: {sources: [s]}\n",
     "s/a.yaml": `apiVersion: sluice.dev/v1alpha1\nkind: Grant\nmetadata: {name: g}\nspec: {consumer: {kind: Organization, name: a}, reason: x, features: [${names}]}\n`,
   });
-  const { diagnostics } = compile(tree, { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
+  const { diagnostics } = compile(tree, { targets: compilerTargets, today: "2026-11-21", guard: noLimits });
   expect(diagnostics.filter(({ code }) => code.name === "unknown-feature")).toHaveLength(10_001);
 });
 

@@ -46,11 +46,11 @@ function feature(name: string, level = "DEV"): string {
 }
 
 /** A report without a cache. */
-function fresh(today = "2026-11-21", witness?: FileObserver): RunReport {
-  const { diagnostics, documents, states } = compile(openDirectory(root, witness), {
+function fresh(today = "2026-11-21", observer?: FileObserver): RunReport {
+  const { diagnostics, documents, states } = compile(openDirectory(root, observer), {
     targets: compilerTargets,
     today,
-    strain: noLimits,
+    guard: noLimits,
   });
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: 0 }, locate);
 }
@@ -59,9 +59,9 @@ function fresh(today = "2026-11-21", witness?: FileObserver): RunReport {
 const later = (): number => Date.now() + 60_000;
 
 async function run({ today = "2026-11-21", build = "1", now = later } = {}): Promise<RunReport> {
-  return reuseOrRun(folder, { root, build, asked: [today] }, now, async (witness) => {
+  return reuseOrRun(folder, { root, build, asked: [today] }, now, async (observer) => {
     made++;
-    return fresh(today, witness);
+    return fresh(today, observer);
   });
 }
 

@@ -13,11 +13,11 @@ const report = await reuseOrRun(
   folder,
   { root, build: "1", asked: [today] },
   () => Date.now() + 60_000,
-  (witness) => {
-    const { diagnostics, documents, states } = compile(openDirectory(root, witness), {
+  (observer) => {
+    const { diagnostics, documents, states } = compile(openDirectory(root, observer), {
       targets: compilerTargets,
       today,
-      strain: noLimits,
+      guard: noLimits,
     });
     return Promise.resolve(toReport({ diagnostics, documents, clusters: states.length, milliseconds: 0 }, locate));
   },

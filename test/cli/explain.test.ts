@@ -12,7 +12,7 @@ import { noLimits } from "../no-limits.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const TODAY = "2026-11-21";
-const { states } = compile(openDirectory(ROOT), { targets: compilerTargets, today: TODAY, strain: noLimits });
+const { states } = compile(openDirectory(ROOT), { targets: compilerTargets, today: TODAY, guard: noLimits });
 const features = states[0]?.features.map(({ feature }) => feature.name) ?? [];
 
 async function explained(...argv: readonly string[]): Promise<readonly string[]> {

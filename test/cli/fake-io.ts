@@ -22,7 +22,7 @@ export function fakeIo(cwd: string, changed: Partial<Host> = {}): FakeIo {
     today: () => "2026-11-21",
     now: () => Date.parse("2026-11-21T09:00:00Z"),
     clock: () => 0,
-    strain: noLimits,
+    guard: noLimits,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => readFile(resolve(cwd, path), "utf8"),
     save: (path, text) => saveAt(resolve(cwd, path), text, path),

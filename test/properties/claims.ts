@@ -60,7 +60,7 @@ export function checkOutside(text: string): void {
 
 /** Whatever a platform is, there is a page of it, in which its data comes back as it was. */
 export function checkSite(tree: Tree): void {
-  const { model, states } = compile(tree, { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
+  const { model, states } = compile(tree, { targets: compilerTargets, today: "2026-11-21", guard: noLimits });
   if (model === undefined) return;
   const site = siteOf({ model, states, today: "2026-11-21", isCommitted: () => true, comparisons: [] });
   const page = pageOf(site, { script: "", style: "" });
@@ -98,7 +98,7 @@ export function checkPlatform(tree: Tree, remembered?: ParseCache): boolean {
   const { model, states, diagnostics, documents } = compile(tree, {
     targets: compilerTargets,
     today: "2026-11-21",
-    strain: noLimits,
+    guard: noLimits,
     ...(remembered === undefined ? {} : { parseCache: remembered }),
   });
   checkReport(diagnostics, documents, states.length);

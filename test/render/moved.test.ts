@@ -20,11 +20,11 @@ test.each([
     cpSync("test/platforms/tiny", root, { recursive: true });
     mkdirSync(join(root, "node_modules"));
     let changed = false;
-    const strain = (phase: string): undefined => {
+    const guard = (phase: string): undefined => {
       if (phase === "compiling" && !changed) change(root);
       changed ||= phase === "compiling";
     };
-    const io = fakeIo(root, { strain });
+    const io = fakeIo(root, { guard });
     expect(await main(args, io)).toBe(1);
     expect(io.written().stderr).toContain("the sources changed while they were read: nothing was written");
     expect(existsSync(join(root, "rendered"))).toBe(false);

@@ -28,7 +28,7 @@ beforeAll(() => {
   const compilation = compile(openDirectory(join(import.meta.dirname, "../..")), {
     targets: compilerTargets,
     today: DAY,
-    strain: noLimits,
+    guard: noLimits,
   });
   if (compilation.model === undefined) throw new Error("the example does not compile");
   ({ model, states } = { ...compilation, model: compilation.model });

@@ -46,7 +46,7 @@ export interface EvaluatedCase {
 }
 
 /**
- * `today`: the day for cases without a day, `YYYY-MM-DD`. `strain` is checked between the clusters of a case. If it
+ * `today`: the day for cases without a day, `YYYY-MM-DD`. `guard` is checked between the clusters of a case. If it
  * ends the run, the remaining cases count as failed.
  */
 export async function checkExpectations(

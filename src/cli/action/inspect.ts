@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { main } from "../index.ts";
-import { strain } from "../resource-guard.ts";
+import { guard } from "../resource-guard.ts";
 import { saveAt } from "../process-host.ts";
 import { EXIT, UsageError } from "../commands/command.ts";
 import type { ExitCode, Host, CommandContext } from "../commands/command.ts";
@@ -53,7 +53,12 @@ function settingIn(folder: string, env: Environment): CommandContext {
 }
 
 /** The host for the command line in the runner, with the usual limits. */
-function actionHost(folder: string, env: Environment, write: (text: string) => void, stderr: (text: string) => void): Host {
+function actionHost(
+  folder: string,
+  env: Environment,
+  write: (text: string) => void,
+  stderr: (text: string) => void,
+): Host {
   return {
     stdout: { write, terminal: false, columns: 100 },
     stderr: { write: stderr, terminal: false, columns: 100 },
@@ -62,7 +67,7 @@ function actionHost(folder: string, env: Environment, write: (text: string) => v
     today: () => new Date().toISOString().slice(0, 10),
     now: () => Date.now(),
     clock: () => performance.now(),
-    strain,
+    guard,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => readFile(resolve(folder, path), "utf8"),
     save: (path, text) => saveAt(resolve(folder, path), text, path, env["GITHUB_WORKSPACE"]),

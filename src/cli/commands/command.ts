@@ -42,7 +42,7 @@ export interface Host {
   /** A monotonic clock in milliseconds. */
   readonly clock: () => number;
   /** Required, so that no caller can forget the limits that `docs/security.md` promises. */
-  readonly strain: ResourceGuard;
+  readonly guard: ResourceGuard;
   /** Whether the path is a folder; absolute. */
   readonly isFolder: (path: string) => boolean;
   /** Reads a file, relative to `cwd`; `-` is stdin. Rejects if it can't be read. */

@@ -37,7 +37,7 @@ export interface Session {
 export interface SessionOptions {
   readonly today?: string | undefined;
   /** Called for everything that is read. */
-  readonly witness?: FileObserver;
+  readonly observer?: FileObserver;
   /** The tree to compile; undefined for the work tree. */
   readonly tree?: Tree | undefined;
   /** Receives the parse result of every file. */
@@ -50,30 +50,30 @@ export function compileProject({ host: io, directory }: CommandContext, options:
   const started = io.clock();
   const root = rootOf({ directory });
   if (options.tree === undefined) rejectSparseCheckout(root, io);
-  const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
+  const compilation = compile(options.tree ?? openDirectory(root, options.observer), {
     targets: compilerTargets,
     today,
     ...(options.remembered === undefined ? {} : { parseCache: options.remembered }),
-    strain: withWitness(io.strain, options.witness),
+    guard: withObserver(io.guard, options.observer),
     progress: progressOn(io, started),
   });
   return { root, compilation, report: reportCompilation(compilation, io.clock() - started), started };
 }
 
 /** Prevents caching of a run that was stopped by a limit of memory or time. */
-function withWitness(strain: Host["strain"], witness: FileObserver | undefined): Host["strain"] {
-  if (witness === undefined) return strain;
+function withObserver(guard: Host["guard"], observer: FileObserver | undefined): Host["guard"] {
+  if (observer === undefined) return guard;
   const asked = (phase: Phase): string | undefined => {
-    const sentence = strain(phase);
-    if (sentence !== undefined) witness.onUntracked();
+    const sentence = guard(phase);
+    if (sentence !== undefined) observer.onUntracked();
     return sentence;
   };
-  const { within } = strain;
+  const { within } = guard;
   if (within === undefined) return asked;
   return Object.assign(asked, {
     within: <T>(phase: Phase, work: () => T): { readonly result: T } | string => {
       const done = within(phase, work);
-      if (typeof done === "string") witness.onUntracked();
+      if (typeof done === "string") observer.onUntracked();
       return done;
     },
   });

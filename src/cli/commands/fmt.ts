@@ -121,7 +121,7 @@ function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }:
   const after = compile(treeWith(openDirectory(root), edits), {
     targets: compilerTargets,
     today: dayOf(undefined, io),
-    strain: io.strain,
+    guard: io.guard,
   });
   return newOnes(compilation.diagnostics, after.diagnostics).length > 0;
 }

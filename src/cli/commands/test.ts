@@ -38,7 +38,7 @@ export const test: Command = command({
     }
     const chosen = choose([...model.byKind.Expectation.values()], positionals[0]);
     const diagnostics: Diagnostic[] = [];
-    const tally = await checkExpectations(chosen, { model, states }, today, collectInto(diagnostics), io.strain);
+    const tally = await checkExpectations(chosen, { model, states }, today, collectInto(diagnostics), io.guard);
     const milliseconds = Math.round(io.clock() - session.started);
     const report = toReport(
       { diagnostics, documents, clusters: states.length, milliseconds, cases: tally.cases },

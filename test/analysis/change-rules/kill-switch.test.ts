@@ -85,7 +85,7 @@ async function green(folder: string, ...args: readonly string[]): Promise<string
 const PUBLISH = ["publish", "--remote", ".", "--branch", "deploy", "--respect-windows", "--prune-limit", "0"];
 
 function open(folder: string): number {
-  const { states } = compile(openDirectory(folder), { targets: compilerTargets, today: TODAY, strain: noLimits });
+  const { states } = compile(openDirectory(folder), { targets: compilerTargets, today: TODAY, guard: noLimits });
   return states.flatMap(({ features }) => features.filter((one) => one.open)).length;
 }
 

@@ -13,7 +13,7 @@ import { noLimits } from "../../no-limits.ts";
 const files = town(diceOf(randomNumbers(1), true));
 const project = (spec: string): Compilation => {
   const text = `apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: town}\nspec:\n  ${RELEASES}\n  ${spec}\n`;
-  return compile(treeOf({ ...files, "sluice.yaml": text }), { targets: compilerTargets, today: DAY, strain: noLimits });
+  return compile(treeOf({ ...files, "sluice.yaml": text }), { targets: compilerTargets, today: DAY, guard: noLimits });
 };
 const RELEASES =
   'releases: {platform: [{name: "1.6", date: 2025-01-01}, {name: "1.7", date: 2025-06-01}, {name: "1.8", date: 2026-01-01}]}';
@@ -49,5 +49,5 @@ test("a platform with so many problems of a kind that some are not listed is not
 });
 
 test("the example qualifies", () => {
-  expect(isFit(compile(openDirectory("."), { targets: compilerTargets, today: DAY, strain: noLimits }))).toBe(true);
+  expect(isFit(compile(openDirectory("."), { targets: compilerTargets, today: DAY, guard: noLimits }))).toBe(true);
 });

@@ -18,7 +18,7 @@ const question: Question = {
   folder: "",
   base: { commit, name: "HEAD" },
   head: { commit, name: undefined },
-  options: { today: "2026-11-21", strain: noLimits },
+  options: { today: "2026-11-21", guard: noLimits },
   now: 0,
   pruneLimit: undefined,
 };

@@ -18,7 +18,7 @@ import { noLimits } from "../../no-limits.ts";
 const NOW = Date.parse("2026-11-21T00:00:00Z");
 
 function compiled(files: PlatformFiles): Compilation {
-  return compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
+  return compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", guard: noLimits });
 }
 
 function between(base: PlatformFiles, head: PlatformFiles): readonly Change[] {

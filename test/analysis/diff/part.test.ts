@@ -69,7 +69,7 @@ function questionOf(base: number, head: number, repository: Repository, pruneLim
     folder: "",
     base: { commit: String(base), name: "base" },
     head: { commit: String(head), name: "head" },
-    options: { today: DAY, strain: noLimits },
+    options: { today: DAY, guard: noLimits },
     now: Date.parse(DAY),
     pruneLimit,
   };

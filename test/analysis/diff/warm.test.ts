@@ -233,7 +233,7 @@ test("a file that changes while it is read is read again with all others", async
   const repository = await openRepository(root, { PATH: process.env["PATH"] });
   const commit = await repository.resolve("HEAD");
   const head = { commit, name: undefined };
-  const options = { today: "2026-11-21", strain: noLimits };
+  const options = { today: "2026-11-21", guard: noLimits };
   const base = { commit, name: "HEAD" };
   const question = { root, repository, folder: "", base, head, options, now: 0, pruneLimit: undefined };
   const place = { folder: cache, root, build: "1" };

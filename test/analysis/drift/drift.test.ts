@@ -20,7 +20,7 @@ import { noLimits } from "../../no-limits.ts";
 const { model, states } = compile(openDirectory("."), {
   targets: compilerTargets,
   today: "2026-11-21",
-  strain: noLimits,
+  guard: noLimits,
 });
 if (model === undefined) throw new Error("the example has no model");
 const fleet = { model, states };

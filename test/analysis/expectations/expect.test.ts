@@ -28,7 +28,7 @@ async function failuresOf(files: PlatformFiles, cases: readonly Case[]): Promise
     spec: { cases },
   };
   const tree = treeOf({ ...files, "features/expectations.yaml": emit(document) });
-  const { model, states, diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
+  const { model, states, diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, guard: noLimits });
   expect(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
   if (model === undefined) throw new Error("there is no project");
   const found: Diagnostic[] = [];
@@ -45,7 +45,7 @@ async function failuresOf(files: PlatformFiles, cases: readonly Case[]): Promise
 }
 
 function statesOf(files: PlatformFiles): readonly (readonly [ClusterState, FeatureState])[] {
-  const { states } = compile(treeOf(files), { targets: compilerTargets, today: TODAY, strain: noLimits });
+  const { states } = compile(treeOf(files), { targets: compilerTargets, today: TODAY, guard: noLimits });
   return states.flatMap((at) => at.features.map((state) => [at, state] as const));
 }
 
@@ -148,18 +148,18 @@ test("cases that take too long end with an error, and they and all later cases c
         `${head("Expectation", "all")}  cases:\n${["a", "b", "c"].map(asked).join("")}`,
       ].join(""),
     }),
-    { targets: compilerTargets, today: TODAY, strain: noLimits },
+    { targets: compilerTargets, today: TODAY, guard: noLimits },
   );
   if (model === undefined) throw new Error("there is no project");
   const found: Diagnostic[] = [];
   let answers = 1;
-  const strain = (phase: string): string | undefined => (answers-- > 0 ? undefined : `${phase} has taken 301 seconds`);
+  const guard = (phase: string): string | undefined => (answers-- > 0 ? undefined : `${phase} has taken 301 seconds`);
   const tally = await checkExpectations(
     [...model.byKind.Expectation.values()],
     { model, states },
     TODAY,
     collectInto(found),
-    strain,
+    guard,
   );
   expect(tally).toMatchObject({ passed: 1, failed: 2, setAside: 0 });
   expect(tally.cases.map(({ verdict }) => verdict)).toEqual(["holds", "not judged", "not judged"]);

@@ -56,7 +56,7 @@ function snapshot(): Readonly<Record<string, string>> {
 const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
 
 function compiled(): readonly ClusterState[] {
-  return compile(openDirectory(folder), { targets: compilerTargets, today: "2026-11-21", strain: noLimits }).states;
+  return compile(openDirectory(folder), { targets: compilerTargets, today: "2026-11-21", guard: noLimits }).states;
 }
 
 /** Cluster -> the state of a feature. */

@@ -31,7 +31,7 @@ async function green(...args: readonly string[]): Promise<void> {
 }
 
 function openAt(tree: Tree, feature: string): readonly string[] {
-  return compile(tree, { targets: compilerTargets, today: "2026-11-21", strain: noLimits }).states.flatMap(
+  return compile(tree, { targets: compilerTargets, today: "2026-11-21", guard: noLimits }).states.flatMap(
     ({ cluster, features }) =>
       features.some((one) => one.feature.name === feature && one.open && one.level !== null) ? [cluster.name] : [],
   );
@@ -119,7 +119,7 @@ test("turns off any feature of any platform everywhere, without errors", async (
         ...(compile(openDirectory(folder), {
           targets: compilerTargets,
           today: "2026-11-21",
-          strain: noLimits,
+          guard: noLimits,
         }).model?.byKind.Feature.keys() ?? []),
       ];
       const open = features.filter((feature) => openAt(openDirectory(folder), feature).length > 0);

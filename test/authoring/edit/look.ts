@@ -33,7 +33,7 @@ export function look(folder: string): Seen {
   const all = Object.entries(files).filter(([path]) => path.endsWith(".yaml"));
   const values = all.flatMap(([, text]) => parseAllDocuments(text).map((one) => one.toJS() as Named));
   const documents = new Map(values.filter(Boolean).map((one) => [`${one.kind}/${one.metadata.name}`, one]));
-  const compilation = compile(openDirectory(folder), { targets: compilerTargets, today: TODAY, strain: noLimits });
+  const compilation = compile(openDirectory(folder), { targets: compilerTargets, today: TODAY, guard: noLimits });
   const { model } = compilation;
   if (model === undefined) throw new Error("there is no project");
   return { files, documents, states: statesOf(compilation), compilation, model };

@@ -86,9 +86,9 @@ test("more documents than a file may hold go into several", () => {
 });
 
 test("an import that takes too long ends with a message", () => {
-  const strain = (): string => "compiling has taken 301 seconds";
+  const guard = (): string => "compiling has taken 301 seconds";
   const work = (): unknown =>
-    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, strain);
+    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, guard);
   expect(work).toThrow(new UsageError("compiling has taken 301 seconds", "import less at once"));
 });
 
@@ -156,16 +156,10 @@ test("a limit that is exceeded while compiling also ends the import, and blames 
   const ground = groundAt(tmpdir(), TODAY, noLimits);
   const outcomes = Array.from({ length: 12 }, (_, patience) => {
     let asked = 0;
-    const strain = (): string | undefined => (asked++ < patience ? undefined : "compiling has taken 301 seconds");
+    const guard = (): string | undefined => (asked++ < patience ? undefined : "compiling has taken 301 seconds");
     const said: string[] = [];
     try {
-      const { drafts } = settle(
-        [projectDraft],
-        ground,
-        TODAY,
-        (_code, _at, message) => void said.push(message),
-        strain,
-      );
+      const { drafts } = settle([projectDraft], ground, TODAY, (_code, _at, message) => void said.push(message), guard);
       return { drafts: drafts.length, said };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
@@ -179,9 +173,9 @@ test("a limit that is exceeded while compiling also ends the import, and blames 
 });
 
 test("the time limit for reading does not apply to an import", () => {
-  const strain = (phase: string): string | undefined =>
+  const guard = (phase: string): string | undefined =>
     phase === "reading" ? "reading has taken 61 seconds" : undefined;
   expect(
-    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, strain).drafts,
+    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, guard).drafts,
   ).toHaveLength(1);
 });

@@ -44,7 +44,7 @@ export function imported(system: string, files: readonly SourceFile[], wishes: W
     const after = compile(treeWith(ground.tree, settled.edits), {
       targets: compilerTargets,
       today: TODAY,
-      strain: noLimits,
+      guard: noLimits,
     });
     const errors = after.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));

@@ -66,7 +66,7 @@ function compiled(made: readonly Draft[], places: readonly Place[], more: readon
       "features/all.yaml": features.map(documentOf).join("\n---\n"),
       "stages/all.yaml": [...around, ...more].join("\n---\n"),
     }),
-    { targets: compilerTargets, today: TODAY, strain: noLimits },
+    { targets: compilerTargets, today: TODAY, guard: noLimits },
   );
 }
 
@@ -257,7 +257,7 @@ describe("no component gets a gate that it refuses", () => {
 
   test("in the example", () => {
     const answerAt = new Map(recorded("1.37").map((gate) => [gate.name, gate.answerAt]));
-    const { states } = compile(openDirectory("."), { targets: compilerTargets, today: TODAY, strain: noLimits });
+    const { states } = compile(openDirectory("."), { targets: compilerTargets, today: TODAY, guard: noLimits });
     const refused = states.flatMap((state) =>
       (gatesOn(state).get("kubelet") ?? []).flatMap(({ name, on }) => {
         const release = state.releases.get("kubelet") ?? "";

@@ -41,7 +41,7 @@ function bare({ value }: KubernetesObject): unknown {
   return { ...value, metadata: { ...metadata, annotations: kept } };
 }
 
-const example = fleetOf(compile(openDirectory("."), { targets: compilerTargets, today: TODAY, strain: noLimits }));
+const example = fleetOf(compile(openDirectory("."), { targets: compilerTargets, today: TODAY, guard: noLimits }));
 const clusters = example.states.filter(({ render }) => render.includes("milo")).map(({ cluster }) => cluster.name);
 
 test.each(clusters)("%s", (cluster) => {
@@ -65,7 +65,7 @@ test.each(clusters)("%s", (cluster) => {
     ];
     const settled = settle(made, ground, TODAY, collectInto(said), noLimits);
     const after = fleetOf(
-      compile(treeWith(ground.tree, settled.edits), { targets: compilerTargets, today: TODAY, strain: noLimits }),
+      compile(treeWith(ground.tree, settled.edits), { targets: compilerTargets, today: TODAY, guard: noLimits }),
     );
     expect(said.filter(({ code }) => code.name !== "import-assumed").map(({ message }) => message)).toEqual([]);
     const now = ofMilo(after, "production-1").map(bare);

@@ -93,7 +93,7 @@ test("every gate, feature set and profile is as in the payload, without an Overr
       "features/all.yaml": features.map(({ name, spec }) => documentOf("Feature", name, spec)).join("\n---\n"),
       "stages/all.yaml": around.join("\n---\n"),
     }),
-    { targets: compilerTargets, today: TODAY, strain: noLimits },
+    { targets: compilerTargets, today: TODAY, guard: noLimits },
   );
   expect(diagnostics.map(({ message }) => message)).toEqual([]);
   const gates = new Set(features.map(({ spec }) => (spec["gates"] as { name: string }[])[0]?.name));

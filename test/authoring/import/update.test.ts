@@ -31,7 +31,7 @@ function fileOf(list: ListName): readonly [{ readonly path: string; readonly tex
 }
 
 function groundOf(tree: Tree): Ground {
-  return { root: "/", tree, before: compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits }) };
+  return { root: "/", tree, before: compile(tree, { targets: compilerTargets, today: TODAY, guard: noLimits }) };
 }
 
 function draftsOf(list: ListName, ground: Ground): readonly Draft[] {
@@ -74,7 +74,7 @@ interface Read {
 }
 
 function featuresOf(tree: Tree): ReadonlyMap<string, Read> {
-  const { model } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
+  const { model } = compile(tree, { targets: compilerTargets, today: TODAY, guard: noLimits });
   return new Map(
     [...(model?.byKind.Feature.values() ?? [])].map(({ name, spec, metadata }) => {
       const history = spec.history?.map(({ level, since, optIn = false, locked = false }) => [

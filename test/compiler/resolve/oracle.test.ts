@@ -95,7 +95,7 @@ function withFirstCluster(base: PlatformFiles, files: Readonly<Record<string, re
 }
 
 function compareAll(files: PlatformFiles): number {
-  const { model, states } = compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
+  const { model, states } = compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", guard: noLimits });
   if (model === undefined) throw new Error("a generated platform has a Project");
   const got = states.flatMap(({ cluster, features }) =>
     features.map(({ feature: of, state, reason, level: own, variant, decides, consumers }) => ({

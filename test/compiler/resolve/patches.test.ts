@@ -111,7 +111,7 @@ function compiled(documents: readonly Written[]): ReturnType<typeof compile> {
   return compile(treeOf({ "sluice.yaml": project, "all/all.yaml": joinDocuments(texts) }), {
     targets: compilerTargets,
     today: TODAY,
-    strain: noLimits,
+    guard: noLimits,
   });
 }
 

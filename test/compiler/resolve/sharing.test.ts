@@ -25,7 +25,7 @@ function states(grants: string): readonly ClusterState[] {
     "sluice.yaml": `${head("Project", "p")}  sources: [s]\n`,
     "s/all.yaml": [`${head("Stage", "all")}  threshold: PREVIEW\n`, ...clusters, ...features, grants].join(""),
   };
-  return compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", strain: noLimits }).states;
+  return compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", guard: noLimits }).states;
 }
 
 const searchOn = (all: readonly ClusterState[]): readonly (FeatureState | undefined)[] =>

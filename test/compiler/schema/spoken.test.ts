@@ -20,7 +20,7 @@ function* changed(value: Value): Generator<Value> {
     for (const [key, item] of Object.entries(value)) for (const one of changed(item)) yield { ...value, [key]: one };
 }
 
-const { model } = compile(openDirectory("."), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
+const { model } = compile(openDirectory("."), { targets: compilerTargets, today: "2026-11-21", guard: noLimits });
 const kinds = Object.entries(model?.byKind ?? {}) as readonly (readonly [
   Resource["kind"],
   ReadonlyMap<string, Resource>,

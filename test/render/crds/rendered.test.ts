@@ -42,7 +42,7 @@ test("a repeated list item is an error, or is rendered once", () => {
       const { model, states, diagnostics } = compile(treeOf(changed), {
         targets: compilerTargets,
         today: TODAY,
-        strain: noLimits,
+        guard: noLimits,
       });
       if (diagnostics.some(({ severity }) => severity === "error")) refused++;
       else if (model !== undefined)
@@ -92,7 +92,7 @@ test("a name made of two names fits its CRD, or is an error", () => {
   ];
   const project = document("Project", "long", { sources: ["all"], targets: { milo: { resourceType: "service" } } });
   const tree = treeOf({ "sluice.yaml": project, "all/all.yaml": texts.join("---\n") });
-  const { diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
+  const { diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, guard: noLimits });
   const errors = diagnostics.flatMap(({ code, severity, message }) =>
     severity === "error"
       ? [`${code.name}: ${/\d+ characters; at most \d+ are allowed/.exec(message)?.[0] ?? message}`]

@@ -11,7 +11,7 @@ export const TODAY = "2026-11-21";
 
 /** Fails the test if the platform has errors. */
 export function fleetOf(tree: Tree): Fleet {
-  const { model, states, diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
+  const { model, states, diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, guard: noLimits });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   expect(errors.map(({ code, message }) => `${code.name}: ${message}`)).toEqual([]);
   if (model === undefined) throw new Error("there is no project");

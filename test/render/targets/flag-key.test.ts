@@ -55,7 +55,7 @@ function outputsOf(keys: readonly string[]) {
   const { model, states, diagnostics } = compile(platform(keys), {
     targets: compilerTargets,
     today: TODAY,
-    strain: noLimits,
+    guard: noLimits,
   });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || model === undefined) return undefined;

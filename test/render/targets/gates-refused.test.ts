@@ -22,7 +22,7 @@ import { fleetOf, TODAY } from "./compiled.ts";
 import { booleans, lives, withGates, withLives, withRelease } from "./gate-platforms.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
-const OPTIONS = { targets: compilerTargets, today: TODAY, strain: noLimits };
+const OPTIONS = { targets: compilerTargets, today: TODAY, guard: noLimits };
 
 const minor = (release: string): number => Number(release.split(".")[1]);
 

@@ -115,7 +115,7 @@ describe("secrets in the settings of sources", () => {
     return compile(treeOf({ "sluice.yaml": sluice }), {
       targets: compilerTargets,
       today: TODAY,
-      strain: noLimits,
+      guard: noLimits,
     }).diagnostics.map(({ code }) => code.name);
   }
 

@@ -90,7 +90,7 @@ function touchedPaths(
       if (side.idAt(path) === undefined) continue;
       const found: Diagnostic[] = [];
       const file = textAt(path, side, bytes);
-      const { resources } = parseFiles(file === undefined ? [] : [file], found, options.strain, remembered);
+      const { resources } = parseFiles(file === undefined ? [] : [file], found, options.guard, remembered);
       if (file === undefined || found.length > 0) return undefined;
       edited.push({ path, documents: resources.map(summaryOf) });
     }

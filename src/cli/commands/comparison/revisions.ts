@@ -34,7 +34,7 @@ export interface Question {
     /** For the work tree, the checked-out commit; undefined without commits. */
     readonly commit: string | undefined;
   };
-  readonly options: Pick<CompileOptions, "today" | "strain">;
+  readonly options: Pick<CompileOptions, "today" | "guard">;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly pruneLimit: string | undefined;
@@ -42,7 +42,7 @@ export interface Question {
 
 /** Rejects with a UsageError or a GitError if the repository does not have the requested revisions. */
 export async function questionOf(sides: Sides, { host: io, directory }: CommandContext): Promise<Question> {
-  const options = { today: dayOf(sides.today, io), strain: io.strain };
+  const options = { today: dayOf(sides.today, io), guard: io.guard };
   const root = rootOf({ directory });
   const repository = await openRepository(root, io.env);
   // Resolve both at once; if both are missing, report head.

@@ -47,7 +47,7 @@ function ownerOf({ root, build }: HeadLocation): Owner {
 export class HeadRecorder {
   readonly #place: HeadLocation;
   readonly #now: () => number;
-  readonly #onlooker = new SnapshotRecorder();
+  readonly #recorder = new SnapshotRecorder();
 
   /** `now`: the real time in milliseconds since 1970, independent of `--today`. */
   constructor(place: HeadLocation, now: () => number) {
@@ -56,11 +56,11 @@ export class HeadRecorder {
   }
 
   get seen(): Seen {
-    return this.#onlooker.seen;
+    return this.#recorder.seen;
   }
 
   watching(tree: Tree): Tree {
-    return this.#onlooker.watching(tree);
+    return this.#recorder.watching(tree);
   }
 
   /** Saves nothing if partial comparisons are impossible for this head. */
@@ -70,7 +70,7 @@ export class HeadRecorder {
     if (commit === undefined) return;
     const filed = head.name === undefined ? undefined : repository.filesOf(commit);
     const { idOf } = repository;
-    const taken = this.#onlooker.take({
+    const taken = this.#recorder.take({
       tree,
       compilation,
       remembered,

@@ -44,15 +44,15 @@ export async function namesIn(directory: string, io: Host): Promise<Names | unde
   const root = findRoot(directory);
   if (root === undefined) return undefined;
   const today = io.today();
-  const make = (witness?: FileObserver): Names | undefined => {
-    const tree = openDirectory(root, witness);
-    const { model } = compile(tree, { targets: compilerTargets, today, skipChecks: true, strain: io.strain });
+  const make = (observer?: FileObserver): Names | undefined => {
+    const tree = openDirectory(root, observer);
+    const { model } = compile(tree, { targets: compilerTargets, today, skipChecks: true, guard: io.guard });
     return model && namesOf(model, today);
   };
   const folder = cacheFolder(root, io.env);
   if (folder === undefined || build === undefined) return make();
-  const names = await reuseOrRun(folder, { root, build, asked: [today], name: "names" }, io.now, async (witness) =>
-    Promise.resolve(make(witness) ?? null),
+  const names = await reuseOrRun(folder, { root, build, asked: [today], name: "names" }, io.now, async (observer) =>
+    Promise.resolve(make(observer) ?? null),
   );
   return names ?? undefined;
 }

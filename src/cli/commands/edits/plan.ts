@@ -95,7 +95,7 @@ export async function conclude(
   const tree = treeWith(openDirectory(editable.root), changing);
   for (const edit of changing) io.stdout.write(patchOf(edit, setting.color));
   const { compilation, today } = editable;
-  const { after, report: effect, elsewhere } = effectOf(compilation, tree, today, io.strain, aside?.judge);
+  const { after, report: effect, elsewhere } = effectOf(compilation, tree, today, io.guard, aside?.judge);
   const unread = changing.find(
     ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
   );
@@ -132,7 +132,7 @@ export function preview(
 ): ExitCode {
   const { host: io } = setting;
   const tree = treeWith(openDirectory(root), edits);
-  const { after, report, elsewhere } = effectOf(compilation, tree, today, io.strain, judge);
+  const { after, report, elsewhere } = effectOf(compilation, tree, today, io.guard, judge);
   if (after.isComplete) io.stdout.write(says(after, screenOf(setting)));
   const { comparison: _, ...problems } = { ...report, changes: [] };
   io.stdout.write(formatEdit(problems, elsewhere, screenOf(setting)));

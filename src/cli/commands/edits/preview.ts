@@ -27,8 +27,8 @@ export interface Effect {
 export type Judge = (before: Compilation, after: Compilation) => readonly Diagnostic[];
 
 /** The semantic changes and new problems. Without changes if a side can't be read completely. */
-export function effectOf(before: Compilation, tree: Tree, today: string, strain: ResourceGuard, judge?: Judge): Effect {
-  const after = compile(tree, { targets: compilerTargets, today, strain });
+export function effectOf(before: Compilation, tree: Tree, today: string, guard: ResourceGuard, judge?: Judge): Effect {
+  const after = compile(tree, { targets: compilerTargets, today, guard });
   const ofTheWay = judge !== undefined && before.isComplete && after.isComplete ? judge(before, after) : [];
   const diagnostics = sortDiagnostics([...newOnes(before.diagnostics, after.diagnostics), ...ofTheWay], locate);
   const isBroken = !after.isComplete && diagnostics.some(({ severity }) => severity === "error");

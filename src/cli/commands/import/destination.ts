@@ -22,10 +22,10 @@ export interface Ground {
   readonly before: Compilation | undefined;
 }
 
-export function groundAt(directory: string, today: string, strain: ResourceGuard): Ground {
+export function groundAt(directory: string, today: string, guard: ResourceGuard): Ground {
   const root = findRoot(directory);
   const tree = openDirectory(root ?? directory);
-  const before = root === undefined ? undefined : compile(tree, { targets: compilerTargets, today, strain });
+  const before = root === undefined ? undefined : compile(tree, { targets: compilerTargets, today, guard });
   return { root: root ?? directory, tree, before };
 }
 

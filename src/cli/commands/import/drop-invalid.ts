@@ -31,14 +31,14 @@ export function settle(
   ground: Ground,
   today: string,
   report: ReportDiagnostic,
-  strain: ResourceGuard,
+  guard: ResourceGuard,
 ): Settled {
   let why = "";
   const done = withinLimits(
-    () => settled(drafts, ground, { today, strain }, report),
+    () => settled(drafts, ground, { today, guard }, report),
     (sentence) => void (why = sentence),
     "compiling",
-    strain,
+    guard,
   );
   if (done === undefined) throw new UsageError(why, "import less at once");
   return done;
@@ -47,16 +47,16 @@ export function settle(
 function settled(
   drafts: readonly Draft[],
   ground: Ground,
-  { today, strain }: Pick<CompileOptions, "today" | "strain">,
+  { today, guard }: Pick<CompileOptions, "today" | "guard">,
   report: ReportDiagnostic,
 ): Settled {
   // Creating the documents also takes time, so apply the limits of compiling.
-  const patient: ResourceGuard = () => strain("compiling");
+  const patient: ResourceGuard = () => guard("compiling");
   const breathe = checkpoint("compiling", patient);
   let left = drafts;
   for (let round = 1; ; round++) {
     const { edits, spelt } = editsOf(left, breathe, report);
-    const after = compile(treeWith(ground.tree, edits), { targets: compilerTargets, today, strain: patient });
+    const after = compile(treeWith(ground.tree, edits), { targets: compilerTargets, today, guard: patient });
     const ended = after.diagnostics.find(({ code }) => code === runExhausted);
     if (ended !== undefined) throw new UsageError(ended.message, "import less at once");
     const found = newOnes(ground.before?.diagnostics ?? [], after.diagnostics);

@@ -63,7 +63,7 @@ export const importing: Command = command({
     const today = dayOf(given.today, io);
     const inputDiagnostics: Diagnostic[] = [];
     const files = await inputs(importer, paths, io, collectInto(inputDiagnostics));
-    const ground = groundAt(directory, today, io.strain);
+    const ground = groundAt(directory, today, io.guard);
     if (ground.before !== undefined && ground.before.model === undefined)
       throw new UsageError("sluice.yaml is invalid: fix it before importing", "see `sluice validate`");
     const around = aroundOf(ground, {
@@ -80,7 +80,7 @@ export const importing: Command = command({
     const carried = drafts(importer, files, around, collectInto(inputDiagnostics));
     const unread = inputDiagnostics.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
-    const settled = without(carried, settle(whole, ground, today, collectInto(inputDiagnostics), io.strain));
+    const settled = without(carried, settle(whole, ground, today, collectInto(inputDiagnostics), io.guard));
     await show({ importer, settled, inputDiagnostics, isWritten: given.write }, formats, setting);
     if (unread) {
       io.stderr.write("nothing was written, because of the errors\n");

@@ -51,7 +51,7 @@ export async function update(
   const settled =
     isUnread || added.length === 0
       ? { edits: [], drafts: [], found: [] }
-      : settle(added, { ...ground, tree }, today, collectInto(inputDiagnostics), setting.host.strain);
+      : settle(added, { ...ground, tree }, today, collectInto(inputDiagnostics), setting.host.guard);
   if (inputDiagnostics.length > 0)
     await show({ importer, settled, inputDiagnostics, isWritten: true }, formats, setting);
   if (isUnread) {

@@ -81,26 +81,26 @@ function storeOf({ files }: Snapshot, lengths: readonly number[], place: Baselin
 /** A full run. */
 export interface Whole {
   readonly compilation: Compilation;
-  /** The compiled tree; `onlooker` observed its compilation. */
+  /** The compiled tree; `recorder` observed its compilation. */
   readonly tree: Tree;
-  readonly onlooker: SnapshotRecorder;
+  readonly recorder: SnapshotRecorder;
   readonly remembered: ParseCache;
 }
 
 /** Saves nothing if partial compilation is impossible. `now`: milliseconds since 1970. */
-export function keepBase<Kept>(place: BaselineLocation, { onlooker, ...whole }: Whole, kept: Kept, now: number): void {
+export function keepBase<Kept>(place: BaselineLocation, { recorder, ...whole }: Whole, kept: Kept, now: number): void {
   const { compilation } = whole;
   if (!isLarge(compilation) || judgesClusters(compilation)) return;
   const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
   const idOfFile = (file: SourceFile): string => idOf(texts.get(file) ?? Buffer.of());
-  const taken = onlooker.take({ ...whole, idOfFile, idOf });
+  const taken = recorder.take({ ...whole, idOfFile, idOf });
   if (taken === undefined) return;
   const pieces = [...texts.values()];
   const lengths = pieces.map(({ length }) => length);
   const written: Written<Kept> = { snapshot: taken.written, kept, lengths };
   writePack(packOf(place), pieces);
   const memo = { text: JSON.stringify(written), paths: taken.paths };
-  keepMemo(place.folder, ownerOf(place, "base"), memo, onlooker.seen, now);
+  keepMemo(place.folder, ownerOf(place, "base"), memo, recorder.seen, now);
   keepEdits(place, [], now);
 }
 

@@ -15,23 +15,23 @@ export interface WholeRun {
   readonly keep: <Kept>(place: BaselineLocation, kept: Kept) => void;
 }
 
-/** `root`: absolute. `witness` is called for everything that is read. */
+/** `root`: absolute. `observer` is called for everything that is read. */
 export function openWhole(
   setting: CommandContext,
   options: Pick<SessionOptions, "today">,
   root: string,
-  witness: FileObserver,
+  observer: FileObserver,
 ): WholeRun {
   // The time of the start, so that files that change during the run count as recent.
   const started = setting.host.now();
-  const onlooker = new SnapshotRecorder();
-  const witnesses = combineObservers(witness, onlooker.seen);
-  const tree = onlooker.watching(openDirectory(root, witnesses));
+  const recorder = new SnapshotRecorder();
+  const observers = combineObservers(observer, recorder.seen);
+  const tree = recorder.watching(openDirectory(root, observers));
   const remembered: ParseCache = new Map();
-  const session = compileProject(setting, { ...options, tree, witness: witnesses, remembered });
+  const session = compileProject(setting, { ...options, tree, observer: observers, remembered });
   const { compilation } = session;
   return {
     session,
-    keep: (place, kept) => keepBase(place, { compilation, tree, onlooker, remembered }, kept, started),
+    keep: (place, kept) => keepBase(place, { compilation, tree, recorder, remembered }, kept, started),
   };
 }

@@ -42,13 +42,13 @@ type Former = Pick<Baseline<unknown>, "snapshot" | "memo" | "store" | "edited">;
 export function partSince(
   base: Former,
   root: string,
-  options: Pick<CompileOptions, "today" | "strain">,
+  options: Pick<CompileOptions, "today" | "guard">,
 ): Part | undefined {
   const { snapshot, store } = base;
   const pair = pairOf(base, root);
   if (pair === undefined) return undefined;
   const remembered: ParseCache = new Map();
-  const paths = touchedPaths(pair, base, remembered, options.strain);
+  const paths = touchedPaths(pair, base, remembered, options.guard);
   if (paths === undefined || (paths.length > SMALL && paths.length > snapshot.files.length / 2)) return undefined;
   const { before, after, edited } = pair;
   const others = [...snapshot.watched.keys()].filter((path) => !isPin(path));
@@ -87,13 +87,13 @@ function touchedPaths(
   { before, after, concerned }: Pair,
   { snapshot, store }: Former,
   remembered: ParseCache,
-  strain: ResourceGuard,
+  guard: ResourceGuard,
 ): readonly string[] | undefined {
   const bytes = fetched(new Set(concerned), [before, after], after, store);
   if (bytes === undefined) return undefined;
   const sides: FileSummary[] = [];
   for (const path of concerned) {
-    const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered, strain));
+    const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered, guard));
     if (was === undefined || is === undefined || !isIncrementalEdit(was, is)) return undefined;
     sides.push({ path, documents: was.map(summaryOf) }, { path, documents: is.map(summaryOf) });
   }
@@ -109,11 +109,11 @@ function resourcesAt(
   side: Side,
   bytes: ReadonlyMap<string, Uint8Array>,
   remembered: ParseCache,
-  strain: ResourceGuard,
+  guard: ResourceGuard,
 ): readonly Resource[] | undefined {
   const file = textAt(path, side, bytes);
   const found: Diagnostic[] = [];
-  const { resources } = parseFiles(file === undefined ? [] : [file], found, strain, remembered);
+  const { resources } = parseFiles(file === undefined ? [] : [file], found, guard, remembered);
   return file === undefined || found.length > 0 ? undefined : resources;
 }
 

@@ -121,7 +121,7 @@ async function carryOut(
       allClusters: whole,
       committer: git.committer() ?? somebody(io),
       windowsAt: given["respect-windows"] ? now : undefined,
-      statesAt: formerStates(repository, { today, strain: io.strain }),
+      statesAt: formerStates(repository, { today, guard: io.guard }),
       rollback: given.rollback,
       allowEmpty: given["allow-empty"],
       pruneLimit: given["prune-limit"],

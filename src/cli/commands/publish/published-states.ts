@@ -8,7 +8,7 @@ import { PROJECT_FILE } from "../../../files/index.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 
-type Judging = Pick<CompileOptions, "today" | "strain">;
+type Judging = Pick<CompileOptions, "today" | "guard">;
 type States = ReadonlyMap<string, ClusterState>;
 
 /** Compiles each commit once. Undefined for a commit that is missing or can't be read completely. */

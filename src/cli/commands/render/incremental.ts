@@ -150,7 +150,7 @@ export async function afterEdits(
   const place = baseOn(shelf);
   const base = recallBase<WrittenMade>(place);
   if (base === undefined) return undefined;
-  const options = { today: dayOf(given.today, io), strain: io.strain };
+  const options = { today: dayOf(given.today, io), guard: io.guard };
   const part = partSince(base, place.root, options);
   if (part === undefined) return undefined;
   const made = readMade(base.kept);

@@ -70,12 +70,12 @@ export const render: Command = command({
       await writeReports(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
-    const looker = new StatRecorder();
-    const whole = shelf && openWhole(setting, given, shelf.circumstances.root, looker);
+    const observer = new StatRecorder();
+    const whole = shelf && openWhole(setting, given, shelf.circumstances.root, observer);
     const session =
       whole?.session ??
-      compileProject(setting, commit === undefined ? { ...given, witness: looker } : { ...given, tree: commit.tree });
-    if (commit === undefined && !looker.stands(session.root))
+      compileProject(setting, commit === undefined ? { ...given, observer } : { ...given, tree: commit.tree });
+    if (commit === undefined && !observer.stands(session.root))
       throw new SourceError("the sources changed while they were read: nothing was written", "run it again");
     const chosen = selectionOf(given, session.compilation.states);
     const found: Diagnostic[] = [];
@@ -89,7 +89,7 @@ export const render: Command = command({
     const output = session.compilation.model?.settings.output ?? "";
     const made = { report: session.report, output, ...chosen, files: result.files };
     if (shelf !== undefined && made.files.size > 0) {
-      keepMade(shelf, made, looker, setting.host.now());
+      keepMade(shelf, made, observer, setting.host.now());
       whole?.keep(baseOn(shelf), writtenMade(made));
     }
     return conclude(result, chosen.clusters, given.check, formats, setting);

@@ -50,8 +50,8 @@ export function recallMade({ folder, circumstances }: CacheSlot): Made | undefin
 }
 
 /** Only for runs that wrote their output without errors. `now`: milliseconds since 1970. */
-export function keepMade({ folder, circumstances }: CacheSlot, made: Made, looker: StatRecorder, now: number): void {
-  saveRun<WrittenMade>(folder, circumstances, writtenMade(made), looker, now);
+export function keepMade({ folder, circumstances }: CacheSlot, made: Made, observer: StatRecorder, now: number): void {
+  saveRun<WrittenMade>(folder, circumstances, writtenMade(made), observer, now);
 }
 
 export function writtenMade({ selection, files, ...rest }: Made): WrittenMade {

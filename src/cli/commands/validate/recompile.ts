@@ -18,14 +18,14 @@ export interface RecompileOptions {
 /** The location in the cache, and the observer of everything that is read. */
 export interface Keeping {
   readonly place: BaselineLocation;
-  readonly witness: FileObserver;
+  readonly observer: FileObserver;
 }
 
 export function validated(given: RecompileOptions, setting: CommandContext, keeping: Keeping): RunReport {
   rejectSparseCheckout(keeping.place.root, setting.host);
   const part = recompilePartly(given, setting, keeping.place);
   // A partial run has not read everything, so it can't serve to detect later changes.
-  if (part !== undefined) keeping.witness.onUntracked();
+  if (part !== undefined) keeping.observer.onUntracked();
   return part ?? recompileFully(given, setting, keeping);
 }
 
@@ -35,15 +35,15 @@ function recompilePartly(
   place: BaselineLocation,
 ): RunReport | undefined {
   const base = recallBase<RunReport>(place);
-  const options = { today: dayOf(today, io), strain: io.strain };
+  const options = { today: dayOf(today, io), guard: io.guard };
   const part = base && partSince(base, place.root, options);
   return (
     part && base && reportAfter(base.kept, reportCompilation(part.was, 0), reportCompilation(part.is, 0), part.edited)
   );
 }
 
-function recompileFully(given: RecompileOptions, setting: CommandContext, { place, witness }: Keeping): RunReport {
-  const { session, keep } = openWhole(setting, given, place.root, witness);
+function recompileFully(given: RecompileOptions, setting: CommandContext, { place, observer }: Keeping): RunReport {
+  const { session, keep } = openWhole(setting, given, place.root, observer);
   keep(place, session.report);
   return session.report;
 }

@@ -34,9 +34,9 @@ async function check(given: Validating, setting: CommandContext): Promise<Checke
     return changed((await import("../compile-project.ts")).compileProject(setting, given).report);
   const asked = [dayOf(given.today, io)];
   const place = { folder, root, build, asked, name: "run" };
-  return reuseOrRun(folder, { ...place, asked: [...asked, branches] }, io.now, async (witness) => {
+  return reuseOrRun(folder, { ...place, asked: [...asked, branches] }, io.now, async (observer) => {
     const { validated } = await import("./recompile.ts");
-    return changed(validated(given, setting, { place, witness }));
+    return changed(validated(given, setting, { place, observer }));
   });
 
   async function changed(report: RunReport): Promise<Checked> {
