@@ -2,48 +2,41 @@
 import type { Change, Risk } from "./change.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { isRendered } from "../../compiler/resolve/index.ts";
+import { targets } from "../../render/targets/index.ts";
 import { causeOfField } from "./causes.ts";
 import { ownersOf } from "./features.ts";
 import { isLateOn, namesOf, stateFinder, documentPairs } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { asSet, deepEqual, textsOf } from "./values.ts";
 
-/** The effect of a field where it is rendered. */
-interface Rendered {
-  /** Targets that render it; empty if only people and tools of the repository read it. */
-  readonly by: readonly string[];
-  readonly risk: Risk;
-  /** Rendered also where the feature has no flag. */
-  readonly always?: true;
-}
+/** The risk of a change of each field where a target renders it. Other changes of these fields affect no state. */
+const RISKS = {
+  displayName: "low",
+  description: "low",
+  service: "medium",
+  owners: "low",
+  purpose: "low",
+  tracking: "low",
+  introduced: "low",
+  graduation: "low",
+  track: "low",
+  clusters: "low",
+  deprecated: "low",
+  expires: "low",
+  expiresReason: "low",
+  dependsOn: "low",
+  conflictsWith: "low",
+  entitlement: "medium",
+  gates: "high",
+  workloads: "medium",
+  runbook: "low",
+  flag: "low",
+} as const satisfies Readonly<Record<Exclude<keyof Feature["spec"], "history">, Risk>>;
 
-const NOWHERE: Rendered = { by: [], risk: "low" };
+/** Rendered also where the feature has no flag. */
+const ALWAYS_RENDERED: ReadonlySet<Field> = new Set(["workloads"]);
 
-/** Fields that do not appear in a feature's states. */
-const FIELDS = {
-  displayName: { by: ["milo"], risk: "low" },
-  description: { by: ["featuregates", "milo"], risk: "low" },
-  service: { by: ["featuregates", "milo", "openfeature"], risk: "medium" },
-  owners: { by: ["openfeature"], risk: "low" },
-  purpose: NOWHERE,
-  tracking: NOWHERE,
-  introduced: NOWHERE,
-  graduation: NOWHERE,
-  track: { by: ["featuregates"], risk: "low" },
-  clusters: NOWHERE,
-  deprecated: NOWHERE,
-  expires: NOWHERE,
-  expiresReason: NOWHERE,
-  dependsOn: NOWHERE,
-  conflictsWith: NOWHERE,
-  entitlement: { by: ["milo"], risk: "medium" },
-  gates: { by: ["gates"], risk: "high" },
-  workloads: { by: ["openfeature"], risk: "medium", always: true },
-  runbook: NOWHERE,
-  flag: NOWHERE,
-} as const satisfies Readonly<Record<Exclude<keyof Feature["spec"], "history">, Rendered>>;
-
-type Field = keyof typeof FIELDS;
+type Field = keyof typeof RISKS;
 
 /** Values of omitted fields. */
 const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
@@ -67,16 +60,15 @@ export function documentChanges(
   const statesOf = stateFinder(pairs);
   return documentPairs(sides, "Feature").flatMap(({ name, before, after }) => {
     if (before === undefined || after === undefined) return [];
-    const known = (Object.keys(FIELDS) as Field[]).filter((field) => field !== "flag" || !flags.has(name));
+    const known = (Object.keys(RISKS) as Field[]).filter((field) => field !== "flag" || !flags.has(name));
     const fields = known.filter((field) => !isSame(valueOf(before, field), valueOf(after, field), field));
     const isThere = (pair: ClusterPair): boolean =>
       Object.values(statesOf(name, pair)).some((state) => state !== undefined && isRendered(state));
     const rendering = fields.length === 0 ? [] : pairs.filter(isThere);
     return [
-      ...fields.map((field) => {
-        const { always }: Rendered = FIELDS[field];
-        return fieldChange(field, [before, after], always === true ? pairs : rendering, sides);
-      }),
+      ...fields.map((field) =>
+        fieldChange(field, [before, after], ALWAYS_RENDERED.has(field) ? pairs : rendering, sides),
+      ),
       ...historyChanges(name, before, after).filter(({ because }) => !because.every(({ place }) => places.has(place))),
     ];
   });
@@ -97,10 +89,11 @@ function fieldChange(
   pairs: readonly ClusterPair[],
   sides: Sides,
 ): Change {
-  const { by, risk }: Rendered = FIELDS[field];
+  const risk: Risk = RISKS[field];
+  const by = targets.filter(({ featureFields }) => featureFields?.includes(field) === true);
   const [was, is] = textsOf(valueOf(before, field), valueOf(after, field));
   const own = pairs.filter((pair) =>
-    by.some((target) => [pair.before, pair.after].some(({ render }) => render.includes(target))),
+    by.some(({ name }) => [pair.before, pair.after].some(({ render }) => render.includes(name))),
   );
   return {
     kind: "feature-value",

@@ -4,6 +4,7 @@ import type { Change, ChangeKind, Risk } from "./change.ts";
 import type { ProjectSpec } from "../../compiler/kinds.ts";
 import type { Project } from "../../compiler/link/index.ts";
 import type { Path } from "../../base/source.ts";
+import { targets } from "../../render/targets/index.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
@@ -134,11 +135,12 @@ const SETTINGS: Readonly<Record<Exclude<keyof ProjectSpec, "rules" | "policies">
   targets: { kind: "renderer", risk: "medium" },
 };
 
-/**
- * Options that decide who is recognized, which service answers and what is delivered: a mistake affects every feature.
- */
-const DECISIVE =
-  /^targets\.(?:openfeature\.(?:contextKeys|namespace|remote|source)|(?:gates|state)\.namespace|featuregates\.apiVersion|argocd\.(?:repoURL|targetRevision|namespace|cascade)|flux\.(?:sourceRef|namespace)|gitops)(?:\.|$)/;
+/** Where and how everything is delivered. Targets add their own options. */
+const DECISIVE: readonly string[] = ["gitops", ...targets.flatMap(({ decisiveOptions = [] }) => decisiveOptions)];
+
+function isDecisive(path: string): boolean {
+  return DECISIVE.some((option) => `${path}.`.startsWith(`targets.${option}.`));
+}
 
 function settingChanges(
   before: Project,
@@ -148,8 +150,8 @@ function settingChanges(
 ): readonly Change[] {
   const riskOf = (path: Path, own: Risk): Risk => {
     const name = path.join(".");
-    const isDecisive = DECISIVE.test(name) && isLateOn(clustersWith(path[1], pairs), sides);
-    return isDecisive || name === "targets.milo.resourceType" ? "high" : own;
+    const isRisky = isDecisive(name) && isLateOn(clustersWith(path[1], pairs), sides);
+    return isRisky || name === "targets.milo.resourceType" ? "high" : own;
   };
   return (Object.entries(SETTINGS) as [keyof typeof SETTINGS, Setting][]).flatMap(([field, { kind, risk }]) =>
     leaves(before.spec[field], after.spec[field], [field]).map(({ path, was, is }) => ({

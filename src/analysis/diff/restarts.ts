@@ -4,6 +4,7 @@ import { quoteList } from "../../base/diagnostics.ts";
 import type { Advice, Change, Risk } from "./change.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { PATCHED, restartsBetween } from "../../render/targets/openfeature/index.ts";
+import { targets } from "../../render/targets/index.ts";
 import type { Restarting } from "../../render/targets/openfeature/index.ts";
 import { keeperOf, maintenanceOf, nextWindow } from "../../base/maintenance-windows.ts";
 import { advice } from "./advice.ts";
@@ -155,8 +156,10 @@ function windowText({ cluster, stage, render }: ClusterState, now: number): stri
   return next === undefined ? "no maintenance window opens within a year" : `next maintenance window ${next.text}`;
 }
 
-/** Targets that deliver features to a program. */
-const FEATURE_TARGETS: ReadonlySet<string> = new Set(["featuregates", "gates", "milo", "openfeature", "state"]);
+/** Targets that give features to programs. */
+const FEATURE_TARGETS: ReadonlySet<string> = new Set(
+  targets.filter(({ featureFields }) => featureFields !== undefined).map(({ name }) => name),
+);
 
 /** Pods that use the feature on clusters where no rendered change restarts them. */
 function manualRestarts(

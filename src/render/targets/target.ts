@@ -1,6 +1,6 @@
 /** Defines the interface of a target: a pure function from a cluster state to the files for one system. */
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
-import type { Model } from "../../compiler/link/index.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Manifest } from "../manifest.ts";
 
@@ -22,6 +22,8 @@ export interface ClusterSide extends Fleet {
   readonly state: ClusterState;
 }
 
+type FeatureField = Exclude<keyof Feature["spec"], "history">;
+
 export interface Target {
   /** The name in `render` and in `spec.targets`. */
   readonly name: string;
@@ -32,6 +34,10 @@ export interface Target {
   readonly folders: readonly string[];
   /** The folders, in a cluster's folder, whose files come and go with grants and overrides. */
   readonly grantFolders?: readonly string[];
+  /** The fields of a feature that it renders besides the states. Absent: it gives programs no features. */
+  readonly featureFields?: readonly FeatureField[];
+  /** Its options, as `gates.namespace`, in which a mistake affects every feature. */
+  readonly decisiveOptions?: readonly string[];
   /** Checks limits of the consumer that schemas can't express. */
   readonly check?: (fleet: Fleet, report: ReportDiagnostic) => void;
   /**

@@ -82,6 +82,7 @@ export const argocd: Target = {
   name: "argocd",
   codes: argocdCodes,
   folders: [FOLDER],
+  decisiveOptions: ["repoURL", "targetRevision", "namespace", "cascade"].map((name) => `argocd.${name}`),
   controlPlaneFiles: clusterDelivery,
   fleetFiles,
   check,

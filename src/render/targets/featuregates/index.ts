@@ -54,5 +54,7 @@ export const featuregates: Target = {
   name: "featuregates",
   codes: [],
   folders: ["featuregates"],
+  featureFields: ["description", "service", "track"],
+  decisiveOptions: ["featuregates.apiVersion"],
   clusterFiles,
 };

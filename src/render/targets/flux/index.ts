@@ -26,6 +26,7 @@ export const flux: Target = {
   name: "flux",
   codes: [fluxWithoutSource],
   folders: [FOLDER],
+  decisiveOptions: ["flux.sourceRef", "flux.namespace"],
   deliveryFiles,
   check,
 };

@@ -45,6 +45,8 @@ export const gates: Target = {
   name: "gates",
   codes: gateCodes,
   folders: ["gates"],
+  featureFields: ["gates"],
+  decisiveOptions: ["gates.namespace"],
   clusterFiles,
   namespaces,
   check,

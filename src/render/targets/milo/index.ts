@@ -82,6 +82,7 @@ export const milo: Target = {
   codes: miloCodes,
   folders: ["milo-registrations", "milo-grants", KEYS_FILE],
   grantFolders: ["milo-grants"],
+  featureFields: ["displayName", "description", "service", "entitlement"],
   clusterFiles,
   fleetFiles,
   lasting,

@@ -66,6 +66,8 @@ export const openfeature: Target = {
   name: "openfeature",
   codes: openfeatureCodes,
   folders: ["openfeature", "workloads"],
+  featureFields: ["service", "owners", "workloads"],
+  decisiveOptions: ["contextKeys", "namespace", "remote", "source"].map((name) => `openfeature.${name}`),
   clusterFiles,
   namespaces,
   check,

@@ -48,6 +48,8 @@ export const state: Target = {
   name: "state",
   codes: [stateTooLarge],
   folders: ["state"],
+  featureFields: [],
+  decisiveOptions: ["state.namespace"],
   clusterFiles: configMaps,
   namespaces,
   controlPlaneFiles,
