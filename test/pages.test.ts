@@ -21,6 +21,14 @@ function newFolder(name: string): string {
   return folder;
 }
 
+/** As the only commit of a repository. */
+function copyExample(folder: string): void {
+  for (const part of EXAMPLE)
+    if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  git(folder, "init", "--quiet", "--initial-branch", "main");
+  commitAll(folder, "the example");
+}
+
 /** The size of the example changes with every target. */
 function uncounted(text: string): string {
   return text.replaceAll(/\b\d+(?= (?:documents|clusters|files|deleted|unchanged)\b)/g, "N");
@@ -36,10 +44,8 @@ test("README.md", async () => {
     const session = { folder: newFolder(`readme/${sessions.size}`) };
     const inside = snippets.filter((one) => one.section === section);
     const isOwn = inside.some(({ role, path }) => role === "file" && path === "sluice.yaml");
-    for (const part of isOwn ? [] : EXAMPLE)
-      if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), join(session.folder, part), { recursive: true });
-    git(session.folder, "init", "--quiet");
-    if (!isOwn) commitAll(session.folder, "the example");
+    if (isOwn) git(session.folder, "init", "--quiet");
+    else copyExample(session.folder);
     sessions.set(section, session);
     return session;
   };
@@ -51,6 +57,18 @@ test("README.md", async () => {
 test.each(["tutorial", "gates"])("docs/%s.md", async (name) => {
   const session: Session = { folder: newFolder(name) };
   await checkPage(`docs/${name}.md`, { sessionOf: () => session });
+});
+
+/** In the example under git. */
+test("docs/cookbook.md", async () => {
+  const session: Session = { folder: newFolder("cookbook") };
+  copyExample(session.folder);
+  // The id of the commit changes with the example.
+  const withoutIds = (text: string): string => uncounted(text).replaceAll(/\b[0-9a-f]{7}(?= Ada )/g, "ID");
+  await checkPage("docs/cookbook.md", {
+    sessionOf: () => session,
+    isSame: (text, now) => withoutIds(text) === withoutIds(now),
+  });
 });
 
 /** In a small platform under git. */
