@@ -14,23 +14,23 @@ import { withoutShapes } from "../base/secrets.ts";
 import { commandsMeantBy } from "./other-words.ts";
 
 /** Runs one command. Never throws. Redacts passwords and tokens from all output. */
-export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
-  const io: Host = {
-    ...host,
-    stdout: discreet(host.stdout),
-    stderr: discreet(host.stderr),
-    save: (path, text) => host.save(path, withoutShapes(text)),
+export async function main(argv: readonly string[], processHost: Host): Promise<ExitCode> {
+  const host: Host = {
+    ...processHost,
+    stdout: discreet(processHost.stdout),
+    stderr: discreet(processHost.stderr),
+    save: (path, text) => processHost.save(path, withoutShapes(text)),
   };
   try {
-    return await dispatch(argv, io);
+    return await dispatch(argv, host);
   } catch (error) {
     if (error instanceof UsageError) {
-      io.stderr.write(formatUsageError(error, terminalWidth(io.stderr)));
+      host.stderr.write(formatUsageError(error, terminalWidth(host.stderr)));
       return error instanceof SourceError ? EXIT.problems : EXIT.usage;
     }
     if (error instanceof Interrupted) return EXIT.interrupted;
-    const debug = argv.includes("--debug") || (io.env["SLUICE_DEBUG"] ?? "") !== "";
-    io.stderr.write(formatFailure(error, debug));
+    const debug = argv.includes("--debug") || (host.env["SLUICE_DEBUG"] ?? "") !== "";
+    host.stderr.write(formatFailure(error, debug));
     return EXIT.failure;
   }
 }
@@ -47,36 +47,36 @@ function discreet(output: Output): Output {
   };
 }
 
-async function dispatch(argv: readonly string[], io: Host): Promise<ExitCode> {
+async function dispatch(argv: readonly string[], host: Host): Promise<ExitCode> {
   const { name, rest } = splitCommand(argv);
-  if (name === undefined) return runProgram(readArguments(argv, GLOBALS, "sluice").given, io);
-  if (name === "help") return dispatch([...rest, "--help"], io);
+  if (name === undefined) return runProgram(readArguments(argv, GLOBALS, "sluice").given, host);
+  if (name === "help") return dispatch([...rest, "--help"], host);
   const command = await loadCommand(name);
   const { given, positionals } = readArguments(rest, { ...GLOBALS, ...command.options }, name);
   const globals = given as Globals;
-  if (globals.help) return say(io, commandHelp(withTopic(command, positionals[0]), helpWidth(io.stdout)));
-  if (globals.version) return say(io, `${version}\n`);
+  if (globals.help) return say(host, commandHelp(withTopic(command, positionals[0]), helpWidth(host.stdout)));
+  if (globals.version) return say(host, `${version}\n`);
   checkPositionals(command, positionals);
-  const color = wantsColor(globals, io);
+  const color = wantsColor(globals, host);
   return command.run(given, {
-    host: io,
+    host,
     positionals,
-    directory: directoryOf(globals, io),
+    directory: directoryOf(globals, host),
     color,
     verbose: globals.verbose,
-    opener: openerFor(color, io),
+    opener: openerFor(color, host),
   });
 }
 
-function runProgram(globals: Globals, io: Host): ExitCode {
-  if (globals.version) return say(io, `${version}\n`);
-  if (globals.help) return say(io, programHelp(helpWidth(io.stdout)));
-  io.stderr.write(programHelp(helpWidth(io.stderr)));
+function runProgram(globals: Globals, host: Host): ExitCode {
+  if (globals.version) return say(host, `${version}\n`);
+  if (globals.help) return say(host, programHelp(helpWidth(host.stdout)));
+  host.stderr.write(programHelp(helpWidth(host.stderr)));
   return EXIT.usage;
 }
 
-function say(io: Host, text: string): ExitCode {
-  io.stdout.write(text);
+function say(host: Host, text: string): ExitCode {
+  host.stdout.write(text);
   return EXIT.fine;
 }
 

@@ -28,13 +28,13 @@ interface Ran {
 async function sluice(args: readonly string[], folder: string, env: Environment): Promise<Ran> {
   let stdout = "";
   let stderr = "";
-  const io = actionHost(
+  const host = actionHost(
     folder,
     env,
     (text) => void (stdout += text),
     (text) => void (stderr += text),
   );
-  const code = await main([...args, "--format", "json"], io);
+  const code = await main([...args, "--format", "json"], host);
   if (code === EXIT.fine || code === EXIT.problems) return { code, report: JSON.parse(stdout) as RunReport, stderr };
   const [message = "", ...help] = stderr.split("\n").filter((line) => line !== "");
   throw new UsageError(message.replace(/^sluice: /, ""), help.join("\n").replace(/^\s*= /, "") || undefined);

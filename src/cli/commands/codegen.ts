@@ -30,20 +30,20 @@ export const codegen: Command = command({
   async run({ lang, out }, setting) {
     const language = languages.find(({ name }) => name === lang);
     if (language === undefined) throw new UsageError("`codegen` needs a language", `add --lang ${NAMES.join(", ")}`);
-    const { host: io, directory } = setting;
+    const { host, directory } = setting;
     const session = compileProject(setting);
     const { model, states } = session.compilation;
     const found: Diagnostic[] = [];
     const flags = model === undefined ? [] : nameFlags(clientFlags({ model, states }), collectInto(found));
     const report = withDiagnostics(session, found, setting);
     if (model === undefined || report.summary.errors > 0) {
-      io.stdout.write(terminal.format(report, screenOf(setting)));
-      io.stderr.write("nothing was generated, because of the errors\n");
+      host.stdout.write(terminal.format(report, screenOf(setting)));
+      host.stderr.write("nothing was generated, because of the errors\n");
       return EXIT.problems;
     }
     const text = language.module(flags, model.project.name);
-    if (out === undefined) io.stdout.write(text);
-    else await io.save(resolve(directory, out), text);
+    if (out === undefined) host.stdout.write(text);
+    else await host.save(resolve(directory, out), text);
     return EXIT.fine;
   },
 });

@@ -45,19 +45,19 @@ export interface SessionOptions {
 }
 
 /** Compiles the project of the current folder. Throws a UsageError if there is none. */
-export function compileProject({ host: io, directory }: CommandContext, options: SessionOptions = {}): Session {
-  const today = dayOf(options.today, io);
-  const started = io.clock();
+export function compileProject({ host, directory }: CommandContext, options: SessionOptions = {}): Session {
+  const today = dayOf(options.today, host);
+  const started = host.clock();
   const root = rootOf({ directory });
-  if (options.tree === undefined) rejectSparseCheckout(root, io);
+  if (options.tree === undefined) rejectSparseCheckout(root, host);
   const compilation = compile(options.tree ?? openDirectory(root, options.observer), {
     targets: compilerTargets,
     today,
     ...(options.remembered === undefined ? {} : { parseCache: options.remembered }),
-    guard: withObserver(io.guard, options.observer),
-    progress: progressOn(io, started),
+    guard: withObserver(host.guard, options.observer),
+    progress: progressOn(host, started),
   });
-  return { root, compilation, report: reportCompilation(compilation, io.clock() - started), started };
+  return { root, compilation, report: reportCompilation(compilation, host.clock() - started), started };
 }
 
 /** Prevents caching of a run that was stopped by a limit of memory or time. */
@@ -90,14 +90,10 @@ function progressOn({ stderr, clock }: Host, started: number): (doing: string) =
 }
 
 /** The report of a session, with diagnostics from after the compilation. */
-export function withDiagnostics(
-  session: Session,
-  found: readonly Diagnostic[],
-  { host: io }: CommandContext,
-): RunReport {
+export function withDiagnostics(session: Session, found: readonly Diagnostic[], { host }: CommandContext): RunReport {
   const { compilation, started } = session;
   const diagnostics = [...compilation.diagnostics, ...found];
-  return reportCompilation({ ...compilation, diagnostics }, io.clock() - started);
+  return reportCompilation({ ...compilation, diagnostics }, host.clock() - started);
 }
 
 export function reportCompilation({ diagnostics, documents, states }: Compilation, milliseconds: number): RunReport {
@@ -131,14 +127,14 @@ export interface CompiledModel {
  */
 export function openModel(setting: CommandContext, options: SessionOptions): CompiledModel | undefined {
   const { compilation, report } = compileProject(setting, options);
-  const { host: io } = setting;
+  const { host } = setting;
   if (compilation.model === undefined) {
-    io.stdout.write(terminal.format(report, screenOf(setting)));
+    host.stdout.write(terminal.format(report, screenOf(setting)));
     return undefined;
   }
   const { errors } = report.summary;
   if (errors > 0)
-    io.stderr.write(
+    host.stderr.write(
       `${errors} ${errors === 1 ? "error" : "errors"} in the configuration${options.tree === undefined ? ": see `sluice validate`" : " of that commit"}\n`,
     );
   const { model, states, diagnostics } = compilation;

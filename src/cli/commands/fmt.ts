@@ -30,7 +30,7 @@ export const fmt: Command = command({
     { line: "sluice fmt --check", description: "check the format in CI" },
   ],
   async run({ check }, setting) {
-    const { host: io } = setting;
+    const { host } = setting;
     const session = compileProject(setting);
     const unread = unreadOf(session);
     const { files, unread: missed } = chosen(session, unread, setting);
@@ -41,15 +41,15 @@ export const fmt: Command = command({
       const own = file.text.includes("\r\n") ? withLineFeeds(after).replaceAll("\n", "\r\n") : after;
       return [{ path: file.path, before: file.text, after: own }];
     });
-    const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, io));
-    for (const name of left) io.stderr.write(logLine(`skipped: ${name}`));
-    for (const { path } of edits) io.stdout.write(logLine(path));
+    const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, host));
+    for (const name of left) host.stderr.write(logLine(`skipped: ${name}`));
+    for (const { path } of edits) host.stdout.write(logLine(path));
     if (!check) {
-      const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));
+      const obstacle = await host.uninterrupted(() => saveSources(session.root, edits));
       if (obstacle !== undefined) throw new UsageError(obstacle);
     }
-    if (edits.length + left.length === 0) io.stderr.write("all files are formatted\n");
-    if (check && edits.length > 0) io.stderr.write("next: sluice fmt\n");
+    if (edits.length + left.length === 0) host.stderr.write("all files are formatted\n");
+    if (check && edits.length > 0) host.stderr.write("next: sluice fmt\n");
     return left.length === 0 && (!check || edits.length === 0) ? EXIT.fine : EXIT.problems;
   },
 });
@@ -117,11 +117,11 @@ function withoutEffect(
 }
 
 /** Whether edits change diagnostics, such as a suppression that no longer covers its line. */
-function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }: Session, io: Host): boolean {
+function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }: Session, host: Host): boolean {
   const after = compile(treeWith(openDirectory(root), edits), {
     targets: compilerTargets,
-    today: dayOf(undefined, io),
-    guard: io.guard,
+    today: dayOf(undefined, host),
+    guard: host.guard,
   });
   return newOnes(compilation.diagnostics, after.diagnostics).length > 0;
 }

@@ -46,11 +46,11 @@ export const init: Command = command({
   ],
   async run({ action, today }, setting) {
     const {
-      host: io,
+      host,
       directory,
       positionals: [given = "."],
     } = setting;
-    const day = dayOf(today, io);
+    const day = dayOf(today, host);
     checkAction(action);
     const root = resolve(directory, given);
     const tree = openDirectory(root);
@@ -68,13 +68,13 @@ export const init: Command = command({
     const project = sorted(own, root, tree);
     const around = openDirectory(top);
     const forge = sorted(forgeFiles(layout, { version, action, folder }, workflowFor(folder, around)), top, around);
-    await io.uninterrupted(async () => {
+    await host.uninterrupted(async () => {
       await save(root, project.edits, given);
       await save(top, forge.edits, given);
     });
-    const made = [...project.made, ...forge.made].map((path) => relative(io.cwd, path));
-    const kept = [...project.kept, ...forge.kept].map((path) => relative(io.cwd, path));
-    printResult({ made, kept, isNew, folder: relative(io.cwd, root), isPinned: action !== undefined }, io);
+    const made = [...project.made, ...forge.made].map((path) => relative(host.cwd, path));
+    const kept = [...project.kept, ...forge.kept].map((path) => relative(host.cwd, path));
+    printResult({ made, kept, isNew, folder: relative(host.cwd, root), isPinned: action !== undefined }, host);
     return EXIT.fine;
   },
 });

@@ -22,8 +22,8 @@ export const FORMAT: Option & { readonly value: string; readonly repeatable: tru
 export const NO_CACHE: Option = { description: "ignore cached results and do not cache new ones" };
 
 /** The given day, or today. Throws a UsageError for an invalid day. */
-export function dayOf(given: string | undefined, io: Host): string {
-  if (given === undefined) return io.today();
+export function dayOf(given: string | undefined, host: Host): string {
+  if (given === undefined) return host.today();
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given)) && addDays(given, 0) === given;
   if (!isDay) throw new UsageError(`"${given}" is not a date`, "use the form YYYY-MM-DD");
   return given;
@@ -50,11 +50,11 @@ export async function writeReports(
   setting: CommandContext,
   source?: string,
 ): Promise<void> {
-  const { host: io } = setting;
+  const { host } = setting;
   const place = { folder: folderIn(setting.directory), source };
   for (const { reporter, file } of formats) {
-    if (file === undefined) io.stdout.write(reporter.format(report, { ...screenOf(setting), ...place }));
-    else await io.save(file, reporter.format(report, { color: false, width: 100, verbose: true, ...place }));
+    if (file === undefined) host.stdout.write(reporter.format(report, { ...screenOf(setting), ...place }));
+    else await host.save(file, reporter.format(report, { color: false, width: 100, verbose: true, ...place }));
   }
 }
 

@@ -31,9 +31,9 @@ export const report: Command = command({
 
 const SOURCE = "This comes from a saved report. Nothing in it was checked here.";
 
-async function joinLines(file: string, io: Host): Promise<string> {
+async function joinLines(file: string, host: Host): Promise<string> {
   try {
-    return await io.read(file);
+    return await host.read(file);
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw new UsageError(isMissing ? `file "${file}" does not exist` : `"${file}" can't be read`);

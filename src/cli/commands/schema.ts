@@ -14,14 +14,14 @@ export const schema: Command = command({
     { line: "sluice schema", description: "list the kinds" },
     { line: "sluice schema Feature > feature.schema.json", description: "write the schema for an editor" },
   ],
-  async run(_, { host: io, positionals: [name] }) {
+  async run(_, { host, positionals: [name] }) {
     if (name === undefined) {
-      io.stdout.write(KINDS.map((kind) => `${kind}\n`).join(""));
+      host.stdout.write(KINDS.map((kind) => `${kind}\n`).join(""));
       return EXIT.fine;
     }
     const kind = KINDS.find((one) => one.toLowerCase() === name.toLowerCase());
     if (kind === undefined) throw unknownKind(name);
-    io.stdout.write(`${JSON.stringify(bundledSchema(kind), null, 2)}\n`);
+    host.stdout.write(`${JSON.stringify(bundledSchema(kind), null, 2)}\n`);
     return EXIT.fine;
   },
 });

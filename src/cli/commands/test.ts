@@ -26,27 +26,27 @@ export const test: Command = command({
     { line: "sluice test --today 2027-01-01", description: "run them as of another day" },
   ],
   async run(given, setting) {
-    const { host: io, positionals } = setting;
+    const { host, positionals } = setting;
     const formats = formatsOf(given.format);
-    const today = dayOf(given.today, io);
+    const today = dayOf(given.today, host);
     const session = compileProject(setting, { ...given, tree: await treeAt(given.at, setting) });
     const { model, states, documents } = session.compilation;
     if (model === undefined || session.report.summary.errors > 0) {
       await writeReports(session.report, formats, setting);
-      io.stderr.write("nothing was tested, because of the errors\n");
+      host.stderr.write("nothing was tested, because of the errors\n");
       return EXIT.problems;
     }
     const chosen = choose([...model.byKind.Expectation.values()], positionals[0]);
     const diagnostics: Diagnostic[] = [];
-    const tally = await checkExpectations(chosen, { model, states }, today, collectInto(diagnostics), io.guard);
-    const milliseconds = Math.round(io.clock() - session.started);
+    const tally = await checkExpectations(chosen, { model, states }, today, collectInto(diagnostics), host.guard);
+    const milliseconds = Math.round(host.clock() - session.started);
     const report = toReport(
       { diagnostics, documents, clusters: states.length, milliseconds, cases: tally.cases },
       locate,
     );
     await writeReports(report, formats, setting);
     const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
-    (isForMachine ? io.stderr : io.stdout).write(sentence(tally, chosen.length));
+    (isForMachine ? host.stderr : host.stdout).write(sentence(tally, chosen.length));
     return tally.failed === 0 ? EXIT.fine : EXIT.problems;
   },
 });

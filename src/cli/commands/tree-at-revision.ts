@@ -20,10 +20,10 @@ export interface CommitAt {
 }
 
 /** Undefined if there is no project; `compileProject` then reports what to do. Rejects like `treeAt`. */
-export async function commitAt(ref: string, { host: io, directory }: CommandContext): Promise<CommitAt | undefined> {
+export async function commitAt(ref: string, { host, directory }: CommandContext): Promise<CommitAt | undefined> {
   const root = findRoot(directory);
   if (root === undefined) return undefined;
-  const { tree, files } = await openCommit(ref, root, io.env);
+  const { tree, files } = await openCommit(ref, root, host.env);
   if (!tree.exists(PROJECT_FILE)) throw new UsageError(`"${ref}" has no ${PROJECT_FILE}`);
   return {
     tree,

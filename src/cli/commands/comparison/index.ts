@@ -44,8 +44,8 @@ export async function compare(sides: Sides, setting: CommandContext): Promise<Co
 }
 
 /** Undefined without a cache. */
-function placeOf({ root }: Question, { host: io }: CommandContext): HeadLocation | undefined {
-  const folder = cacheFolder(root, io.env);
+function placeOf({ root }: Question, { host }: CommandContext): HeadLocation | undefined {
+  const folder = cacheFolder(root, host.env);
   return folder === undefined || build === undefined ? undefined : { folder, root, build };
 }
 

@@ -41,10 +41,10 @@ export interface Question {
 }
 
 /** Rejects with a UsageError or a GitError if the repository does not have the requested revisions. */
-export async function questionOf(sides: Sides, { host: io, directory }: CommandContext): Promise<Question> {
-  const options = { today: dayOf(sides.today, io), guard: io.guard };
+export async function questionOf(sides: Sides, { host, directory }: CommandContext): Promise<Question> {
+  const options = { today: dayOf(sides.today, host), guard: host.guard };
   const root = rootOf({ directory });
-  const repository = await openRepository(root, io.env);
+  const repository = await openRepository(root, host.env);
   // Resolve both at once; if both are missing, report head.
   const { base } = sides;
   const named = typeof base === "string" ? foundAs(base, repository) : undefined;
@@ -57,7 +57,7 @@ export async function questionOf(sides: Sides, { host: io, directory }: CommandC
     base: typeof base === "string" ? await named : await foundBy(base, commit, repository),
     head: { name: sides.head, commit },
     options,
-    now: sides.today === undefined ? io.now() : startOfDay(options.today),
+    now: sides.today === undefined ? host.now() : startOfDay(options.today),
     pruneLimit: sides.pruneLimit,
   };
 }

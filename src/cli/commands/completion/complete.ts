@@ -14,13 +14,13 @@ import type { Names } from "./names.ts";
 const PATHS: Readonly<Partial<Record<Completable, string>>> = { files: ":files", folders: ":folders" };
 
 /** A line for each candidate: its value, a tab and its description. Never rejects; without an answer it is empty. */
-export async function complete(words: readonly string[], entries: readonly Entry[], io: Host): Promise<string> {
+export async function complete(words: readonly string[], entries: readonly Entry[], host: Host): Promise<string> {
   try {
     const { before, prefix, typed, candidates, choices } = await expectedBy(words, entries);
     const [first] = choices.completes;
     const path = first === undefined ? undefined : PATHS[isFileOf(first, typed) ? "files" : first];
     if (path !== undefined) return `${path}\n`;
-    const names = await Promise.all(choices.completes.map((what) => namesFor(what, before, io)));
+    const names = await Promise.all(choices.completes.map((what) => namesFor(what, before, host)));
     const values = [...choices.words, ...names.flat()].map((value): Candidate => ({ value }));
     return [...candidates, ...values].map((candidate) => lineOf(candidate, prefix, typed)).join("");
   } catch {
@@ -44,14 +44,14 @@ function lineOf({ value, description = "" }: Candidate, prefix: string, typed: s
   return value.startsWith(typed) && (isOption || LITERAL.test(value)) ? `${prefix}${value}\t${description}\n` : "";
 }
 
-async function namesFor(what: Completable, before: Before, io: Host): Promise<readonly string[]> {
-  const directory = directoryOf(before, io);
+async function namesFor(what: Completable, before: Before, host: Host): Promise<readonly string[]> {
+  const directory = directoryOf(before, host);
   const { namesIn, revisionsIn } = await import("./names.ts");
   switch (what) {
     case "branches":
-      return revisionsIn(directory, io, "refs/heads", "refs/remotes");
+      return revisionsIn(directory, host, "refs/heads", "refs/remotes");
     case "revisions":
-      return revisionsIn(directory, io);
+      return revisionsIn(directory, host);
     case "formats":
       return reporterNames;
     case "importers":
@@ -63,7 +63,7 @@ async function namesFor(what: Completable, before: Before, io: Host): Promise<re
     case "targets":
       return (await import("../../../render/render.ts")).compilerTargets.names;
     default: {
-      const names = await namesIn(directory, io);
+      const names = await namesIn(directory, host);
       return names === undefined ? [] : namesOfProject(what, before, names);
     }
   }

@@ -19,10 +19,10 @@ export const completionOf = (commands: readonly Entry[]): Command =>
       { line: "source <(sluice completion zsh)", description: "line for ~/.zshrc, after compinit" },
       { line: "sluice completion bash -- explain dark", description: "print what completes a word" },
     ],
-    async run(_, { host: io, positionals: [shell = "", ...words] }) {
+    async run(_, { host, positionals: [shell = "", ...words] }) {
       const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
       if (script === undefined) throw unknownName("shell", shell, Object.keys(scripts));
-      io.stdout.write(words.length === 0 ? script : await complete(words, commands, io));
+      host.stdout.write(words.length === 0 ? script : await complete(words, commands, host));
       return EXIT.fine;
     },
   });

@@ -40,18 +40,18 @@ interface FeatureNames {
 }
 
 /** Undefined without a project. The result is cached until a file changes. */
-export async function namesIn(directory: string, io: Host): Promise<Names | undefined> {
+export async function namesIn(directory: string, host: Host): Promise<Names | undefined> {
   const root = findRoot(directory);
   if (root === undefined) return undefined;
-  const today = io.today();
+  const today = host.today();
   const make = (observer?: FileObserver): Names | undefined => {
     const tree = openDirectory(root, observer);
-    const { model } = compile(tree, { targets: compilerTargets, today, skipChecks: true, guard: io.guard });
+    const { model } = compile(tree, { targets: compilerTargets, today, skipChecks: true, guard: host.guard });
     return model && namesOf(model, today);
   };
-  const folder = cacheFolder(root, io.env);
+  const folder = cacheFolder(root, host.env);
   if (folder === undefined || build === undefined) return make();
-  const names = await reuseOrRun(folder, { root, build, asked: [today], name: "names" }, io.now, async (observer) =>
+  const names = await reuseOrRun(folder, { root, build, asked: [today], name: "names" }, host.now, async (observer) =>
     Promise.resolve(make(observer) ?? null),
   );
   return names ?? undefined;
@@ -113,7 +113,11 @@ function distinct(names: readonly string[]): readonly string[] {
 }
 
 /** The names of commits. `only`: such as `refs/heads`. Empty outside of a repository. */
-export async function revisionsIn(directory: string, io: Host, ...only: readonly string[]): Promise<readonly string[]> {
-  const repository = await openRepository(directory, io.env);
+export async function revisionsIn(
+  directory: string,
+  host: Host,
+  ...only: readonly string[]
+): Promise<readonly string[]> {
+  const repository = await openRepository(directory, host.env);
   return [...(only.length === 0 ? ["HEAD"] : []), ...(await repository.names(...only))];
 }

@@ -46,14 +46,14 @@ export const diff: Command = command({
   ],
   async run(given, setting) {
     const formats = formatsOf(given.format);
-    const { host: io, positionals } = setting;
-    const started = io.clock();
+    const { host, positionals } = setting;
+    const started = host.clock();
     const [base, head] = positionals;
     const report =
       base !== undefined && head !== undefined && isStateFolder(base, setting)
         ? compareFolders(base, head, setting)
         : reportComparison(await compareCommits(base, head, given, setting), given, () =>
-            Math.round(io.clock() - started),
+            Math.round(host.clock() - started),
           );
     await writeReports(report, formats, setting);
     if (report.summary.errors > 0) return EXIT.problems;

@@ -39,7 +39,7 @@ export const drift: Command = command({
     },
   ],
   async run(given, setting) {
-    const { host: io, positionals } = setting;
+    const { host, positionals } = setting;
     const formats = formatsOf(given.format);
     const { cluster } = given;
     if (cluster === undefined) throw new UsageError("`drift` needs a cluster", "add --cluster NAME");
@@ -52,7 +52,7 @@ export const drift: Command = command({
     const { model, states, documents } = session.compilation;
     if (model === undefined || session.report.summary.errors > 0) {
       await writeReports(session.report, formats, setting);
-      io.stderr.write("nothing was compared, because of the errors\n");
+      host.stderr.write("nothing was compared, because of the errors\n");
       return EXIT.problems;
     }
     checkName("cluster", cluster, [...model.byKind.Cluster.keys()]);
@@ -63,23 +63,23 @@ export const drift: Command = command({
     for (const kind of given.kind)
       checkName("kind that is rendered", kind, [...new Set(rendered.map((one) => one.kind))]);
     if (given.kubectl) {
-      io.stdout.write(commandsFor(rendered, cluster));
+      host.stdout.write(commandsFor(rendered, cluster));
       return EXIT.fine;
     }
-    const files = await Promise.all(positionals.map((path) => inputFile(path, io)));
+    const files = await Promise.all(positionals.map((path) => inputFile(path, host)));
     const diagnostics: Diagnostic[] = [];
     const live = liveObjects(files, collectInto(diagnostics));
     const kinds = given.kind.length === 0 ? undefined : new Set(given.kind);
     const tally =
       diagnostics.length > 0 ? undefined : compareCluster({ fleet, state, kinds }, live, collectInto(diagnostics));
-    const milliseconds = Math.round(io.clock() - session.started);
+    const milliseconds = Math.round(host.clock() - session.started);
     await writeReports(
       inOrder(toReport({ diagnostics, documents, clusters: 1, milliseconds }, locate)),
       formats,
       setting,
     );
     const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
-    (isForMachine ? io.stderr : io.stdout).write(sentence(tally, cluster));
+    (isForMachine ? host.stderr : host.stdout).write(sentence(tally, cluster));
     return diagnostics.some(({ severity }) => severity === "error") ? EXIT.problems : EXIT.fine;
   },
 });

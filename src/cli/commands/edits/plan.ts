@@ -89,13 +89,13 @@ export async function conclude(
   setting: CommandContext,
   aside?: Aside,
 ): Promise<ExitCode> {
-  const { host: io } = setting;
+  const { host } = setting;
   const changing = edits.filter(({ before, after }) => before !== after);
   if (changing.length === 0) return concludeNothing("nothing to change: already up to date", editable, setting);
   const tree = treeWith(openDirectory(editable.root), changing);
-  for (const edit of changing) io.stdout.write(patchOf(edit, setting.color));
+  for (const edit of changing) host.stdout.write(patchOf(edit, setting.color));
   const { compilation, today } = editable;
-  const { after, report: effect, elsewhere } = effectOf(compilation, tree, today, io.guard, aside?.judge);
+  const { after, report: effect, elsewhere } = effectOf(compilation, tree, today, host.guard, aside?.judge);
   const unread = changing.find(
     ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
   );
@@ -104,22 +104,22 @@ export async function conclude(
       `"${unread.path}" is outside the source folders`,
       "add its folder to `spec.sources` of sluice.yaml",
     );
-  if (aside !== undefined && after.isComplete) io.stdout.write(aside.says(after, screenOf(setting)));
-  io.stdout.write(formatEdit(effect, elsewhere, screenOf(setting)));
+  if (aside !== undefined && after.isComplete) host.stdout.write(aside.says(after, screenOf(setting)));
+  host.stdout.write(formatEdit(effect, elsewhere, screenOf(setting)));
   if (effect.summary.errors > 0) {
-    io.stderr.write("nothing was written: the edit would add an error\n");
+    host.stderr.write("nothing was written: the edit would add an error\n");
     return EXIT.problems;
   }
   if (!write) {
-    io.stderr.write("nothing was written: add --write\n");
+    host.stderr.write("nothing was written: add --write\n");
     return EXIT.fine;
   }
-  const obstacle = await io.uninterrupted(() => saveSources(editable.root, changing));
+  const obstacle = await host.uninterrupted(() => saveSources(editable.root, changing));
   if (obstacle !== undefined) throw new UsageError(obstacle);
   for (const { path, after } of changing)
-    io.stderr.write(logLine(`${after === undefined ? "removed" : "wrote"} ${path}`));
-  if (elsewhere.length > 0) io.stderr.write("next: fix the other errors, then run sluice render\n");
-  else if (tree.exists(editable.model.settings.output)) io.stderr.write("next: sluice render\n");
+    host.stderr.write(logLine(`${after === undefined ? "removed" : "wrote"} ${path}`));
+  if (elsewhere.length > 0) host.stderr.write("next: fix the other errors, then run sluice render\n");
+  else if (tree.exists(editable.model.settings.output)) host.stderr.write("next: sluice render\n");
   return EXIT.fine;
 }
 
@@ -130,13 +130,13 @@ export function preview(
   setting: CommandContext,
   { judge, says }: Aside,
 ): ExitCode {
-  const { host: io } = setting;
+  const { host } = setting;
   const tree = treeWith(openDirectory(root), edits);
-  const { after, report, elsewhere } = effectOf(compilation, tree, today, io.guard, judge);
-  if (after.isComplete) io.stdout.write(says(after, screenOf(setting)));
+  const { after, report, elsewhere } = effectOf(compilation, tree, today, host.guard, judge);
+  if (after.isComplete) host.stdout.write(says(after, screenOf(setting)));
   const { comparison: _, ...problems } = { ...report, changes: [] };
-  io.stdout.write(formatEdit(problems, elsewhere, screenOf(setting)));
-  io.stderr.write("nothing was written: `--plan` only shows the changes\n");
+  host.stdout.write(formatEdit(problems, elsewhere, screenOf(setting)));
+  host.stderr.write("nothing was written: `--plan` only shows the changes\n");
   return report.summary.errors > 0 ? EXIT.problems : EXIT.fine;
 }
 

@@ -16,9 +16,9 @@ const SHORT = 7;
  * `ref`: an existing commit; undefined for HEAD, and then names the files that differ from HEAD. Also warns if the history
  * is too short. Prints both on stderr, once.
  */
-export async function blamerAt(ref: string | undefined, { host: io, directory }: CommandContext): Promise<Blamer> {
+export async function blamerAt(ref: string | undefined, { host, directory }: CommandContext): Promise<Blamer> {
   const root = findRoot(directory) ?? directory;
-  const repository = await openRepository(root, io.env);
+  const repository = await openRepository(root, host.env);
   const commit = await repository.resolve(ref ?? "HEAD");
   const [then, now] = [repository.open(commit), openDirectory(root)];
   const asked = new Set<string>();
@@ -28,7 +28,7 @@ export async function blamerAt(ref: string | undefined, { host: io, directory }:
     const [was, is] = [then.read(path, FILE_LIMIT + 1), now.read(path, FILE_LIMIT + 1)].map((bytes) =>
       withLineFeeds(Buffer.from(bytes ?? []).toString("latin1")),
     );
-    if (was !== is) io.stderr.write(logLine(`${path} has uncommitted changes: the lines are from HEAD`));
+    if (was !== is) host.stderr.write(logLine(`${path} has uncommitted changes: the lines are from HEAD`));
   };
   const ends = new Set<string>();
   return (place) => {
@@ -38,7 +38,7 @@ export async function blamerAt(ref: string | undefined, { host: io, directory }:
     warnOfEdits(path);
     const behind = blame.commit.slice(0, SHORT);
     if (!blame.cut) return `${behind} ${blame.author} ${blame.date}`;
-    if (ends.size === 0) io.stderr.write(`history ends at ${behind} because this clone is shallow: ${FETCH_ALL}\n`);
+    if (ends.size === 0) host.stderr.write(`history ends at ${behind} because this clone is shallow: ${FETCH_ALL}\n`);
     ends.add(behind);
     return `${behind} or earlier`;
   };

@@ -116,14 +116,14 @@ async function printFeature(asking: string, given: Given, asked: Asked, setting:
 const nobody: Blamer = () => "";
 
 /** The name of the feature, found by its name, else by the key of its flag. */
-function nameOf(given: string, { model }: CompiledModel, io: Host): string {
+function nameOf(given: string, { model }: CompiledModel, host: Host): string {
   const keyed = featuresAskedForAs(given, model.byKind.Feature);
   const [first, second] = keyed;
   if (first === undefined) return given;
   const isName = model.byKind.Feature.has(given) || model.broken.Feature.has(given);
   if (!isName && second !== undefined)
     throw new UsageError(`"${given}" is the flag key of features ${quoteList(keyed)}`, "use one of these names");
-  io.stderr.write(logLine(`"${given}" is${isName ? " also" : ""} the flag key of feature ${quoteList(keyed)}`));
+  host.stderr.write(logLine(`"${given}" is${isName ? " also" : ""} the flag key of feature ${quoteList(keyed)}`));
   return isName ? given : first;
 }
 
@@ -133,7 +133,7 @@ function isBroken(name: string, { model, states }: CompiledModel): boolean {
   return states.length > 0 && states[0]?.features.some(({ feature }) => feature.name === name) === false;
 }
 
-function printBroken(name: string, io: Host): ExitCode {
-  io.stderr.write(logLine(`can't explain "${name}" until its errors are fixed`));
+function printBroken(name: string, host: Host): ExitCode {
+  host.stderr.write(logLine(`can't explain "${name}" until its errors are fixed`));
   return EXIT.problems;
 }

@@ -28,12 +28,12 @@ interface Telling {
 export function printChains(
   answers: readonly Answer[],
   { blame, links }: Telling,
-  { host: io, color }: CommandContext,
+  { host, color }: CommandContext,
 ): void {
   const { bold } = picocolors.createColors(color);
   const told = answers.map(({ question }) => {
     const chain = reasonChain(question).map(({ says, place = "", note = "" }) => [says, place, note, blame(place)]);
-    const room = terminalWidth(io.stdout) - 2;
+    const room = terminalWidth(host.stdout) - 2;
     const lines = folded(chain, room, [4, 3, 3]).flatMap((some, index) =>
       some.map((line) => opened(line, chain[index]?.[1] ?? "", links)),
     );
@@ -42,7 +42,7 @@ export function printChains(
       "\n",
     );
   });
-  io.stdout.write(escapeWorkflowCommands(`${told.join("\n\n")}\n`));
+  host.stdout.write(escapeWorkflowCommands(`${told.join("\n\n")}\n`));
 }
 
 function renderedLines(question: StateQuery): readonly string[] {
@@ -57,7 +57,7 @@ export function printOverview(
   answers: readonly Answer[],
   fleet: readonly ClusterState[],
   { blame, links }: Telling,
-  { host: io, color, verbose }: CommandContext,
+  { host, color, verbose }: CommandContext,
 ): void {
   const keyOf = (answer: Answer): string => JSON.stringify(verbose ? [answer.at.cluster.name] : cellsOf(answer));
   const groups = groupClusters(inPromotionOrder(answers), keyOf).map(({ first, clusters }) => ({
@@ -65,7 +65,7 @@ export function printOverview(
     cells: cellsOf(first),
     place: first.decision.because.place ?? "",
   }));
-  const room = terminalWidth(io.stdout);
+  const room = terminalWidth(host.stdout);
   const besides = [0, 1].map((cell) => 2 + Math.max(0, ...groups.map(({ cells }) => textWidth(cells[cell] ?? ""))));
   const nameRoom = besides.reduce((rest, width) => rest - width, room);
   const rows = groups.map(({ clusters, cells, place }) => [
@@ -76,7 +76,7 @@ export function printOverview(
   const told = folded(rows, room).flatMap((lines, index) =>
     lines.map((line) => opened(painted(line, color), groups[index]?.place ?? "", links)),
   );
-  io.stdout.write(joinLines(told.length === 0 ? ["no cluster matches"] : told));
+  host.stdout.write(joinLines(told.length === 0 ? ["no cluster matches"] : told));
 }
 
 function cellsOf({ decision: { state, reason, because } }: Answer): readonly string[] {

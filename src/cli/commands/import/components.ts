@@ -12,10 +12,10 @@ type Said = readonly [component: string, gate: string, at: Location];
 
 export async function assignedBy(
   given: readonly string[],
-  io: Host,
+  host: Host,
   report: ReportDiagnostic,
 ): Promise<ImportContext["assigned"]> {
-  const assignments = (await Promise.all(given.map((one) => assignmentsOf(one, io, report)))).flat();
+  const assignments = (await Promise.all(given.map((one) => assignmentsOf(one, host, report)))).flat();
   const assigned = new Map<string, { readonly components: readonly string[]; readonly at: Location }>();
   for (const [component, gate, at] of assignments) {
     const before = assigned.get(gate)?.components ?? [];
@@ -24,8 +24,8 @@ export async function assignedBy(
   return assigned;
 }
 
-async function assignmentsOf(given: string, io: Host, report: ReportDiagnostic): Promise<readonly Said[]> {
-  if (!given.includes("=")) return inFile(given, io, report);
+async function assignmentsOf(given: string, host: Host, report: ReportDiagnostic): Promise<readonly Said[]> {
+  if (!given.includes("=")) return inFile(given, host, report);
   const [component = "", gates = ""] = given.split(/=(.*)/s);
   const names = gates.split(",").map((one) => one.trim());
   if (!isName(component) || names.some((one) => one === ""))
@@ -40,8 +40,8 @@ async function assignmentsOf(given: string, io: Host, report: ReportDiagnostic):
   });
 }
 
-async function inFile(path: string, io: Host, report: ReportDiagnostic): Promise<readonly Said[]> {
-  const file = await inputFile(path, io);
+async function inFile(path: string, host: Host, report: ReportDiagnostic): Promise<readonly Said[]> {
+  const file = await inputFile(path, host);
   let faults = 0;
   const [document] = parseUntrusted(file, (code, ...rest) => {
     if (code.severity === "error") faults++;

@@ -13,7 +13,7 @@ import { inputFile } from "../input.ts";
 export async function inputs(
   importer: Importer,
   paths: readonly string[],
-  io: Host,
+  host: Host,
   report: ReportDiagnostic,
 ): Promise<readonly SourceFile[]> {
   const [first, second] = paths;
@@ -24,19 +24,19 @@ export async function inputs(
       `import ${importer.name} takes one ${importer.operands.replace(/\W/g, "")}, not ${paths.length}`,
     );
   const globs = importer.files ?? [];
-  if (importer.operands === "DIR") return inFolder(first, globs, io, report);
+  if (importer.operands === "DIR") return inFolder(first, globs, host, report);
   const isFolder = (path: string): boolean =>
-    importer.operands === "FILE...|DIR" && path !== "-" && io.isFolder(resolve(io.cwd, path));
+    importer.operands === "FILE...|DIR" && path !== "-" && host.isFolder(resolve(host.cwd, path));
   const files = paths.map(async (path) =>
-    isFolder(path) ? inFolder(path, globs, io, report) : [await inputFile(path, io)],
+    isFolder(path) ? inFolder(path, globs, host, report) : [await inputFile(path, host)],
   );
   return (await Promise.all(files)).flat();
 }
 
 /** Regular files only; does not follow links or enter other repositories. */
-function inFolder(path: string, globs: readonly string[], io: Host, report: ReportDiagnostic): readonly SourceFile[] {
-  const root = resolve(io.cwd, path);
-  if (!io.isFolder(root)) throw new UsageError(`folder "${escapeInvisible(path)}" does not exist`);
+function inFolder(path: string, globs: readonly string[], host: Host, report: ReportDiagnostic): readonly SourceFile[] {
+  const root = resolve(host.cwd, path);
+  if (!host.isFolder(root)) throw new UsageError(`folder "${escapeInvisible(path)}" does not exist`);
   const tree = openDirectory(root);
   const prefix = path === "." ? "" : `${escapeInvisible(path).replace(/\/+$/, "")}/`;
   return tree.list(globs).flatMap((entry) => {

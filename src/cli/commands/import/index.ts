@@ -54,22 +54,22 @@ export const importing: Command = command({
   topic: topicOf,
   examples: importers.flatMap(({ examples }) => examples.slice(0, 1)),
   async run(given, setting) {
-    const { host: io, directory, positionals } = setting;
+    const { host, directory, positionals } = setting;
     const [system = "", ...paths] = positionals;
     const importer = importerOf(system);
     checkOptions(importer, given);
     const { updating } = importer;
     const formats = formatsOf(given.format);
-    const today = dayOf(given.today, io);
+    const today = dayOf(given.today, host);
     const inputDiagnostics: Diagnostic[] = [];
-    const files = await inputs(importer, paths, io, collectInto(inputDiagnostics));
-    const ground = groundAt(directory, today, io.guard);
+    const files = await inputs(importer, paths, host, collectInto(inputDiagnostics));
+    const ground = groundAt(directory, today, host.guard);
     if (ground.before !== undefined && ground.before.model === undefined)
       throw new UsageError("sluice.yaml is invalid: fix it before importing", "see `sluice validate`");
     const around = aroundOf(ground, {
       ...given,
       updating: given.update ? updating?.annotation : undefined,
-      assigned: await assignedBy(given.component, io, collectInto(inputDiagnostics)),
+      assigned: await assignedBy(given.component, host, collectInto(inputDiagnostics)),
     });
     if (given.update && updating !== undefined)
       return update(
@@ -80,10 +80,10 @@ export const importing: Command = command({
     const carried = drafts(importer, files, around, collectInto(inputDiagnostics));
     const unread = inputDiagnostics.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
-    const settled = without(carried, settle(whole, ground, today, collectInto(inputDiagnostics), io.guard));
+    const settled = without(carried, settle(whole, ground, today, collectInto(inputDiagnostics), host.guard));
     await show({ importer, settled, inputDiagnostics, isWritten: given.write }, formats, setting);
     if (unread) {
-      io.stderr.write("nothing was written, because of the errors\n");
+      host.stderr.write("nothing was written, because of the errors\n");
       return EXIT.problems;
     }
     return given.write ? write(settled, ground, setting) : preview(settled, ground, setting);
@@ -155,11 +155,11 @@ function missing(
 
 const NOTHING = "there is nothing to import\n";
 
-function preview({ edits, found }: Settled, { tree }: Ground, { host: io }: CommandContext) {
+function preview({ edits, found }: Settled, { tree }: Ground, { host }: CommandContext) {
   const there = edits.filter(({ path }) => tree.exists(path));
-  for (const { path } of there) io.stderr.write(logLine(`"${path}" already exists and is not overwritten`));
-  printErrors(found, io);
-  io.stderr.write(edits.length === 0 ? NOTHING : "nothing was written: add --write\n");
+  for (const { path } of there) host.stderr.write(logLine(`"${path}" already exists and is not overwritten`));
+  printErrors(found, host);
+  host.stderr.write(edits.length === 0 ? NOTHING : "nothing was written: add --write\n");
   return EXIT.fine;
 }
 
@@ -167,28 +167,28 @@ function preview({ edits, found }: Settled, { tree }: Ground, { host: io }: Comm
 const NAMED = 20;
 
 /** Writes all files, or none. */
-async function write({ edits, found }: Settled, { root }: Ground, { host: io }: CommandContext) {
-  if (printErrors(found, io)) return EXIT.problems;
+async function write({ edits, found }: Settled, { root }: Ground, { host }: CommandContext) {
+  if (printErrors(found, host)) return EXIT.problems;
   if (edits.length === 0) {
-    io.stderr.write(NOTHING);
+    host.stderr.write(NOTHING);
     return EXIT.fine;
   }
-  const obstacle = await io.uninterrupted(() => saveSources(root, edits));
+  const obstacle = await host.uninterrupted(() => saveSources(root, edits));
   if (obstacle !== undefined)
     throw new UsageError(
       obstacle.endsWith("nothing was written") ? obstacle : `${obstacle}: nothing was written`,
       "an import never overwrites: move the file away, or import less",
     );
-  for (const { path } of edits.slice(0, NAMED)) io.stderr.write(logLine(`wrote ${path}`));
-  if (edits.length > NAMED) io.stderr.write(`wrote ${edits.length - NAMED} more files\n`);
-  io.stderr.write("next: sluice validate, sluice render\n");
+  for (const { path } of edits.slice(0, NAMED)) host.stderr.write(logLine(`wrote ${path}`));
+  if (edits.length > NAMED) host.stderr.write(`wrote ${edits.length - NAMED} more files\n`);
+  host.stderr.write("next: sluice validate, sluice render\n");
   return EXIT.fine;
 }
 
 /** Prints errors that no draft causes alone, such as duplicate documents. */
-function printErrors(found: readonly Diagnostic[], io: CommandContext["host"]): boolean {
+function printErrors(found: readonly Diagnostic[], host: CommandContext["host"]): boolean {
   const errors = found.filter(({ severity }) => severity === "error");
   for (const { at, message } of errors)
-    io.stderr.write(logLine(`it would cause an error: ${at.file.path}: ${message}`));
+    host.stderr.write(logLine(`it would cause an error: ${at.file.path}: ${message}`));
   return errors.length > 0;
 }

@@ -26,21 +26,21 @@ export interface Shown {
 export async function show(
   { importer, settled, inputDiagnostics, isWritten }: Shown,
   formats: readonly Format[],
-  { host: io, color }: CommandContext,
+  { host, color }: CommandContext,
 ): Promise<void> {
   const report = reportOf(importer.secret === true ? inputDiagnostics.map(withoutText) : inputDiagnostics, settled);
   for (const { reporter, file } of formats) {
     const isText = reporter.name === "terminal";
     const formatted = reporter.format(report, {
       color: color && file === undefined,
-      width: io.stdout.columns,
+      width: host.stdout.columns,
       verbose: true,
     });
     const documents = isText && !isWritten ? documentsText(settled.edits) : "";
     const text =
       reporter.name === "json" ? withFiles(formatted, settled.edits) : documents + formatted.replace(/ \(0 ms\)$/m, "");
-    if (file === undefined) io.stdout.write(text);
-    else await io.save(file, text);
+    if (file === undefined) host.stdout.write(text);
+    else await host.save(file, text);
   }
 }
 

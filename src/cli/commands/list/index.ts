@@ -156,7 +156,7 @@ function singular(fact: string): string {
   return fact.replace(/ies$/, "y").replace(/s$/, "");
 }
 
-function listListable(modelled: CompiledModel, { host: io }: CommandContext): ExitCode {
+function listListable(modelled: CompiledModel, { host }: CommandContext): ExitCode {
   const rows = KINDS.map((kind) => [
     pluralOf(kind),
     String(modelled.model.byKind[kind].size),
@@ -167,8 +167,8 @@ function listListable(modelled: CompiledModel, { host: io }: CommandContext): Ex
     String(count(modelled)),
     description,
   ]);
-  io.stdout.write(
-    joinLines(folded([["LIST", "COUNT", "DESCRIPTION"], ...rows, ...facts], terminalWidth(io.stdout)).flat()),
+  host.stdout.write(
+    joinLines(folded([["LIST", "COUNT", "DESCRIPTION"], ...rows, ...facts], terminalWidth(host.stdout)).flat()),
   );
   return EXIT.fine;
 }

@@ -81,8 +81,8 @@ export const publish: Command = command({
   },
 });
 
-function conclude(publication: Publication | undefined, errors: number, { host: io }: CommandContext): ExitCode {
-  if (publication === undefined) io.stderr.write("nothing was published, because of the errors\n");
+function conclude(publication: Publication | undefined, errors: number, { host }: CommandContext): ExitCode {
+  if (publication === undefined) host.stderr.write("nothing was published, because of the errors\n");
   return errors > 0 ? EXIT.problems : EXIT.fine;
 }
 
@@ -93,7 +93,7 @@ async function carryOut(
   setting: CommandContext,
   found: Diagnostic[],
 ): Promise<{ readonly session: Session; readonly publication: Publication | undefined }> {
-  const { host: io } = setting;
+  const { host } = setting;
   const { repository, head } = await headOf(setting);
   const today = new Date(now).toISOString().slice(0, 10);
   const session = compileProject(setting, { today, tree: repository.open(head) });
@@ -102,11 +102,11 @@ async function carryOut(
   if (model === undefined || report.summary.errors > 0) return { session, publication: undefined };
   const fleet: Fleet = { model, states };
   const { places, whole } = chosen(given, fleet);
-  const git = await openPublishing(root, io.env, given.remote ?? "origin");
+  const git = await openPublishing(root, host.env, given.remote ?? "origin");
   checkBranch(given.branch, git);
   const asked = { commit: head, from: given["from-branch"], places, model };
   if (!checkSource(asked, git, collectInto(found))) return { session, publication: undefined };
-  io.stderr.write(printUncommitted(root, model.project, compilation.files));
+  host.stderr.write(printUncommitted(root, model.project, compilation.files));
   const commit = git.commit(head);
   const publication = publishFleet(
     {
@@ -119,9 +119,9 @@ async function carryOut(
       fleet,
       places,
       allClusters: whole,
-      committer: git.committer() ?? somebody(io),
+      committer: git.committer() ?? somebody(host),
       windowsAt: given["respect-windows"] ? now : undefined,
-      statesAt: formerStates(repository, { today, guard: io.guard }),
+      statesAt: formerStates(repository, { today, guard: host.guard }),
       rollback: given.rollback,
       allowEmpty: given["allow-empty"],
       pruneLimit: given["prune-limit"],

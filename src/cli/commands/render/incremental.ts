@@ -99,12 +99,12 @@ export interface Given {
 /** The location of the record in the cache; undefined without a cache. */
 export function shelfOf(
   { today, out, cluster, target }: Given,
-  { host: io, directory }: CommandContext,
+  { host, directory }: CommandContext,
 ): CacheSlot | undefined {
   const root = findRoot(directory);
-  const folder = root === undefined ? undefined : cacheFolder(root, io.env);
+  const folder = root === undefined ? undefined : cacheFolder(root, host.env);
   if (root === undefined || folder === undefined || build === undefined) return undefined;
-  const asked = [dayOf(today, io), JSON.stringify([cluster, target, out === undefined ? null : [directory, out]])];
+  const asked = [dayOf(today, host), JSON.stringify([cluster, target, out === undefined ? null : [directory, out]])];
   return { folder, circumstances: { root, build, asked, name: "render" } };
 }
 
@@ -119,8 +119,8 @@ export interface Again {
  * a full run is needed.
  */
 export async function sameAgain(shelf: CacheSlot, { out }: Given, setting: CommandContext): Promise<Again | undefined> {
-  const { host: io } = setting;
-  const started = io.clock();
+  const { host } = setting;
+  const started = host.clock();
   const made = recallMade(shelf);
   if (made === undefined) return undefined;
   const { path, within, shown } = folderOf(out, made.output, shelf.circumstances.root, setting);
@@ -130,9 +130,9 @@ export async function sameAgain(shelf: CacheSlot, { out }: Given, setting: Comma
   const files = [...made.files].map(([name, digest]) => unmade(name, digest));
   const options = { check: true, prunes: prunesOf(made.selection), root: within, shown, statCache };
   const result = await ifMade(() => write(path, files, options, collectInto(found)));
-  saveStatCache(place, statCache, io.now());
+  saveStatCache(place, statCache, host.now());
   if (result === undefined || found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
-  const summary = { ...made.report.summary, milliseconds: Math.round(io.clock() - started) };
+  const summary = { ...made.report.summary, milliseconds: Math.round(host.clock() - started) };
   return { report: { ...made.report, summary }, result, clusters: made.clusters };
 }
 
@@ -145,12 +145,12 @@ export async function afterEdits(
   given: Given & Told,
   setting: CommandContext,
 ): Promise<Again | undefined> {
-  const { host: io } = setting;
-  const started = io.clock();
+  const { host } = setting;
+  const started = host.clock();
   const place = baseOn(shelf);
   const base = recallBase<WrittenMade>(place);
   if (base === undefined) return undefined;
-  const options = { today: dayOf(given.today, io), guard: io.guard };
+  const options = { today: dayOf(given.today, host), guard: host.guard };
   const part = partSince(base, place.root, options);
   if (part === undefined) return undefined;
   const made = readMade(base.kept);
@@ -160,8 +160,8 @@ export async function afterEdits(
   const files = report && filesAfter(made.files, was, is, made.selection);
   const result = files && (await writeAll(made, files, shelf, given, setting));
   if (report === undefined || result === undefined) return undefined;
-  if (!given.check) keepEdits(place, part.edited, io.now());
-  const summary = { ...report.summary, milliseconds: Math.round(io.clock() - started) };
+  if (!given.check) keepEdits(place, part.edited, host.now());
+  const summary = { ...report.summary, milliseconds: Math.round(host.clock() - started) };
   return { report: { ...report, summary }, result, clusters: made.clusters };
 }
 
@@ -177,7 +177,7 @@ async function writeAll(
   given: Given & Told,
   setting: CommandContext,
 ): Promise<WriteResult | undefined> {
-  const { host: io } = setting;
+  const { host } = setting;
   const folder = folderOf(given.out, output, shelf.circumstances.root, setting);
   const place = placeOf(shelf, folder.path);
   const statCache = loadStatCache(place);
@@ -185,9 +185,9 @@ async function writeAll(
   const options = { ...writingOf(given, selection, folder), statCache };
   const wanted = [...files].map(([name, digest]) => remade.get(name) ?? unmade(name, digest));
   const work = (): Promise<WriteResult> => write(folder.path, wanted, options, collectInto(found));
-  const result = await ifMade(() => (given.check ? work() : io.uninterrupted(work)));
+  const result = await ifMade(() => (given.check ? work() : host.uninterrupted(work)));
   if (result === undefined || found.length > 0) return undefined;
-  saveStatCache(place, statCache, io.now());
+  saveStatCache(place, statCache, host.now());
   return result;
 }
 

@@ -117,16 +117,17 @@ async function carryOut(
     ...(commit === undefined ? {} : { disk: diskOf(commit.files, root) }),
     isRevoked: (path: string) => isGrantFile(path, { model, states }),
   } satisfies Partial<Parameters<typeof write>[2]>;
-  const { host: io } = setting;
-  if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
+  const { host } = setting;
+  if (host.stderr.terminal && host.clock() - started > PATIENCE)
+    host.stderr.write(`rendering ${states.length} clusters\n`);
   const files = renderFiles({ model, states }, selection);
   const place = shelf && placeOf(shelf, folder.path);
   const statCache = place && loadStatCache(place);
-  const committed = commit === undefined ? () => committedIn(folder.path, io.env) : async () => () => true;
+  const committed = commit === undefined ? () => committedIn(folder.path, host.env) : async () => () => true;
   const work = (): Promise<WriteResult> =>
     write(folder.path, files, { ...options, committed, statCache }, collectInto(found));
-  const result = await (given.check ? work() : io.uninterrupted(work));
-  if (place !== undefined && statCache !== undefined) saveStatCache(place, statCache, io.now());
+  const result = await (given.check ? work() : host.uninterrupted(work));
+  if (place !== undefined && statCache !== undefined) saveStatCache(place, statCache, host.now());
   return result;
 }
 
@@ -136,10 +137,10 @@ function conclude(
   clusters: number,
   check: boolean,
   formats: readonly Format[],
-  { host: io }: CommandContext,
+  { host }: CommandContext,
 ): ExitCode {
   const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
-  const output = isForMachine ? io.stderr : io.stdout;
+  const output = isForMachine ? host.stderr : host.stdout;
   output.write(check ? printDifference(result, clusters) : printWritten(result, clusters));
   return check && !isSame(result) ? EXIT.problems : EXIT.fine;
 }

@@ -27,10 +27,10 @@ export const serve: Command = command({
   ],
   async run(given, setting): Promise<ExitCode> {
     checkProtocol(setting.positionals[0], given);
-    const { host: io } = setting;
+    const { host: processHost } = setting;
     const { host = "127.0.0.1", from } = given;
     const [port, healthPort, limits, origins] = [portOf(given), healthPortOf(given), limitsOf(given), originsOf(given)];
-    const log = logTo(io.stderr.write);
+    const log = logTo(processHost.stderr.write);
     const token = await tokenOf(given, setting, log);
     const hosts = hostsOf(given, token !== undefined);
     const numbers = metrics(from === "milo" ? from : "rendered");

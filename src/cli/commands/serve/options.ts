@@ -212,12 +212,12 @@ interface Token {
 /** Undefined without a token. Rejects with a UsageError if the file can't be read or the token is too short. */
 export async function tokenOf(
   given: ServeOptions,
-  { host: io, directory }: CommandContext,
+  { host, directory }: CommandContext,
   log: Log,
 ): Promise<Token | undefined> {
   const file = given["token-file"];
   if (file !== undefined) return tokenIn(file, resolve(directory, file), log);
-  const token = io.env["SLUICE_OFREP_TOKEN"]?.trim();
+  const token = host.env["SLUICE_OFREP_TOKEN"]?.trim();
   if (token === undefined) return undefined;
   check(token);
   return { now: () => token, close: () => {} };

@@ -122,8 +122,8 @@ function summary({ unchanged }: WriteResult, content: string, { shown }: OutputF
 }
 
 function refuse(session: Session, found: readonly Diagnostic[], setting: CommandContext): ExitCode {
-  const { host: io } = setting;
-  io.stdout.write(terminal.format(withDiagnostics(session, found, setting), screenOf(setting)));
-  io.stderr.write("no site was written, because of the errors\n");
+  const { host } = setting;
+  host.stdout.write(terminal.format(withDiagnostics(session, found, setting), screenOf(setting)));
+  host.stderr.write("no site was written, because of the errors\n");
   return EXIT.problems;
 }

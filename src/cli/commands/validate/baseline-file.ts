@@ -33,16 +33,16 @@ function keyOf({ code, file, problem }: KnownProblem): string {
 }
 
 /** Rejects with a UsageError unless the file is one that `writeBaseline` can have written. */
-export async function readBaseline(file: string, io: Host): Promise<readonly KnownProblem[]> {
-  const value = parsed(file, await textOf(file, io));
+export async function readBaseline(file: string, host: Host): Promise<readonly KnownProblem[]> {
+  const value = parsed(file, await textOf(file, host));
   const { version, known } = value as { readonly version?: unknown; readonly known?: unknown };
   if (version === VERSION && Array.isArray(known) && known.every(isProblem)) return known;
   throw notABaseline(file);
 }
 
-async function textOf(file: string, io: Host): Promise<string> {
+async function textOf(file: string, host: Host): Promise<string> {
   try {
-    return await io.read(file);
+    return await host.read(file);
   } catch {
     throw new UsageError(`the baseline "${file}" can't be read`, "--update-baseline writes it");
   }
@@ -68,7 +68,7 @@ function notABaseline(file: string): UsageError {
 }
 
 /** One problem a line, so that changes of two branches merge. */
-export async function writeBaseline(file: string, known: readonly KnownProblem[], io: Host): Promise<void> {
+export async function writeBaseline(file: string, known: readonly KnownProblem[], host: Host): Promise<void> {
   const lines = known.map((one) => `    ${JSON.stringify(one)}`).join(",\n");
-  await io.save(file, `{\n  "version": ${VERSION},\n  "known": [\n${lines}${lines === "" ? "" : "\n"}  ]\n}\n`);
+  await host.save(file, `{\n  "version": ${VERSION},\n  "known": [\n${lines}${lines === "" ? "" : "\n"}  ]\n}\n`);
 }

@@ -38,9 +38,9 @@ function skipped({ message, help }: GitError | UsageError): readonly string[] {
 }
 
 /** Undefined without git or a repository: then nobody expects a comparison. */
-async function repositoryAt(root: string, io: Host): Promise<Repository | undefined> {
+async function repositoryAt(root: string, host: Host): Promise<Repository | undefined> {
   try {
-    return await openRepository(root, io.env);
+    return await openRepository(root, host.env);
   } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;

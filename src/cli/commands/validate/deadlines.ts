@@ -52,12 +52,12 @@ async function update(
   file: string,
   overdue: readonly ReportedDiagnostic[],
   report: RunReport,
-  { host: io }: CommandContext,
+  { host }: CommandContext,
 ): Promise<RunReport> {
   if (report.summary.errors > 0)
     throw new UsageError("the baseline was not written, because there are errors", "fix them first: `sluice validate`");
-  await writeBaseline(file, overdue.map(knownProblem), io);
-  io.stderr.write(logLine(`wrote ${file}: ${counted(overdue.length)}`));
+  await writeBaseline(file, overdue.map(knownProblem), host);
+  host.stderr.write(logLine(`wrote ${file}: ${counted(overdue.length)}`));
   return report;
 }
 

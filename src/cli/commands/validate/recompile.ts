@@ -31,11 +31,11 @@ export function validated(given: RecompileOptions, setting: CommandContext, keep
 
 function recompilePartly(
   { today }: RecompileOptions,
-  { host: io }: CommandContext,
+  { host }: CommandContext,
   place: BaselineLocation,
 ): RunReport | undefined {
   const base = recallBase<RunReport>(place);
-  const options = { today: dayOf(today, io), guard: io.guard };
+  const options = { today: dayOf(today, host), guard: host.guard };
   const part = base && partSince(base, place.root, options);
   return (
     part && base && reportAfter(base.kept, reportCompilation(part.was, 0), reportCompilation(part.is, 0), part.edited)

@@ -17,24 +17,24 @@ export interface Validating {
 
 /** On a branch, the report includes the changes since it left the default branch. */
 export async function reportFor(given: Validating, setting: CommandContext): Promise<RunReport> {
-  const { host: io } = setting;
-  const started = io.clock();
+  const { host } = setting;
+  const started = host.clock();
   const { report, says } = await check(given, setting);
-  for (const line of says) io.stderr.write(logLine(line));
-  const milliseconds = Math.round(io.clock() - started);
+  for (const line of says) host.stderr.write(logLine(line));
+  const milliseconds = Math.round(host.clock() - started);
   return { ...report, summary: { ...report.summary, milliseconds } };
 }
 
 async function check(given: Validating, setting: CommandContext): Promise<Checked> {
-  const { host: io, directory } = setting;
+  const { host, directory } = setting;
   const root = findRoot(directory);
   const branches = root === undefined || given["no-since"] ? "" : branchStamp(root);
-  const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
+  const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, host.env);
   if (root === undefined || folder === undefined || build === undefined)
     return changed((await import("../compile-project.ts")).compileProject(setting, given).report);
-  const asked = [dayOf(given.today, io)];
+  const asked = [dayOf(given.today, host)];
   const place = { folder, root, build, asked, name: "run" };
-  return reuseOrRun(folder, { ...place, asked: [...asked, branches] }, io.now, async (observer) => {
+  return reuseOrRun(folder, { ...place, asked: [...asked, branches] }, host.now, async (observer) => {
     const { validated } = await import("./recompile.ts");
     return changed(validated(given, setting, { place, observer }));
   });
