@@ -63,7 +63,7 @@ export async function write(
     report(outputLink, fileAt(shown("")), `"${shown("")}" can't be the output folder: "${obstacle}" is not a folder`);
     return NOTHING;
   }
-  const record = options.record ?? recordPath(outputFolder, disk);
+  const record = options.record ?? recordPath(outputFolder);
   const prepareRun = (): Promise<Prepared | undefined> =>
     prepare(files, folderAt(outputFolder, disk, options.statCache), record, options, shown, report);
   if (options.check === true) return (await prepareRun())?.result ?? NOTHING;

@@ -3,10 +3,11 @@
  * It is in Git's own folder or, outside of a repository, in the output folder. It is never committed.
  */
 import { hash } from "node:crypto";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type { Disk } from "../../files/file-system.ts";
 import { makeWay } from "../../files/file-system.ts";
 import { findTop } from "../../files/root.ts";
+import { gitFolderOf } from "../../git/git-folder.ts";
 import { isSafePath, parseLines } from "./listing.ts";
 
 /** Path -> hashes of versions that Sluice wrote. */
@@ -18,25 +19,16 @@ export function sha256(content: string | Buffer): string {
   return hash("sha256", content, "hex");
 }
 
-/** The path of the record of an output folder; both are absolute. */
-export function recordPath(outputFolder: string, disk: Disk): string {
+/** The path of the record of an output folder; both are absolute. A linked work tree has its own Git folder. */
+export function recordPath(outputFolder: string): string {
   const top = findTop(outputFolder);
-  const git = top === undefined ? undefined : gitFolder(top, disk);
-  if (top === undefined || git === undefined) return recordOutsideGit(outputFolder);
+  if (top === undefined) return recordOutsideGit(outputFolder);
   const name = relative(top, outputFolder).split(sep).join("/");
-  return join(git, "sluice", `files-${sha256(name).slice(0, 16)}`);
+  return join(gitFolderOf(top), "sluice", `files-${sha256(name).slice(0, 16)}`);
 }
 
 function recordOutsideGit(outputFolder: string): string {
   return join(outputFolder, ".sluice-record");
-}
-
-/** In a linked work tree or a submodule, `.git` is a file that names the folder. */
-function gitFolder(top: string, disk: Disk): string | undefined {
-  const path = join(top, ".git");
-  if (disk.kindAt(path) !== "file") return path;
-  const [, named] = /^gitdir: (.+)$/m.exec(disk.read(path).toString()) ?? [];
-  return named === undefined ? undefined : resolve(top, named);
 }
 
 const LINE = /^([0-9a-f]{64}) {2}(.+)$/;
