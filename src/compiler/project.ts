@@ -1,7 +1,7 @@
 /** Reads the settings of `sluice.yaml` that are needed before linking: the sources, and the known consumers. */
 import { consumersNotAList, DEFAULT_OUTPUT, missingProject } from "./link/index.ts";
 import { loadFile, PROJECT_FILE } from "../files/index.ts";
-import { at, parse } from "./parse/index.ts";
+import { locationIn, parse } from "./parse/index.ts";
 import type { ReportDiagnostic } from "../base/diagnostics.ts";
 import type { BrokenDocument, Project } from "./link/index.ts";
 import type { ListOptions, Tree } from "../files/index.ts";
@@ -21,8 +21,8 @@ export function sourceOptions(project: Project | undefined): ListOptions {
   return {
     output,
     ...(sources === undefined
-      ? { defaultsAt: at(project.document, ["spec"], "key") }
-      : { at: (index) => at(project.document, ["spec", "sources", index]) }),
+      ? { defaultsAt: locationIn(project.document, ["spec"], "key") }
+      : { at: (index) => locationIn(project.document, ["spec", "sources", index]) }),
   };
 }
 
@@ -49,7 +49,7 @@ export function knownConsumers(
 ): ReadonlySet<string> | undefined {
   const { consumers } = project.spec;
   if (typeof consumers !== "string") return consumers === undefined ? undefined : new Set(consumers);
-  const place = at(project.document, ["spec", "consumers"]);
+  const place = locationIn(project.document, ["spec", "consumers"]);
   const file = tree.exists(consumers) ? loadFile(tree, consumers, report) : undefined;
   if (file === undefined) {
     report(consumersNotAList, place, `the consumers file "${consumers}" does not exist`);

@@ -1,7 +1,7 @@
 /** Applies `spec.rules` and suppression comments to diagnostics, and sorts them. */
 import { append } from "../base/collections.ts";
 import { collectInto, unsuppressibleError } from "../base/diagnostics.ts";
-import { at } from "./parse/index.ts";
+import { locationIn } from "./parse/index.ts";
 import { positionAt } from "../base/source.ts";
 import { didYouMean } from "../base/suggest.ts";
 import type { Code, CodeFacts, Diagnostic, ReportDiagnostic, Severity } from "../base/diagnostics.ts";
@@ -82,7 +82,7 @@ function configuredSeverities(
   const report = collectInto(settingProblems);
   for (const name of Object.keys(project?.spec.rules ?? {})) {
     const code = known.get(name);
-    const place = at((project as Project).document, ["spec", "rules", name], "key");
+    const place = locationIn((project as Project).document, ["spec", "rules", name], "key");
     if (code === undefined)
       report(unknownCode, place, `no diagnostic has the code "${name}"`, { help: didYouMean(name, known.keys()) });
     else if (!code.configurable)

@@ -1,6 +1,6 @@
 /** Checks names that become file names against those that Sluice uses itself. */
 import type { Code, ReportDiagnostic } from "../base/diagnostics.ts";
-import { at } from "../compiler/parse/index.ts";
+import { locationIn } from "../compiler/parse/index.ts";
 import type { Fleet } from "./targets/target.ts";
 
 const serviceNameTaken: Code = {
@@ -21,7 +21,7 @@ export function checkReservedNames({ model }: Pick<Fleet, "model">, report: Repo
   if (service === undefined) return;
   report(
     serviceNameTaken,
-    at(service.document, ["metadata", "name"], "value"),
+    locationIn(service.document, ["metadata", "name"], "value"),
     `a service can't be named "${LIST}", because "catalog/${LIST}.yaml" lists the files of its folder`,
     { help: "choose another name; its `serviceName` can stay" },
   );

@@ -1,5 +1,5 @@
 /** Builds the report of a run as data for any reporter. The schema is schemas/report.schema.json. */
-import { at } from "../compiler/parse/index.ts";
+import { locationIn } from "../compiler/parse/index.ts";
 import { redactSecrets } from "../base/redact.ts";
 import { quotedFiles, redactTexts, withManifestsRedacted } from "./redaction.ts";
 import { secretsBetween, without } from "../base/secrets.ts";
@@ -89,7 +89,7 @@ function reportedChange(change: Change, locate: Locate): ReportedChange {
   const because = change.because.map(({ resource, path, place, side, at: own }) => ({
     place,
     side,
-    ...toReportPlace(own ?? at(resource.document, path), locate),
+    ...toReportPlace(own ?? locationIn(resource.document, path), locate),
   }));
   return { ...change, because };
 }

@@ -2,7 +2,7 @@
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import type { Accreditation } from "../../compiler/link/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule, CompiledSide } from "./change-rule.ts";
@@ -40,14 +40,14 @@ function check({ base, head, clusters }: ChangeContext, report: ReportDiagnostic
     if (first !== undefined)
       report(
         code,
-        at(after.document, ["spec", "features", features.indexOf(first)]),
+        locationIn(after.document, ["spec", "features", features.indexOf(first)]),
         `accreditation "${after.name}" of ${date} now also approves ${quoteList([...unapproved])}`,
         { help },
       );
     if (gained.size > 0)
       report(
         code,
-        at(after.document, ["spec", "clusters"], "key"),
+        locationIn(after.document, ["spec", "clusters"], "key"),
         `accreditation "${after.name}" of ${date} now also applies to ${quoteList([...gained])}`,
         { help },
       );

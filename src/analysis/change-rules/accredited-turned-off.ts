@@ -2,7 +2,7 @@
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { statePairs } from "../diff/sides.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { isAccredited } from "../../compiler/resolve/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
@@ -29,7 +29,8 @@ function check({ clusters }: ChangeContext, report: ReportDiagnostic): void {
     const feature = (first?.after ?? first?.before)?.feature;
     if (first === undefined || feature === undefined) continue;
     const because = first.after?.because.at(-1);
-    const place = because === undefined ? at(feature.document) : at(because.resource.document, because.path);
+    const place =
+      because === undefined ? locationIn(feature.document) : locationIn(because.resource.document, because.path);
     report(code, place, `"${name}" is accredited, but turns off on ${quoteList(names.sort())}`, {
       help: allow(code, place.file.path),
     });

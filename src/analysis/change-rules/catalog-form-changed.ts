@@ -2,7 +2,7 @@
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Project } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
@@ -32,7 +32,7 @@ function check({ base, head, clusters }: ChangeContext, report: ReportDiagnostic
   for (const [change, { stage, names }] of moved) {
     const isByStage = head.model.project.spec.targets?.catalog?.byStage?.[stage] !== undefined;
     const path = ["spec", "targets", "catalog", ...(isByStage ? ["byStage", stage] : ["form"])];
-    report(code, at(document, path), `the form of the catalog changes ${change} on ${quoteList(names)}`, {
+    report(code, locationIn(document, path), `the form of the catalog changes ${change} on ${quoteList(names)}`, {
       help: allow(code, document.file.path),
     });
   }

@@ -1,7 +1,7 @@
 /** Locates a difference of the catalog for a diagnostic: the line of head that causes it, also in a patch. */
 import { becauseOf } from "../diff/catalog.ts";
 import type { EntryDifference, Entry } from "../diff/entries.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import type { Location } from "../../base/source.ts";
 import type { ChangeContext } from "./change-rule.ts";
 
@@ -16,8 +16,8 @@ export function isOnBothSides(difference: EntryDifference): difference is Common
 export function placeOf(difference: CommonDifference, context: ChangeContext, on?: "key"): Location {
   const { after, at: path } = difference;
   const cause = becauseOf(difference, context).find(({ side }) => side === "head");
-  if (cause === undefined) return at(after.document, path, "key");
-  return at(cause.resource.document, cause.path, cause.resource.kind === "Patch" ? undefined : on);
+  if (cause === undefined) return locationIn(after.document, path, "key");
+  return locationIn(cause.resource.document, cause.path, cause.resource.kind === "Patch" ? undefined : on);
 }
 
 /** ` on x, y`; empty if all clusters of both sides are affected, or only the documents differ. */

@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { expectationShifts } from "../diff/expectations.ts";
 import { shiftsOf } from "../diff/policies.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { warning } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
@@ -22,7 +22,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
   if (before === after) return;
   for (const { subject, path, before: was, after: is, is: how } of shiftsOf(before, after, severityOf)) {
     if (how === "tightened" || how === "reworded") continue;
-    const place = is === null ? at(after.document, path.slice(0, 2), "key") : at(after.document, path);
+    const place = is === null ? locationIn(after.document, path.slice(0, 2), "key") : locationIn(after.document, path);
     const effect =
       is === null ? "was removed" : how === "changed" ? "has a different condition" : `goes from ${was} to ${is}`;
     report(code, place, `"${subject}" ${effect}`);
@@ -36,8 +36,8 @@ function checkExpectations(context: ChangeContext, report: ReportDiagnostic): vo
     const effect = after === undefined ? "was removed" : `no longer tests ${cases}`;
     const place =
       after === undefined
-        ? at(context.head.model.project.document, ["metadata", "name"])
-        : at(after.document, ["spec", "cases"], "key");
+        ? locationIn(context.head.model.project.document, ["metadata", "name"])
+        : locationIn(after.document, ["spec", "cases"], "key");
     report(code, place, `expectation "${name}" ${effect}`);
   }
 }

@@ -1,7 +1,7 @@
 /** feature-removed: the document of a feature is deleted, so its name could be reused. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf, documentPairs } from "../diff/sides.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
@@ -20,7 +20,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
   if (!context.allowsDeletion(gone.length, resourcesOf(context.base, "Feature").size)) return;
   for (const { name, before } of gone)
     if (before !== undefined)
-      report(code, at(before.document, ["metadata", "name"]), `the document of feature "${name}" was removed`, {
+      report(code, locationIn(before.document, ["metadata", "name"]), `the document of feature "${name}" was removed`, {
         help: `keep it as a tombstone; ${allow(code, before.document.file.path)}`,
       });
 }

@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { documentPairs } from "../diff/sides.ts";
 import { flagKeyOf, flagKeyPath } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { isRendered } from "../../compiler/resolve/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
@@ -23,7 +23,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     if (was === is || !isInUse(before.name, context)) continue;
     report(
       code,
-      at(after.document, flagKeyPath(after)),
+      locationIn(after.document, flagKeyPath(after)),
       `the flag key of feature "${after.name}" changes from "${was}" to "${is}": the flag "${was}" no longer exists`,
       { help: `keep \`spec.flag.key: ${was}\`; ${allow(code, after.document.file.path)}` },
     );

@@ -4,7 +4,7 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { gateMoves } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { overrideField } from "../../compiler/resolve/index.ts";
 import { gatesAre } from "../../render/targets/gates/index.ts";
 import { allow, error } from "./change-rule.ts";
@@ -25,7 +25,7 @@ function check({ clusters, head }: ChangeContext, report: ReportDiagnostic): voi
     if (move.kind !== "vanishes") continue;
     const { override, gates } = move;
     const ending = decidedAt(move);
-    const place = override === undefined ? ending : at(override.document, ["spec", overrideField(override)]);
+    const place = override === undefined ? ending : locationIn(override.document, ["spec", overrideField(override)]);
     report(code, place, `${gatesAre(gates)} ${howSet(move)}, but ${goneFrom(move)}`, {
       help: `${wayOut(move)}; ${allow(code, place.file.path)}`,
       related: [

@@ -3,15 +3,15 @@ import type { Related } from "../../base/diagnostics.ts";
 import { valuesOf } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
 import { releasePath, trackOf } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import type { Location } from "../../base/source.ts";
 
 /** The history entry or the end that decides after the change; the gate's name if no end is declared. */
 export function decidedAt({ after: { because, feature }, gates: [gate], gone }: GateMove): Location {
   if (gone !== undefined && gate !== undefined)
-    return at(feature.document, ["spec", "gates", feature.spec.gates?.indexOf(gate) ?? 0, "name"]);
+    return locationIn(feature.document, ["spec", "gates", feature.spec.gates?.indexOf(gate) ?? 0, "name"]);
   const [first] = because;
-  return first === undefined ? at(feature.document) : at(first.resource.document, first.path);
+  return first === undefined ? locationIn(feature.document) : locationIn(first.resource.document, first.path);
 }
 
 /** The line that gives the first of the clusters another release; empty if its release is unchanged. */
@@ -22,7 +22,10 @@ export function upgradedAt({ clusters: [pair], feature }: GateMove): readonly Re
   const release = releases.get(track);
   if (release === undefined || pair.before.releases.get(track) === release) return [];
   return [
-    { message: `"${cluster.name}" gets release ${release}`, at: at(cluster.document, releasePath(cluster, track)) },
+    {
+      message: `"${cluster.name}" gets release ${release}`,
+      at: locationIn(cluster.document, releasePath(cluster, track)),
+    },
   ];
 }
 

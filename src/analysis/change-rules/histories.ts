@@ -2,7 +2,7 @@
 import { trackOf } from "../../compiler/link/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { documentPairs } from "../diff/sides.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { Location } from "../../base/source.ts";
 import type { ChangeContext } from "./change-rule.ts";
@@ -40,7 +40,7 @@ export function passedEntries({ before, after }: FeaturePair, { base }: ChangeCo
   return (before.spec.history ?? []).filter(hasPassed).map((was) => {
     const index = now.findIndex(({ since }) => since === was.since);
     const path = ["spec", "history"];
-    const place = index === -1 ? at(after.document, path, "key") : at(after.document, [...path, index]);
+    const place = index === -1 ? locationIn(after.document, path, "key") : locationIn(after.document, [...path, index]);
     return { was, is: now[index], place };
   });
 }

@@ -10,7 +10,7 @@ import { resourcesOf, documentPairs } from "../diff/sides.ts";
 import { deepEqual, describeValue } from "../diff/values.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Feature, Model } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import type { Location, Path } from "../../base/source.ts";
 import { resourceTypeOf } from "../../render/resource-type.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
@@ -149,9 +149,9 @@ function causeOf(resource: Resource, field: string, { base, head }: Pick<ChangeC
   for (const [here, path] of places) {
     const former = here === project ? base.model.project : here && named(base.model, here.kind, here.name);
     if (here === undefined || deepEqual(former && valueAt(former, path), valueAt(here, path))) continue;
-    return at(here.document, path, valueAt(here, path) === undefined ? "key" : undefined);
+    return locationIn(here.document, path, valueAt(here, path) === undefined ? "key" : undefined);
   }
-  return at(resource.document, ["metadata", "name"]);
+  return locationIn(resource.document, ["metadata", "name"]);
 }
 
 function named(model: Model, kind: Kind, name: unknown): Resource | undefined {

@@ -1,7 +1,7 @@
 /** level-regressed: the level of a feature decreases on a cluster whose release is unchanged. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 import { historyPairs, passedEntries, regressionsOf } from "./histories.ts";
@@ -23,7 +23,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     const changed = passedEntries(pair, context).findLast(({ was, is }) => was.level !== is?.level);
     report(
       code,
-      changed?.place ?? at(pair.after.document, ["spec", "history"], "key"),
+      changed?.place ?? locationIn(pair.after.document, ["spec", "history"], "key"),
       `"${pair.name}" goes down from ${first.was} to ${first.is} on ${quoteList(regressed.map(({ cluster }) => cluster).sort())}`,
       { help: allow(code, pair.after.document.file.path) },
     );

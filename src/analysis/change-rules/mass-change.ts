@@ -3,7 +3,7 @@ import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf, documentPairs } from "../diff/sides.ts";
 import type { Grant } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
@@ -28,7 +28,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     const { document } = context.head.model.project;
     report(
       code,
-      at(document, ["spec", "sources"], "key"),
+      locationIn(document, ["spec", "sources"], "key"),
       `${gone.length} of ${total} ${kind.toLowerCase()}s are removed: ${quoteList(gone.map(({ name }) => name))}`,
       { help: allow(code, document.file.path) },
     );

@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import type { Override } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { warning } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule, CompiledSide } from "./change-rule.ts";
 
@@ -27,7 +27,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     const until = is === undefined ? "no longer expires" : `is extended from ${was} to ${is}`;
     report(
       code,
-      at(after.document, ["spec", "expires"]),
+      locationIn(after.document, ["spec", "expires"]),
       `override "${after.name}" of "${after.spec.feature}" ${until}`,
     );
   }

@@ -3,7 +3,7 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { canonicalName, isPublished } from "../diff/entries.ts";
 import type { Entry } from "../diff/entries.ts";
 import { resourcesOf } from "../diff/sides.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
@@ -26,7 +26,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     reported.add(name);
     report(
       code,
-      at(before.document, ["metadata", "name"]),
+      locationIn(before.document, ["metadata", "name"]),
       `${before.kind} "${before.name}" is removed although it is published`,
       { help: allow(code, before.document.file.path) },
     );

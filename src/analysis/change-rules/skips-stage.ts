@@ -2,7 +2,7 @@
 import { append } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { warning } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule, CompiledSide } from "./change-rule.ts";
@@ -42,7 +42,7 @@ function reportGroup(
   const verb = group.length === 1 ? "turns" : "turn";
   report(
     code,
-    at(because.resource.document, because.path),
+    locationIn(because.resource.document, because.path),
     `${quoteList(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", but is on in no cluster of the previous stage "${before}"`,
   );
 }

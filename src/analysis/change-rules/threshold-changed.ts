@@ -3,7 +3,7 @@ import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { documentPairs } from "../diff/sides.ts";
 import type { Level } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
@@ -24,7 +24,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     if (clusters.length === 0) continue;
     report(
       code,
-      at(after.document, ["spec", "threshold"]),
+      locationIn(after.document, ["spec", "threshold"]),
       `the threshold of stage "${name}" changes from ${before.spec.threshold} to ${after.spec.threshold}, which affects ${quoteList(clusters)}`,
       { help: allow(code, after.document.file.path) },
     );
@@ -33,7 +33,7 @@ function check(context: ChangeContext, report: ReportDiagnostic): void {
     if (before === undefined || after === undefined || before.spec.stage === after.spec.stage) continue;
     report(
       code,
-      at(after.document, ["spec", "stage"]),
+      locationIn(after.document, ["spec", "stage"]),
       `cluster "${name}" moves from stage "${before.spec.stage}" to "${after.spec.stage}"`,
       { help: allow(code, after.document.file.path) },
     );
@@ -63,7 +63,7 @@ function checkLevels({ base, head }: ChangeContext, report: ReportDiagnostic): v
     ];
     report(
       code,
-      at(document, ["spec", "levels"], "key"),
+      locationIn(document, ["spec", "levels"], "key"),
       `the order of levels changes: stage "${name}" ${effects.join(" and ")}, which affects ${quoteList(clusters)}`,
       { help: allow(code, document.file.path) },
     );

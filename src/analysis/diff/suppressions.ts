@@ -2,7 +2,7 @@
 import { append } from "../../base/collections.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import type { Change } from "./change.ts";
-import { at, locate, suppressions } from "../../compiler/parse/index.ts";
+import { locationIn, locate, suppressions } from "../../compiler/parse/index.ts";
 import type { Suppression } from "../../compiler/parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
@@ -98,7 +98,7 @@ function suppressionsIn(files: readonly SourceFile[], side: Side): ReadonlyMap<s
 /** The last document that begins before the comment, or else the first one. */
 function documentAround({ at: place }: Suppression, resources: readonly Resource[]): Resource | undefined {
   const starts = resources
-    .map((resource) => ({ resource, start: locate(at(resource.document, [])).start }))
+    .map((resource) => ({ resource, start: locate(locationIn(resource.document, [])).start }))
     .sort((a, b) => a.start - b.start);
   return (starts.findLast(({ start }) => start <= place.start) ?? starts[0])?.resource;
 }

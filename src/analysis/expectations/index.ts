@@ -1,6 +1,6 @@
 /** Evaluates Expectations against the rendered flags (`sluice test`). */
 import { quoteList } from "../../base/diagnostics.ts";
-import { at, runExhausted } from "../../compiler/parse/index.ts";
+import { locationIn, runExhausted } from "../../compiler/parse/index.ts";
 import { checkpoint, withinLimits } from "../../base/limits.ts";
 import type { Checkpoint, ResourceGuard } from "../../base/limits.ts";
 import { didYouMean } from "../../base/suggest.ts";
@@ -97,7 +97,7 @@ function evaluateAll(
     (sentence) => {
       const next = cases[verdicts.length];
       if (next === undefined) return;
-      report(runExhausted, at(next.expectation.document, ["spec", "cases", next.index]), sentence, {
+      report(runExhausted, locationIn(next.expectation.document, ["spec", "cases", next.index]), sentence, {
         help: "use fewer clusters, or a smaller `for`",
       });
     },
@@ -115,7 +115,7 @@ function evaluatedCase(
     expectation: expectation.name,
     says: sentenceOf(asked, [...clusters]),
     verdict,
-    at: at(expectation.document, ["spec", "cases", index]),
+    at: locationIn(expectation.document, ["spec", "cases", index]),
   };
 }
 
@@ -147,7 +147,7 @@ function evaluateOne(item: Case, context: ExpectationContext, report: ReportDiag
   const impossible = impossibleBecause(item, questions);
   if (impossible !== undefined) {
     const { field, says, help } = impossible;
-    const place = at(item.expectation.document, ["spec", "cases", item.index, field], "key");
+    const place = locationIn(item.expectation.document, ["spec", "cases", item.index, field], "key");
     report(expectationImpossible, place, `the case of "${item.asked.feature}" can't be evaluated: ${says}`, { help });
     return "fails";
   }
@@ -235,7 +235,7 @@ function reportFailures(
   const day = asked.at === undefined ? "" : ` at ${asked.at}`;
   report(
     first.isEmergency ? expectationSetAside : expectationFailed,
-    at(expectation.document, ["spec", "cases", index, ...path]),
+    locationIn(expectation.document, ["spec", "cases", index, ...path]),
     `"${asked.feature}" ${says}${whom} ${where}${day}, ${instead}`,
     { help, related: relatedLocations(first.question.state) },
   );

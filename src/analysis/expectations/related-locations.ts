@@ -1,5 +1,5 @@
 /** The lines that decided the state of a feature on a cluster, as related locations of a diagnostic. */
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { effectOf } from "../explain/index.ts";
 import type { Related } from "../../base/diagnostics.ts";
 import type { Accreditation, Feature, Grant, Override, Stage } from "../../compiler/link/index.ts";
@@ -13,7 +13,7 @@ export function relatedLocations({ because }: FeatureState): readonly Related[] 
   const others = because.filter(({ resource }) => resource.kind !== "Grant");
   return [...others, ...grants.slice(0, MOST_GRANTS)].map((link) => ({
     message: sentence(link),
-    at: at(link.resource.document, link.path),
+    at: locationIn(link.resource.document, link.path),
   }));
 }
 

@@ -1,7 +1,7 @@
 /** A question about a feature on a cluster, and the links that answer it. */
 import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
-import { at, locate } from "../../compiler/parse/index.ts";
+import { locationIn, locate } from "../../compiler/parse/index.ts";
 import { positionAt } from "../../base/source.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
@@ -46,7 +46,7 @@ export function placeIn(resource: Resource, path: Path): string {
 }
 
 function written({ document }: Resource, path: Path): string {
-  const place = at(document, path);
+  const place = locationIn(document, path);
   const { line } = positionAt(place.file, locate(place).start);
   return `${place.file.path}:${line}`;
 }

@@ -5,7 +5,7 @@ import { append, applyEdits, EditError, remove, set } from "../edit/index.ts";
 import type { Operation } from "../edit/index.ts";
 import { trackOf } from "../../compiler/link/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -69,10 +69,16 @@ function operationsFor(
   const now = draft.annotations?.[annotation];
   if (before === undefined || now === undefined || before === now) return [];
   const conflict = (why: string, help?: string): readonly [] => {
-    report(importConflict, at(feature.document, ["metadata", "name"]), `"${feature.name}" is left unchanged: ${why}`, {
-      help:
-        help ?? `upstream is now "${now}": change the document, or write this into its annotation to keep your change`,
-    });
+    report(
+      importConflict,
+      locationIn(feature.document, ["metadata", "name"]),
+      `"${feature.name}" is left unchanged: ${why}`,
+      {
+        help:
+          help ??
+          `upstream is now "${now}": change the document, or write this into its annotation to keep your change`,
+      },
+    );
     return [];
   };
   const [base, theirs] = [before, now].map((facts) => fieldsFor(facts, trackOf(feature), context));

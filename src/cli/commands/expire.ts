@@ -1,5 +1,5 @@
 /** expire: lists documents past their last day, and deletes the chosen ones. */
-import { locate, at } from "../../compiler/parse/index.ts";
+import { locate, locationIn } from "../../compiler/parse/index.ts";
 import { daysBetween, isOver } from "../../base/dates.ts";
 import type { Accreditation, Feature, Grant, Override, Patch } from "../../compiler/link/index.ts";
 import { toReportPlace } from "../../report/report.ts";
@@ -95,7 +95,7 @@ function nothing({ removable }: Overdue): string {
 /** Empty if nothing is overdue. */
 function table({ removable, kept }: Overdue, { today }: Editable, { host: { stdout } }: CommandContext): string {
   const row = (one: Removable | Kept, choice: string): readonly string[] => {
-    const { file, line } = toReportPlace(at(one.document, ["spec", "expires"]), locate);
+    const { file, line } = toReportPlace(locationIn(one.document, ["spec", "expires"]), locate);
     const ago = daysBetween(one.spec.expires ?? today, today);
     return [choice, one.kind, one.name, one.spec.expires ?? "", `${ago} d`, aboutOf(one), `${file}:${line}`];
   };

@@ -1,5 +1,5 @@
 /** Reports documents that depend on each other in a cycle. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Resource } from "../schema/index.ts";
 import type { ByKind } from "./symbol-table.ts";
@@ -35,14 +35,19 @@ function reportCycles<R extends Resource>(
     const position = edges(first).indexOf((second ?? first).name);
     const path = field === "after" ? ["spec", field] : ["spec", field, position];
     const chain = [...names, first.name].map((name) => `"${name}"`).join(" -> ");
-    report(cycle, at(first.document, path), `${first.kind.toLowerCase()} "${first.name}" ${verb} itself: ${chain}`, {
-      help: "remove one of these references",
-      related: names.slice(1).flatMap((name) => {
-        const other = resources.get(name);
-        return other === undefined
-          ? []
-          : [{ message: `"${name}" is part of the cycle`, at: at(other.document, ["spec", field], "key") }];
-      }),
-    });
+    report(
+      cycle,
+      locationIn(first.document, path),
+      `${first.kind.toLowerCase()} "${first.name}" ${verb} itself: ${chain}`,
+      {
+        help: "remove one of these references",
+        related: names.slice(1).flatMap((name) => {
+          const other = resources.get(name);
+          return other === undefined
+            ? []
+            : [{ message: `"${name}" is part of the cycle`, at: locationIn(other.document, ["spec", field], "key") }];
+        }),
+      },
+    );
   }
 }

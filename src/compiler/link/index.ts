@@ -1,5 +1,5 @@
 /** link: resolves the names in resources, and returns the model. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { striding } from "../../base/limits.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -67,7 +67,7 @@ function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report
 function checkConsumer(grant: Grant, known: ReadonlySet<string> | undefined, report: ReportDiagnostic): void {
   const name = `${grant.spec.consumer.kind}/${grant.spec.consumer.name}`;
   if (known === undefined || known.has(name)) return;
-  report(unknownConsumer, at(grant.document, ["spec", "consumer", "name"]), `no consumer is named "${name}"`, {
+  report(unknownConsumer, locationIn(grant.document, ["spec", "consumer", "name"]), `no consumer is named "${name}"`, {
     help: didYouMean(name, known) ?? "if it is new, add it to `spec.consumers` of sluice.yaml",
   });
 }

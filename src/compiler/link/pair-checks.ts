@@ -1,5 +1,5 @@
 /** Checks for contradictions between two documents. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Grant, Level, Settings } from "./model.ts";
 import type { Resource } from "../schema/index.ts";
@@ -14,7 +14,7 @@ export function checkLevelOrder(feature: Feature, settings: Settings, report: Re
     if (previous !== undefined && level.rank < previous.rank)
       report(
         levelGoesDown,
-        at(feature.document, ["spec", "history", index, "level"]),
+        locationIn(feature.document, ["spec", "history", index, "level"]),
         `the level of "${feature.name}" goes down from ${previous.name} to ${level.name}`,
         {
           help: "levels never go down: to remove a feature, use `deprecated`; to turn it off on some clusters, use an Override",
@@ -30,12 +30,12 @@ export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>,
   grant.spec.features.forEach((name, index) => {
     const feature = features.get(name);
     if (feature === undefined || isTombstone(feature)) return;
-    const place = at(grant.document, ["spec", "features", index]);
+    const place = locationIn(grant.document, ["spec", "features", index]);
     const { entitlement } = feature.spec;
     if (entitlement === undefined) {
       report(grantWithoutEntitlement, place, `feature "${name}" has no entitlement, so it can't be granted`, {
         help: "a feature without `entitlement` is on for everybody where its gate is open",
-        helpAt: at(feature.document, ["metadata", "name"]),
+        helpAt: locationIn(feature.document, ["metadata", "name"]),
       });
       return;
     }
@@ -47,7 +47,7 @@ export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>,
         `feature "${name}" is granted to a consumer of kind ${expectedKind}, not to ${consumer.kind} "${consumer.name}"`,
         {
           help: `grant it to a consumer of kind ${expectedKind}`,
-          helpAt: at(feature.document, ["spec", "entitlement"]),
+          helpAt: locationIn(feature.document, ["spec", "entitlement"]),
         },
       );
   });
@@ -78,9 +78,9 @@ export function checkEncodedNames<R extends Resource>(
     else if (nameOf(first) !== name)
       report(
         encodedNameCollision,
-        at(resource.document, ["spec", field]),
+        locationIn(resource.document, ["spec", field]),
         `"${name}" and "${nameOf(first)}" both become "${encodeName(name)}" on the cluster`,
-        { related: [{ message: "the other one", at: at(first.document, ["spec", field]) }] },
+        { related: [{ message: "the other one", at: locationIn(first.document, ["spec", field]) }] },
       );
   }
 }

@@ -1,5 +1,5 @@
 /** Lists every field that refers to something by name, and checks that the names exist. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { KINDS } from "../kinds.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -126,13 +126,13 @@ function checkName(resource: Resource, reference: NameReference, names: Names, r
   const code = UNKNOWN[to];
   if (code === undefined) return;
   const word = WORDS[to] ?? to.toLowerCase();
-  const place = at(resource.document, reference.path, reference.on ?? "value");
+  const place = locationIn(resource.document, reference.path, reference.on ?? "value");
   const alias = names.nameOfAlias(to, name);
   if (alias !== undefined) {
     const target = names.declaredAt(to, alias);
     report(code, place, `no ${word} is named "${name}"`, {
       help: `it is the flag key of ${word} "${alias}": use the name`,
-      helpAt: target === undefined ? undefined : at(target.document, ["metadata", "name"]),
+      helpAt: target === undefined ? undefined : locationIn(target.document, ["metadata", "name"]),
     });
     return;
   }
@@ -151,7 +151,7 @@ function checkName(resource: Resource, reference: NameReference, names: Names, r
   const target = names.declaredAt(to, suggested);
   report(code, place, `no ${word} is named "${name}"`, {
     help,
-    helpAt: target === undefined ? undefined : at(target.document, ["metadata", "name"]),
+    helpAt: target === undefined ? undefined : locationIn(target.document, ["metadata", "name"]),
   });
 }
 

@@ -1,5 +1,5 @@
 /** Finds the releases and tracks that documents name, and checks them. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Accreditation, Cluster, Feature, Settings } from "./model.ts";
@@ -52,16 +52,21 @@ export function checkReleases(resource: Resource, settings: Settings, report: Re
       continue;
     }
     if (listed === undefined || listed.some((name) => sameRelease(name, release))) continue;
-    report(unknownRelease, at(resource.document, path), `track "${track}" has no release "${release}"`, {
+    report(unknownRelease, locationIn(resource.document, path), `track "${track}" has no release "${release}"`, {
       help: `listed: ${listed.map((name) => `"${name}"`).join(", ")}`,
     });
   }
 }
 
 function reportNoLatest(resource: Resource, track: string, path: Path, report: ReportDiagnostic): void {
-  report(unknownRelease, at(resource.document, path), `track "${track}" has no latest release: none is listed`, {
-    help: `list its releases under \`spec.releases\` of sluice.yaml, or name the release that the cluster runs`,
-  });
+  report(
+    unknownRelease,
+    locationIn(resource.document, path),
+    `track "${track}" has no latest release: none is listed`,
+    {
+      help: `list its releases under \`spec.releases\` of sluice.yaml, or name the release that the cluster runs`,
+    },
+  );
 }
 
 /** `1.8` and `1.8.0` are the same release. */
@@ -121,7 +126,7 @@ export function checkTracks(
     if (known.has(trackOf(feature))) continue;
     report(
       unknownTrack,
-      at(feature.document, ["spec", "track"]),
+      locationIn(feature.document, ["spec", "track"]),
       `no cluster runs a release of track "${trackOf(feature)}"`,
       {
         help: didYouMean(trackOf(feature), known),

@@ -1,6 +1,6 @@
 /** Reports clusters without a release of a listed track that something on them depends on. */
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Feature, Model } from "./model.ts";
 import type { Location } from "../../base/source.ts";
@@ -25,7 +25,7 @@ export function checkRunning(model: Model, report: ReportDiagnostic): void {
     const which = tracks.length === 1 ? `track "${first.track}"` : `the tracks ${quoteList(tracks)}`;
     report(
       clusterNeedsRelease,
-      at(cluster.document, ["spec"], "key"),
+      locationIn(cluster.document, ["spec"], "key"),
       `cluster "${cluster.name}" names no release of ${which}`,
       {
         help: adviceFor(cluster, tracks, model),
@@ -50,12 +50,16 @@ function needOf(cluster: Cluster, track: string, dependents: readonly Feature[],
     return {
       track,
       because: `stage "${stage.name}" requires accreditation`,
-      at: at(stage.document, ["spec", "accreditation"]),
+      at: locationIn(stage.document, ["spec", "accreditation"]),
     };
   if (!model.settings.releases.has(track)) return undefined;
   const feature = dependents.find((candidate) => model.selected.get(candidate)?.includes(cluster) ?? true);
   if (feature !== undefined)
-    return { track, because: `feature "${feature.name}" uses it`, at: at(feature.document, ["metadata", "name"]) };
+    return {
+      track,
+      because: `feature "${feature.name}" uses it`,
+      at: locationIn(feature.document, ["metadata", "name"]),
+    };
   return needOfComponent(cluster, track, model);
 }
 
@@ -69,7 +73,7 @@ function needOfComponent(cluster: Cluster, track: string, { project, byKind }: M
   return {
     track,
     because: `component "${name}" uses it`,
-    at: at(project.document, ["spec", "targets", "gates", "components", name], "key"),
+    at: locationIn(project.document, ["spec", "targets", "gates", "components", name], "key"),
   };
 }
 

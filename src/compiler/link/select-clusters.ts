@@ -1,5 +1,5 @@
 /** Resolves which clusters every Grant, Override, Patch, Accreditation and Feature selects. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Model, SelectingKind } from "./model.ts";
 import type { Resource } from "../schema/index.ts";
@@ -21,7 +21,7 @@ export function select(byKind: ByKind, report: ReportDiagnostic): Model["selecte
       if (clusters.length === 0 && byKind.Cluster.size > 0 && !namesUnknown(resource, byKind))
         report(
           selectorMatchesNothing,
-          at(resource.document, ["spec", "clusters"], "key"),
+          locationIn(resource.document, ["spec", "clusters"], "key"),
           `the cluster selector of ${kind} "${resource.name}" matches no cluster`,
           { help: explainNoMatch(resource.spec.clusters, [...byKind.Cluster.values()]) },
         );

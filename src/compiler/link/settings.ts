@@ -1,5 +1,5 @@
 /** Reads the project's settings and fills in defaults. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Level, Lifecycle, Project, Purpose, PurposeRule, Release, Settings } from "./model.ts";
@@ -46,13 +46,17 @@ function levelsOf(project: Project, report: ReportDiagnostic): readonly Level[] 
     if (previous !== undefined && LIFECYCLES.indexOf(lifecycle) < LIFECYCLES.indexOf(previous.lifecycle))
       report(
         notAscending,
-        at(project.document, ["spec", "levels", index, "lifecycle"]),
+        locationIn(project.document, ["spec", "levels", index, "lifecycle"]),
         `level "${name}" is ${lifecycle}, but is listed after "${previous.name}", which is ${previous.lifecycle}`,
         { help: "list the levels from the least mature to the most mature: alpha, beta, ga" },
       );
     previous = { name, lifecycle, rank: index };
     if (seen.has(name))
-      report(notAscending, at(project.document, ["spec", "levels", index, "name"]), `level "${name}" is listed twice`);
+      report(
+        notAscending,
+        locationIn(project.document, ["spec", "levels", index, "name"]),
+        `level "${name}" is listed twice`,
+      );
     else seen.set(name, { name, lifecycle, rank: seen.size });
   });
   return [...seen.values()];
@@ -66,7 +70,7 @@ function releasesOf(project: Project, report: ReportDiagnostic): ReadonlyMap<str
       if (previous !== undefined && compareReleases(previous, name) >= 0)
         report(
           notAscending,
-          at(project.document, ["spec", "releases", track, index, "name"]),
+          locationIn(project.document, ["spec", "releases", track, index, "name"]),
           `release "${name}" of track "${track}" is listed after "${previous}"`,
           { help: "list the releases of a track in ascending order, each once" },
         );

@@ -1,7 +1,7 @@
 /** Indexes resources by kind and name, and reports duplicates. */
 import { KINDS } from "../kinds.ts";
 import { lazy } from "../../base/lazy.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { BrokenDocument, LinkInput, Model, Settings } from "./model.ts";
@@ -21,18 +21,18 @@ export function indexByName(input: LinkInput, report: ReportDiagnostic): ByKind 
   for (const resource of [input.project, ...sorted] as readonly Resource[]) {
     const map = byKind[resource.kind] as Map<string, Resource>;
     const first = map.get(resource.name);
-    const place = at(resource.document, ["metadata", "name"]);
+    const place = locationIn(resource.document, ["metadata", "name"]);
     if (resource.kind === "Project" && resource !== input.project)
       report(
         misplacedProject,
-        at(resource.document, ["kind"]),
+        locationIn(resource.document, ["kind"]),
         `"${resource.name}" is a second Project; the first one is in sluice.yaml`,
       );
     else if (first === undefined) map.set(resource.name, resource);
     else
       report(duplicateName, place, `two documents of kind ${resource.kind} are named "${resource.name}"`, {
         help: "rename one of them, or delete it if it is a copy",
-        related: [{ message: "the other one", at: at(first.document, ["metadata", "name"]) }],
+        related: [{ message: "the other one", at: locationIn(first.document, ["metadata", "name"]) }],
       });
   }
   return byKind;

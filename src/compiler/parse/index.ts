@@ -34,7 +34,7 @@ export interface Document {
 }
 
 /** The location of a node, or of the key that introduces it. */
-export function at(document: Document, path: Path = [], on: "key" | "value" = "value"): NodeLocation {
+export function locationIn(document: Document, path: Path = [], on: "key" | "value" = "value"): NodeLocation {
   return document.whereWritten?.(path, on) ?? { file: document.file, document: document.index, path, on };
 }
 

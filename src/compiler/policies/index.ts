@@ -1,7 +1,7 @@
 /** policies: checks the rules that users write in sluice.yaml, as JSONPaths and JSON Schemas. */
 import { find, type Found } from "../../base/jsonpath.ts";
 import { lazy } from "../../base/lazy.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { policyView } from "./cluster-state.ts";
 import { compilerOfSchemas, type Broken } from "./schema.ts";
 import type { Test } from "./value-test.ts";
@@ -69,12 +69,12 @@ export function checkPolicies(
   for (const [index, policy] of policies.entries()) {
     const read = (field: "where" | "require"): readonly Condition[] | undefined =>
       conditionsOf(Object.entries(policy[field] ?? {}), compile, (path, { fault, help }) => {
-        const place = at(project.document, ["spec", "policies", index, field, path]);
+        const place = locationIn(project.document, ["spec", "policies", index, field, path]);
         report(policyBroken, place, `policy "${policy.name}": ${fault}`, { help });
       });
     const [where, required] = [read("where"), read("require")];
     if (where === undefined || required === undefined) continue;
-    const place = at(project.document, ["spec", "policies", index, "name"]);
+    const place = locationIn(project.document, ["spec", "policies", index, "name"]);
     const subjects = policy.for === "ClusterState" ? states() : documentsOf(policy.for, context);
     // The state of a cluster is large, so check the limits after each one.
     const step = policy.for === "ClusterState" ? checkLimits : striding(checkLimits);
@@ -97,7 +97,7 @@ function checkNames(
     if (other !== undefined)
       report(
         policyNameTaken,
-        at(project.document, ["spec", "policies", index, "name"]),
+        locationIn(project.document, ["spec", "policies", index, "name"]),
         `${other} is already named "${name}"`,
         {
           help: "give the policy another name",
@@ -155,7 +155,7 @@ function checkSubject(
     if (failed === undefined && matches.length > 0) continue;
     const isDocument = document.value === value && failed !== undefined;
     const help = failed === undefined ? `${path} is missing` : `${nameOf(failed, value)} ${test(failed.value) ?? ""}`;
-    report(codeOf(policy), at(document, isDocument ? failed.path : ["metadata", "name"]), policy.message, {
+    report(codeOf(policy), locationIn(document, isDocument ? failed.path : ["metadata", "name"]), policy.message, {
       help,
       helpAt: policyAt,
     });

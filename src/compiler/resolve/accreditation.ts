@@ -1,7 +1,7 @@
 /** Finds the accreditation in force on each cluster, and reports features that are on without its approval. */
 import { createHash } from "node:crypto";
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Accreditation, Cluster, Feature, Model, Stage } from "../link/index.ts";
@@ -69,7 +69,7 @@ function checkDigest({ name, spec, document }: Accreditation, report: ReportDiag
   if (spec.digest === undefined || spec.digest === digestOf(spec.features)) return;
   report(
     codes.accreditationDigest,
-    at(document, ["spec", "digest"]),
+    locationIn(document, ["spec", "digest"]),
     `the digest of accreditation "${name}" does not match its features`,
     {
       help: `the digest of the current list is ${digestOf(spec.features)}`,
@@ -104,7 +104,7 @@ function reportMissing(
   if (release === undefined) return;
   report(
     codes.accreditationMissing,
-    at(cluster.document, ["metadata", "name"]),
+    locationIn(cluster.document, ["metadata", "name"]),
     `no accreditation applies to cluster "${cluster.name}" at release ${release}`,
     {
       help:
@@ -123,11 +123,11 @@ function reportTie(
   const [first, second] = pair;
   report(
     codes.accreditationTie,
-    at(second.document, ["spec", "date"]),
+    locationIn(second.document, ["spec", "date"]),
     `accreditations "${first.name}" and "${second.name}" have the same release and date on ${quoteList(clusters)}`,
     {
       help: "give one a later date",
-      related: [{ message: "the other one", at: at(first.document, ["spec", "date"]) }],
+      related: [{ message: "the other one", at: locationIn(first.document, ["spec", "date"]) }],
     },
   );
 }
@@ -137,9 +137,9 @@ function checkDrops([before, record]: readonly [Accreditation, Accreditation], r
   if (dropped.length === 0) return;
   report(
     codes.accreditationDrops,
-    at(record.document, ["spec", "features"], "key"),
+    locationIn(record.document, ["spec", "features"], "key"),
     `accreditation "${record.name}" omits ${quoteList(dropped)}, which "${before.name}" approved`,
-    { related: [{ message: "the previous record", at: at(before.document, ["spec", "features"], "key") }] },
+    { related: [{ message: "the previous record", at: locationIn(before.document, ["spec", "features"], "key") }] },
   );
 }
 
@@ -169,7 +169,7 @@ export function checkApproved(
   for (const { record, feature, state, clusters } of off.values())
     report(
       codes.accreditedButOff,
-      at(record.document, ["spec", "features", record.spec.features.indexOf(feature.name)]),
+      locationIn(record.document, ["spec", "features", record.spec.features.indexOf(feature.name)]),
       `"${feature.name}" is approved by "${record.name}" but off on ${quoteList(clusters)}`,
       { help: adviceOn(state) },
     );
@@ -198,14 +198,16 @@ function reportUnapproved({ record, feature, state, clusters }: Finding, report:
   const decider = state.gateOverride;
   report(
     codes.notAccredited,
-    decider === undefined ? at(feature.document, ["metadata", "name"]) : at(decider.document, ["metadata", "name"]),
+    decider === undefined
+      ? locationIn(feature.document, ["metadata", "name"])
+      : locationIn(decider.document, ["metadata", "name"]),
     `"${feature.name}" is on (${state.reason}) but not accredited on ${quoteList(clusters)}`,
     {
       help:
         state.level === null
           ? `it is part of the product there: get approval and add it to "${record.name}"`
           : `turn it off there with an Override, or get approval and add it to "${record.name}"`,
-      related: [{ message: "the current record", at: at(record.document, ["spec", "features"], "key") }],
+      related: [{ message: "the current record", at: locationIn(record.document, ["spec", "features"], "key") }],
     },
   );
 }

@@ -1,7 +1,7 @@
 /** Checks dependencies and conflicts between features on each cluster, and applies emergencies to dependents. */
 import { append } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model, Override } from "../link/index.ts";
 import type { ReasonLink, Consumer, FeatureState } from "./state.ts";
@@ -166,7 +166,7 @@ function reportOff(pairs: Pairs, report: ReportDiagnostic): void {
   for (const { feature, other, state, otherState, clusters } of pairs.all())
     report(
       codes.dependencyOff,
-      at(feature.document, ["spec", "dependsOn", (feature.spec.dependsOn ?? []).indexOf(other.name)]),
+      locationIn(feature.document, ["spec", "dependsOn", (feature.spec.dependsOn ?? []).indexOf(other.name)]),
       `"${feature.name}" depends on "${other.name}", which is off on ${quoteList(clusters)}`,
       {
         help: `turn "${other.name}" on there too, or turn "${feature.name}" off`,
@@ -176,13 +176,13 @@ function reportOff(pairs: Pairs, report: ReportDiagnostic): void {
 }
 
 /** The location where users can change the gate: its override, or the first reason. */
-function decider(state: FeatureState, is: string): readonly { message: string; at: ReturnType<typeof at> }[] {
+function decider(state: FeatureState, is: string): readonly { message: string; at: ReturnType<typeof locationIn> }[] {
   const link = state.because.find(({ resource }) => resource === state.gateOverride) ?? state.because[0];
   if (link === undefined) return [];
   return [
     {
       message: `"${state.feature.name}" is ${is} because of ${link.place} (${state.reason})`,
-      at: at(link.resource.document, link.path),
+      at: locationIn(link.resource.document, link.path),
     },
   ];
 }
@@ -191,7 +191,7 @@ function reportNarrower(pairs: Pairs, report: ReportDiagnostic): void {
   for (const { feature, other, clusters } of pairs.all())
     report(
       codes.dependencyNarrower,
-      at(feature.document, ["spec", "dependsOn", (feature.spec.dependsOn ?? []).indexOf(other.name)]),
+      locationIn(feature.document, ["spec", "dependsOn", (feature.spec.dependsOn ?? []).indexOf(other.name)]),
       `"${feature.name}" is on for consumers without a grant for "${other.name}", which it depends on, on ${quoteList(clusters)}`,
       { help: `grant "${other.name}" to the same consumers` },
     );
@@ -201,7 +201,7 @@ function reportConflicts(pairs: Pairs, report: ReportDiagnostic): void {
   for (const { feature, other, state, otherState, clusters } of pairs.all())
     report(
       codes.conflictOn,
-      at(feature.document, ["spec", "conflictsWith", (feature.spec.conflictsWith ?? []).indexOf(other.name)]),
+      locationIn(feature.document, ["spec", "conflictsWith", (feature.spec.conflictsWith ?? []).indexOf(other.name)]),
       `"${feature.name}" and "${other.name}" conflict, but both are on in ${quoteList(clusters)}`,
       { help: "turn one of them off there", related: [...decider(state, "on"), ...decider(otherState, "on")] },
     );

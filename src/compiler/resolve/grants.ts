@@ -1,7 +1,7 @@
 /** Reports grants without effect, dormant grants and duplicate grants. */
 import { listAt } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Grant } from "../link/index.ts";
 import { pathInGrant } from "./reason-links.ts";
@@ -28,7 +28,8 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
   }
   const feature = outcomes[0]?.feature;
   if (feature === undefined) return;
-  const place = (grant: Grant): ReturnType<typeof at> => at(grant.document, pathInGrant(grant, feature));
+  const place = (grant: Grant): ReturnType<typeof locationIn> =>
+    locationIn(grant.document, pathInGrant(grant, feature));
   for (const [grant, clusters] of dormant)
     report(
       codes.dormantGrant,

@@ -1,6 +1,6 @@
 /** resolve: computes the state of every cluster, with reasons, independent of clock, locale and file order. */
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model, Feature } from "../link/index.ts";
 import { checkApproved, recordsInForce } from "./accreditation.ts";
@@ -106,7 +106,7 @@ function checkTombstone(outcomes: readonly Outcome[], report: ReportDiagnostic):
   if (clusters.length === 0) return;
   report(
     tombstoneTooEarly,
-    at(feature.document, ["spec", "deprecated", "until"]),
+    locationIn(feature.document, ["spec", "deprecated", "until"]),
     `"${feature.name}" has no history, but an earlier release than \`deprecated.until\` still runs on ${quoteList(clusters.sort())}`,
     { help: "keep the history until every cluster runs that release" },
   );

@@ -1,7 +1,7 @@
 /** Reports contradictory overrides, and overrides without effect. */
 import { append, listAt } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Override } from "../link/index.ts";
 import { overrideField } from "./reason-links.ts";
@@ -36,7 +36,7 @@ function clustersWhere(fates: readonly Fate[], ...kinds: readonly Verdict["is"][
 
 function checkOverride(override: Override, fates: readonly Fate[], hasGates: boolean, report: ReportDiagnostic): void {
   const { feature } = override.spec;
-  const place = at(override.document, ["spec", overrideField(override)]);
+  const place = locationIn(override.document, ["spec", overrideField(override)]);
   const about = `override "${override.name}"`;
   checkConflicts(override, fates, report);
   const locked = clustersWhere(fates, "locked");
@@ -77,24 +77,24 @@ function checkConflicts(override: Override, fates: readonly Fate[], report: Repo
   for (const [other, names] of against)
     report(
       codes.conflictingOverrides,
-      at(override.document, ["spec", overrideField(override)]),
+      locationIn(override.document, ["spec", overrideField(override)]),
       `overrides "${other.name}" and "${override.name}" set "${override.spec.feature}" differently on ${quoteList(names.sort())}`,
       {
         help: "make one of them more specific, or exclude the cluster from one",
-        related: [{ message: "the other one", at: at(other.document, ["spec", overrideField(other)]) }],
+        related: [{ message: "the other one", at: locationIn(other.document, ["spec", overrideField(other)]) }],
       },
     );
 }
 
 /** Reports redundant or beaten overrides, except those beaten by an emergency, which apply again after it. */
 function checkUse(override: Override, works: readonly Fate[], report: ReportDiagnostic): void {
-  const place = at(override.document, ["metadata", "name"]);
+  const place = locationIn(override.document, ["metadata", "name"]);
   const about = `override "${override.name}"`;
   const beaten = works.filter(({ verdict }) => verdict.is === "beaten" && verdict.by.spec.emergency !== true);
   const winners = [...new Set(beaten.flatMap(({ verdict }) => (verdict.is === "beaten" ? [verdict.by] : [])))];
   const related = winners.map((by) => ({
     message: `"${by.name}" is more specific`,
-    at: at(by.document, ["metadata", "name"]),
+    at: locationIn(by.document, ["metadata", "name"]),
   }));
   if (beaten.length === works.length) {
     report(

@@ -2,7 +2,7 @@
 import { countingSteps, find } from "../../base/jsonpath.ts";
 import type { Found } from "../../base/jsonpath.ts";
 import { selectorRank } from "../link/index.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
@@ -118,7 +118,7 @@ export class Patcher {
   ): boolean {
     const { patch, index } = item;
     const { path = "", remove, value: newValue } = patch.spec.set[index] ?? {};
-    const place = at(patch.document, ["spec", "set", index, "path"]);
+    const place = locationIn(patch.document, ["spec", "set", index, "path"]);
     const about = `"${path}" of patch "${patch.name}"`;
     const remover = matches.length > 0 ? undefined : removerOf(find(path, resource.document.value), steps);
     if (remover !== undefined && countingSteps(path).length > 0) return this.#reportMoved(item, remover);
@@ -130,7 +130,7 @@ export class Patcher {
           `${about} matches nothing in ${resource.kind} "${resource.name}"`,
           {
             help: suggestField(path, current) ?? "you can only patch a field that the document contains",
-            helpAt: at(resource.document, ["spec"], "key"),
+            helpAt: locationIn(resource.document, ["spec"], "key"),
           },
         ),
       );
@@ -222,9 +222,13 @@ function patchedDocument(document: Document, value: Value, steps: readonly Edit[
     value,
     whereWritten: (path, on) => {
       const origin = originOf(path, steps);
-      if ("path" in origin) return at(document, origin.path, on);
+      if ("path" in origin) return locationIn(document, origin.path, on);
       const { item, rest } = origin.edit.within(origin.rest);
-      return at(item.patch.document, ["spec", "set", item.index, "value", ...rest], rest.length === 0 ? "value" : on);
+      return locationIn(
+        item.patch.document,
+        ["spec", "set", item.index, "value", ...rest],
+        rest.length === 0 ? "value" : on,
+      );
     },
   };
   edited.set(patched, steps);
@@ -243,11 +247,11 @@ function writtenAt(path: Path, steps: readonly Edit[]): Written | undefined {
 function placeOf({ item, rest }: Written): NodeLocation {
   const { patch, index } = item;
   if (patch.spec.set[index]?.remove === true) return pathOf(item);
-  return at(patch.document, ["spec", "set", index, "value", ...rest]);
+  return locationIn(patch.document, ["spec", "set", index, "value", ...rest]);
 }
 
 function pathOf({ patch, index }: Item): NodeLocation {
-  return at(patch.document, ["spec", "set", index, "path"]);
+  return locationIn(patch.document, ["spec", "set", index, "path"]);
 }
 
 function pathIn({ patch, index }: Item): string {

@@ -1,6 +1,6 @@
 /** alpha-on-last-stage: an override opens an alpha feature on the last stage. */
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model, Override } from "../link/index.ts";
 import type { FeatureState } from "../resolve/index.ts";
@@ -35,7 +35,7 @@ function check({ model, states }: RuleContext, report: ReportDiagnostic): void {
     }
   for (const [{ spec, document }, { state, clusters }] of through) {
     const message = `override turns on "${spec.feature}" at ${state.level?.name}, an alpha level, in the last stage (${quoteList(clusters)})`;
-    report(code, at(document, ["spec", spec.level === undefined ? "enabled" : "level"]), message, {
+    report(code, locationIn(document, ["spec", spec.level === undefined ? "enabled" : "level"]), message, {
       help: "try it on an earlier stage first, or promote the feature",
     });
   }

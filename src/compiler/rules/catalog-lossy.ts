@@ -1,5 +1,5 @@
 /** catalog-lossy: the form of the rendered catalog does not support a field of an entry. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { MeterDefinition, MonitoredResourceType } from "../link/index.ts";
 import type { Path } from "../../base/source.ts";
@@ -27,7 +27,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const fields = omitted.map((field) => field.what).join(" and ");
     report(
       code,
-      at(entry.document, first.path),
+      locationIn(entry.document, first.path),
       `a ServiceConfiguration does not support ${fields} of "${entry.name}"`,
       {
         help: "remove it, or set `spec.targets.catalog.form` to `declared` or `direct`",

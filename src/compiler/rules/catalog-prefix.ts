@@ -1,5 +1,5 @@
 /** catalog-prefix: the name of a type, meter or limit does not begin with its service's name. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -27,9 +27,9 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
     const prefix = `${service.spec.serviceName}/`;
     if (value.startsWith(prefix) && value.length > prefix.length) continue;
     const rest = value.slice(value.lastIndexOf("/") + 1) || entry.name;
-    report(code, at(entry.document, ["spec", field]), `"${value}" does not begin with "${prefix}"`, {
+    report(code, locationIn(entry.document, ["spec", field]), `"${value}" does not begin with "${prefix}"`, {
       help: `write \`${field}: ${prefix}${rest}\``,
-      helpAt: at(service.document, ["spec", "serviceName"]),
+      helpAt: locationIn(service.document, ["spec", "serviceName"]),
     });
   }
 }

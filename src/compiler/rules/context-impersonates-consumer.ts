@@ -1,5 +1,5 @@
 /** context-impersonates-consumer: a cluster's `context` identifies a consumer. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -29,7 +29,7 @@ function check({ model }: RuleContext, report: ReportDiagnostic): void {
       if (identifying.has(key))
         report(
           code,
-          at(document, ["spec", "context", key], "key"),
+          locationIn(document, ["spec", "context", key], "key"),
           `the context of cluster "${name}" sets "${key}", which identifies a consumer`,
           {
             help: `remove it, or rename the fact, as in \`cluster-${key}\``,

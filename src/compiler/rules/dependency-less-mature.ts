@@ -1,7 +1,7 @@
 /** dependency-less-mature: at some release, a feature depends on one with a lower level. */
 import { isTombstone } from "../link/pair-checks.ts";
 import { trackOf } from "../link/releases.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Level, Settings } from "../link/index.ts";
@@ -28,9 +28,9 @@ function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagn
       const when = release === undefined ? "" : ` from release ${release}`;
       const lower = below === undefined ? "not released" : below.name;
       const message = `feature "${feature.name}" is ${level.name}${when}, but "${name}", which it depends on, is ${lower}`;
-      report(code, at(feature.document, ["spec", "dependsOn", index]), message, {
+      report(code, locationIn(feature.document, ["spec", "dependsOn", index]), message, {
         help: `promote "${name}" first, or promote "${feature.name}" later`,
-        helpAt: at(dependency.document, ["spec", "history"], "key"),
+        helpAt: locationIn(dependency.document, ["spec", "history"], "key"),
       });
     });
 }

@@ -1,6 +1,6 @@
 /** deprecated-in-use: something that is not deprecated uses a deprecated feature. */
 import { trackOf } from "../link/releases.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { isDeprecatedAt } from "../resolve/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../link/index.ts";
@@ -24,9 +24,9 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
   checkFeatures(context, report);
   for (const { user, path, used, isPart } of catalogUses(context.model))
     if (used.spec.phase === "Deprecated" && !isPart)
-      report(code, at(user.document, path), `"${user.name}" depends on "${used.name}", which is Deprecated`, {
+      report(code, locationIn(user.document, path), `"${user.name}" depends on "${used.name}", which is Deprecated`, {
         help: `replace it before it is Retired`,
-        helpAt: at(used.document, ["spec", "phase"]),
+        helpAt: locationIn(used.document, ["spec", "phase"]),
       });
 }
 
@@ -38,9 +38,9 @@ function checkFeatures({ model, states }: RuleContext, report: ReportDiagnostic)
     const isDeprecated = states.some(({ releases }) => isDeprecatedAt(used, releases.get(trackOf(used))));
     if (!isDeprecated) continue;
     const message = `${user.kind.toLowerCase()} "${user.name}" depends on feature "${name}", which is deprecated`;
-    report(code, at(user.document, path), message, {
+    report(code, locationIn(user.document, path), message, {
       help: `${deprecated.replacedBy === undefined ? "remove it" : `use "${deprecated.replacedBy}"`}${beforeRelease(deprecated.until)}`,
-      helpAt: at(used.document, ["spec", "deprecated"], "key"),
+      helpAt: locationIn(used.document, ["spec", "deprecated"], "key"),
     });
   }
 }

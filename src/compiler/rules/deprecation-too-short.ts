@@ -1,6 +1,6 @@
 /** deprecation-too-short: a feature ends sooner after its deprecation than its maturity promises. */
 import { trackOf } from "../link/releases.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Level, Settings } from "../link/index.ts";
@@ -32,7 +32,7 @@ function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagn
     const demanded = settings.deprecation[level.lifecycle];
     if (warned >= demanded) continue;
     const message = `feature "${feature.name}" is removed ${releases(warned)} after its deprecation`;
-    report(code, at(feature.document, ["spec", "deprecated", "until"]), message, {
+    report(code, locationIn(feature.document, ["spec", "deprecated", "until"]), message, {
       help: `a ${level.lifecycle} feature warns for ${releases(demanded)} first: move \`until\` to a later one`,
     });
   }

@@ -1,5 +1,5 @@
 /** dimension-not-a-label: a dimension of a meter is not a label of one of its resource types. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -23,10 +23,10 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
       const labels = (type.spec.labels ?? []).map(({ name }) => name);
       (spec.measurement.dimensions ?? []).forEach((dimension, index) => {
         if (labels.includes(dimension)) return;
-        const place = at(document, ["spec", "measurement", "dimensions", index]);
+        const place = locationIn(document, ["spec", "measurement", "dimensions", index]);
         report(code, place, `dimension "${dimension}" is not a label of resource type "${typeName}"`, {
           help: didYouMean(dimension, labels) ?? `add the label "${dimension}" to the resource type`,
-          helpAt: at(type.document, ["spec", "labels"], "key"),
+          helpAt: locationIn(type.document, ["spec", "labels"], "key"),
         });
       });
     }

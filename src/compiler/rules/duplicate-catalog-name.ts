@@ -1,5 +1,5 @@
 /** duplicate-catalog-name: two services, types, meters or limits have the same platform name. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Resource } from "../schema/index.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -36,11 +36,11 @@ function onceEach<R extends Resource>(
     else
       report(
         code,
-        at(resource.document, ["spec", field]),
+        locationIn(resource.document, ["spec", field]),
         `"${before.name}" and "${resource.name}" both have ${field} "${name}"`,
         {
           help: "rename one, or delete it if it is a copy",
-          related: [{ message: "the other one", at: at(before.document, ["spec", field]) }],
+          related: [{ message: "the other one", at: locationIn(before.document, ["spec", field]) }],
         },
       );
   }

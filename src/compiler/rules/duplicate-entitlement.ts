@@ -1,5 +1,5 @@
 /** duplicate-entitlement: two features, or a feature and a meter with a limit, are the same resource type for quota. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model } from "../link/index.ts";
 import type { Location } from "../../base/source.ts";
@@ -20,12 +20,12 @@ function check({ model }: RuleContext, report: ReportDiagnostic): void {
   const first = new Map<string, Location>();
   for (const { spec } of model.byKind.QuotaLimit.values()) {
     const meter = model.byKind.MeterDefinition.get(spec.meter);
-    if (meter !== undefined) first.set(meter.spec.meter, at(meter.document, ["spec", "meter"]));
+    if (meter !== undefined) first.set(meter.spec.meter, locationIn(meter.document, ["spec", "meter"]));
   }
   for (const feature of model.byKind.Feature.values()) {
     const type = resourceTypeOf(feature, model);
     if (type === undefined) continue;
-    const place = at(feature.document, [
+    const place = locationIn(feature.document, [
       "spec",
       "entitlement",
       ...(feature.spec.entitlement?.resourceType === undefined ? [] : ["resourceType"]),

@@ -1,5 +1,5 @@
 /** duplicate-gate: two features set the same gate of a component on the same cluster. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Feature, Model } from "../link/index.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -45,8 +45,10 @@ function areTogether(one: Feature, other: Feature, { selected }: Model): boolean
 function reportTwice(before: Owner, { feature, index }: Owner, report: ReportDiagnostic): void {
   const { component, name } = feature.spec.gates?.[index] ?? { component: "", name: "" };
   const message = `features "${before.feature.name}" and "${feature.name}" both have gate "${name}" of component "${component}"`;
-  report(code, at(feature.document, ["spec", "gates", index, "name"]), message, {
+  report(code, locationIn(feature.document, ["spec", "gates", index, "name"]), message, {
     help: `keep it in one of them, and make the other depend on that one`,
-    related: [{ message: "the other one", at: at(before.feature.document, ["spec", "gates", before.index, "name"]) }],
+    related: [
+      { message: "the other one", at: locationIn(before.feature.document, ["spec", "gates", before.index, "name"]) },
+    ],
   });
 }

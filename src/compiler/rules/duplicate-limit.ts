@@ -1,5 +1,5 @@
 /** duplicate-limit: a meter has two quota limits. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { QuotaLimit } from "../link/index.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -24,11 +24,11 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
     else
       report(
         code,
-        at(limit.document, ["spec", "meter"]),
+        locationIn(limit.document, ["spec", "meter"]),
         `limits "${before.name}" and "${limit.name}" both limit meter "${meter}"`,
         {
           help: "keep one of them, or give the other its own meter",
-          related: [{ message: "the other one", at: at(before.document, ["spec", "meter"]) }],
+          related: [{ message: "the other one", at: locationIn(before.document, ["spec", "meter"]) }],
         },
       );
   }

@@ -1,6 +1,6 @@
 /** expired: the last day of a document has passed. */
 import { daysBetween } from "../../base/dates.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { days, expiring } from "../link/expiring.ts";
@@ -31,6 +31,6 @@ function check({ model, today }: RuleContext, report: ReportDiagnostic): void {
     const { kind, name, document } = resource;
     if (day >= today) continue;
     const message = `${kind.toLowerCase()} "${name}" expired ${days(daysBetween(day, today))} ago, on ${day}`;
-    report(code, at(document, ["spec", "expires"]), message, { help: ADVICE[kind] });
+    report(code, locationIn(document, ["spec", "expires"]), message, { help: ADVICE[kind] });
   }
 }

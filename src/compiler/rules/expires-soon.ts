@@ -1,6 +1,6 @@
 /** expires-soon: the last day of a document is within a month. */
 import { daysBetween } from "../../base/dates.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { days, expiring } from "../link/expiring.ts";
@@ -25,7 +25,7 @@ function check({ model, today }: RuleContext, report: ReportDiagnostic): void {
     if (daysLeft < 0 || daysLeft > SOON) continue;
     const { kind, name, document } = resource;
     const when = daysLeft === 0 ? "today" : `in ${days(daysLeft)}, on ${day}`;
-    report(code, at(document, ["spec", "expires"]), `${kind.toLowerCase()} "${name}" expires ${when}`, {
+    report(code, locationIn(document, ["spec", "expires"]), `${kind.toLowerCase()} "${name}" expires ${when}`, {
       help: "plan its removal, or agree on a later date",
     });
   }

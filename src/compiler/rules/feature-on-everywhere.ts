@@ -1,6 +1,6 @@
 /** feature-on-everywhere: a feature has been on in every cluster for so long that it no longer needs a flag. */
 import { daysBetween } from "../../base/dates.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature } from "../link/index.ts";
 import { currentLevel } from "./level-age.ts";
@@ -26,7 +26,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     const { current, age } = old.get(feature) ?? {};
     if (current === undefined) continue;
     const message = `feature "${feature.name}" has been ${current.level.name} for ${age} days and is on in every cluster`;
-    report(code, at(feature.document, ["spec", "history", current.index, "level"]), message, {
+    report(code, locationIn(feature.document, ["spec", "history", current.index, "level"]), message, {
       help: "make it permanent: `deprecated: {until: RELEASE, outcome: permanent}`",
     });
   }

@@ -1,6 +1,6 @@
 /** Iterates over the flags to check, and maps faults to their locations. */
 import { valueAt } from "../../base/collections.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { flagOf } from "../resolve/flag.ts";
 import type { Code, Details, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature } from "../link/index.ts";
@@ -63,7 +63,9 @@ function flagsOf(context: RuleContext): readonly LocatedSubject[] {
 function ownFlag(feature: Feature): LocatedSubject {
   const { spec, document } = feature;
   const place: LocatedSubject["place"] = (path, on) =>
-    spec.flag === undefined ? at(document, ["metadata", "name"]) : at(document, ["spec", "flag", ...path], on);
+    spec.flag === undefined
+      ? locationIn(document, ["metadata", "name"])
+      : locationIn(document, ["spec", "flag", ...path], on);
   return { subject: { feature, flag: flagOf(spec) }, place };
 }
 

@@ -1,5 +1,5 @@
 /** grant-outlives-feature: a grant ends after its feature. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -23,11 +23,11 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
       if (spec.expires === undefined || spec.expires <= end) continue;
       report(
         code,
-        at(document, ["spec", "expires"]),
+        locationIn(document, ["spec", "expires"]),
         `grant "${name}" expires on ${spec.expires}, after its feature "${featureName}" on ${end}`,
         {
           help: `end the grant no later than ${end}, or extend the feature`,
-          helpAt: at(feature.document, ["spec", "expires"]),
+          helpAt: locationIn(feature.document, ["spec", "expires"]),
         },
       );
     }

@@ -1,6 +1,6 @@
 /** level-stalled: a feature has been below ga for longer than its purpose allows. */
 import { daysBetween } from "../../base/dates.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { currentLevel } from "./level-age.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -26,7 +26,7 @@ function check({ model: { byKind, settings }, today }: RuleContext, report: Repo
     const age = daysBetween(current.since, today);
     if (age <= maxAge) continue;
     const message = `feature "${feature.name}" has been at ${current.level.name} for ${age} days, since ${current.since}`;
-    report(code, at(feature.document, ["spec", "history", current.index, "level"]), message, {
+    report(code, locationIn(feature.document, ["spec", "history", current.index, "level"]), message, {
       help: `a feature of purpose ${purpose} may stay below ga for ${maxAge} days: promote it (\`sluice promote ${feature.name}\`) or deprecate it`,
     });
   }

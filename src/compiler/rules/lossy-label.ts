@@ -1,5 +1,5 @@
 /** lossy-label: a name is too long for the value of a Kubernetes label. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Location } from "../../base/source.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -19,12 +19,12 @@ const LONGEST = 63;
 
 function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { spec, document } of byKind.Service.values())
-    tooLong("serviceName", spec.serviceName, at(document, ["spec", "serviceName"]), report);
+    tooLong("serviceName", spec.serviceName, locationIn(document, ["spec", "serviceName"]), report);
   for (const { spec, document } of byKind.Grant.values())
     tooLong(
       `${spec.consumer.kind.toLowerCase()} name`,
       spec.consumer.name,
-      at(document, ["spec", "consumer", "name"]),
+      locationIn(document, ["spec", "consumer", "name"]),
       report,
     );
 }

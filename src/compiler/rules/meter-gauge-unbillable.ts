@@ -1,5 +1,5 @@
 /** meter-gauge-unbillable: the billing provider does not support the aggregation of a gauge. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -21,7 +21,7 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
   for (const { name, spec, document } of byKind.MeterDefinition.values()) {
     const { kind, aggregation = "Latest" } = spec.measurement;
     if (kind !== "Gauge" || BILLABLE.has(aggregation)) continue;
-    const place = at(document, [
+    const place = locationIn(document, [
       "spec",
       "measurement",
       spec.measurement.aggregation === undefined ? "kind" : "aggregation",

@@ -1,6 +1,6 @@
 /** milo-cannot-expire: a grant has an end, but no reader on its clusters supports dates. */
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -29,7 +29,7 @@ function check({ model, states, today }: RuleContext, report: ReportDiagnostic):
     if (clusters.length === 0) continue;
     report(
       code,
-      at(grant.document, ["spec", "expires"]),
+      locationIn(grant.document, ["spec", "expires"]),
       `grant "${grant.name}" does not end automatically on ${expires} on ${quoteList(clusters.map(({ name }) => name))}`,
       { help: "milo does not support dates: delete the grant after that day, for example with `sluice expire`" },
     );

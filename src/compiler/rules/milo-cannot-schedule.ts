@@ -1,6 +1,6 @@
 /** milo-cannot-schedule: a grant begins later, but entitlements on its clusters do not support dates. */
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -24,7 +24,7 @@ function check({ model, states, today }: RuleContext, report: ReportDiagnostic):
     const where = quoteList(clusters.map(({ name }) => name));
     report(
       code,
-      at(grant.document, ["spec", "starts"]),
+      locationIn(grant.document, ["spec", "starts"]),
       `grant "${grant.name}" takes effect on ${where} as soon as it is merged, not on ${starts}`,
       {
         help: `milo does not support dates: merge it on ${starts}, or exclude these clusters`,

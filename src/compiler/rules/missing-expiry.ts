@@ -1,5 +1,5 @@
 /** missing-expiry, needless-expiry: a temporary document must have a last day, a permanent one must not. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Override } from "../link/index.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -28,7 +28,7 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of unlimited(context))
     report(
       missing,
-      at(document, ["metadata", "name"]),
+      locationIn(document, ["metadata", "name"]),
       `override "${name}" of feature "${spec.feature}" has no \`expires\``,
       {
         help: "add `expires: YYYY-MM-DD`, the last day of the exception",
@@ -42,13 +42,23 @@ function checkFeature({ name, spec, document }: Feature, { model }: RuleContext,
   // Its end is already planned by release.
   if (spec.deprecated?.until !== undefined) return;
   if (expiry === "required" && spec.expires === undefined)
-    report(missing, at(document, ["metadata", "name"]), `feature "${name}" of purpose ${purpose} has no \`expires\``, {
-      help: "add `expires: YYYY-MM-DD`, the date by which it must be removed or permanent",
-    });
+    report(
+      missing,
+      locationIn(document, ["metadata", "name"]),
+      `feature "${name}" of purpose ${purpose} has no \`expires\``,
+      {
+        help: "add `expires: YYYY-MM-DD`, the date by which it must be removed or permanent",
+      },
+    );
   if (expiry === "forbidden" && spec.expires !== undefined && spec.expires !== "never")
-    report(needless, at(document, ["spec", "expires"]), `feature "${name}" of purpose ${purpose} must not expire`, {
-      help: "remove `expires`, or correct `purpose`",
-    });
+    report(
+      needless,
+      locationIn(document, ["spec", "expires"]),
+      `feature "${name}" of purpose ${purpose} must not expire`,
+      {
+        help: "remove `expires`, or correct `purpose`",
+      },
+    );
 }
 
 /** Overrides without a last day, except for features with an accreditation in force. */

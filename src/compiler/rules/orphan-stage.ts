@@ -1,5 +1,5 @@
 /** orphan-stage: a stage has no clusters. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -19,7 +19,7 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
   const used = new Set([...byKind.Cluster.values()].map(({ spec }) => spec.stage));
   for (const { name, document } of byKind.Stage.values())
     if (!used.has(name))
-      report(code, at(document, ["metadata", "name"]), `no cluster is in stage "${name}"`, {
+      report(code, locationIn(document, ["metadata", "name"]), `no cluster is in stage "${name}"`, {
         help: `delete it, or set \`stage: ${name}\` in a cluster`,
       });
 }

@@ -1,6 +1,6 @@
 /** possible-consumer-typo: a consumer is named once, and a similar name is used often. */
 import { append } from "../../base/collections.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Grant } from "../link/index.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -36,7 +36,7 @@ function checkName(name: string, { spec, document }: Grant, near: readonly strin
   const suggestion = near.find((other) => looksLikeATypo(name, other));
   if (suggestion === undefined) return;
   const kind = spec.consumer.kind.toLowerCase();
-  report(code, at(document, ["spec", "consumer", "name"]), `only this grant names the ${kind} "${name}"`, {
+  report(code, locationIn(document, ["spec", "consumer", "name"]), `only this grant names the ${kind} "${name}"`, {
     help: `did you mean "${suggestion}"?`,
   });
 }

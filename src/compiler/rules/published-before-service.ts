@@ -1,5 +1,5 @@
 /** published-before-service: a catalog entry is Published while its service is a Draft. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -21,11 +21,14 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
       if (spec.phase !== "Published" || service === undefined || (service.spec.phase ?? "Draft") !== "Draft") continue;
       report(
         code,
-        at(document, ["spec", "phase"]),
+        locationIn(document, ["spec", "phase"]),
         `"${name}" is Published while its service "${service.name}" is a Draft`,
         {
           help: `publish "${service.name}" first (\`phase: Published\`), or set \`phase: Draft\` here`,
-          helpAt: at(service.document, service.spec.phase === undefined ? ["metadata", "name"] : ["spec", "phase"]),
+          helpAt: locationIn(
+            service.document,
+            service.spec.phase === undefined ? ["metadata", "name"] : ["spec", "phase"],
+          ),
         },
       );
     }

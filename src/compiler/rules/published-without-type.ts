@@ -1,5 +1,5 @@
 /** published-without-type: a Published meter has no resource types. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -17,7 +17,12 @@ export const publishedWithoutType: Rule = { codes: [code], check };
 function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of byKind.MeterDefinition.values())
     if (spec.phase === "Published" && (spec.monitoredResourceTypes ?? []).length === 0)
-      report(code, at(document, ["spec", "phase"]), `meter "${name}" is Published, but measures no resource type`, {
-        help: "add `monitoredResourceTypes: [NAME]`, or set `phase: Draft`",
-      });
+      report(
+        code,
+        locationIn(document, ["spec", "phase"]),
+        `meter "${name}" is Published, but measures no resource type`,
+        {
+          help: "add `monitoredResourceTypes: [NAME]`, or set `phase: Draft`",
+        },
+      );
 }

@@ -1,7 +1,7 @@
 /** release-ahead: a cluster runs a release with a date in the future. */
 import { namedRelease } from "../link/index.ts";
 import { releasePath } from "../link/releases.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -26,7 +26,7 @@ function check({ model, states, today }: RuleContext, report: ReportDiagnostic):
         namedRelease(cluster, track) === "latest" ? `release ${release}, the latest` : `release ${release}`;
       report(
         code,
-        at(cluster.document, releasePath(cluster, track)),
+        locationIn(cluster.document, releasePath(cluster, track)),
         `cluster "${cluster.name}" runs ${described} of track "${track}", whose date ${listed.date} is in the future`,
         { help: "set the release that it runs, or correct the date in sluice.yaml" },
       );

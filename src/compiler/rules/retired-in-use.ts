@@ -1,5 +1,5 @@
 /** retired-in-use: a Published entry uses a Retired one. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { catalogUses } from "./catalog-references.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -20,11 +20,11 @@ function check({ model }: RuleContext, report: ReportDiagnostic): void {
     if (used.spec.phase === "Retired")
       report(
         code,
-        at(user.document, path),
+        locationIn(user.document, path),
         `"${user.name}" is in use and depends on "${used.name}", which is Retired`,
         {
           help: `retire "${user.name}" too, or replace "${used.name}"`,
-          helpAt: at(used.document, ["spec", "phase"]),
+          helpAt: locationIn(used.document, ["spec", "phase"]),
         },
       );
 }

@@ -1,5 +1,5 @@
 /** runbook-missing, runbook-not-found: a feature that restarts workloads needs a runbook. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -26,13 +26,18 @@ function check({ model, exists }: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of model.byKind.Feature.values()) {
     const { runbook, workloads = [] } = spec;
     if (runbook === undefined && workloads.length > 0)
-      report(missing, at(document, ["spec", "workloads"], "key"), `feature "${name}" has workloads and no runbook`, {
-        help: "add `runbook: docs/runbooks/NAME.md`, or a URL",
-      });
+      report(
+        missing,
+        locationIn(document, ["spec", "workloads"], "key"),
+        `feature "${name}" has workloads and no runbook`,
+        {
+          help: "add `runbook: docs/runbooks/NAME.md`, or a URL",
+        },
+      );
     if (runbook !== undefined && !isUrl(runbook) && !(isInside(runbook) && exists(withoutAnchor(runbook))))
       report(
         notFound,
-        at(document, ["spec", "runbook"]),
+        locationIn(document, ["spec", "runbook"]),
         `the runbook "${runbook}" of feature "${name}" does not exist`,
         {
           help: "correct the path (relative to the root of the repository) or add the file",

@@ -1,6 +1,6 @@
 /** served-while-off: a closed gate serves the value of an open one on a stage that requires accreditation. */
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { isRendered } from "../resolve/index.ts";
 import { isAccredited } from "../resolve/accreditation.ts";
 import { looksOpenWhenShut } from "../resolve/flag.ts";
@@ -48,8 +48,8 @@ function check({ states }: RuleContext, report: ReportDiagnostic): void {
 
 function placeOf({ feature }: FeatureState): Location {
   const { document, spec } = feature;
-  if (spec.flag?.serve?.disabled !== undefined) return at(document, ["spec", "flag", "serve", "disabled"]);
+  if (spec.flag?.serve?.disabled !== undefined) return locationIn(document, ["spec", "flag", "serve", "disabled"]);
   return spec.flag === undefined
-    ? at(document, ["metadata", "name"])
-    : at(document, ["spec", "flag", "variants"], "key");
+    ? locationIn(document, ["metadata", "name"])
+    : locationIn(document, ["spec", "flag", "variants"], "key");
 }

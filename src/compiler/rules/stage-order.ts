@@ -1,5 +1,5 @@
 /** stage-order: a stage has a lower threshold than the previous stage. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -22,9 +22,9 @@ function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagn
     if (before === undefined || threshold === undefined || least === undefined || threshold.rank >= least.rank)
       continue;
     const message = `the threshold of stage "${name}" is ${threshold.name}, lower than ${least.name} of the previous stage "${before.name}"`;
-    report(code, at(document, ["spec", "threshold"]), message, {
+    report(code, locationIn(document, ["spec", "threshold"]), message, {
       help: `raise this threshold to ${least.name}, or correct \`after\``,
-      related: [{ message: "the previous stage", at: at(before.document, ["spec", "threshold"]) }],
+      related: [{ message: "the previous stage", at: locationIn(before.document, ["spec", "threshold"]) }],
     });
   }
 }

@@ -1,6 +1,6 @@
 /** unit-not-ucum: a unit is not valid in UCUM, the code for units in metering and billing (ucum.org). */
 import { ucum } from "../../base/lazy-libraries.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Path } from "../../base/source.ts";
@@ -72,7 +72,7 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
 
 function checkUnit(resource: Resource, path: Path, unit: string | undefined, report: ReportDiagnostic): void {
   if (unit === undefined || isUcum(unit)) return;
-  report(code, at(resource.document, path), `"${unit}" is not a UCUM unit`, { help: correction(unit) });
+  report(code, locationIn(resource.document, path), `"${unit}" is not a UCUM unit`, { help: correction(unit) });
 }
 
 /** Whether a text is a valid unit in UCUM. */

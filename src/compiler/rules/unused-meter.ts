@@ -1,5 +1,5 @@
 /** unused-meter: a meter has no resource types and no limits. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -22,7 +22,7 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
     if (spec.phase === "Published" || limited.has(name) || (spec.monitoredResourceTypes ?? []).length > 0) continue;
     report(
       code,
-      at(document, ["metadata", "name"]),
+      locationIn(document, ["metadata", "name"]),
       `meter "${name}" measures no resource type, and no quota limits it`,
       {
         help: "add `monitoredResourceTypes`, or a QuotaLimit with this `meter`",

@@ -1,5 +1,5 @@
 /** unused-resource-type: no meter or limit uses a monitored resource type. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { MonitoredResourceType, QuotaLimit } from "../link/index.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -25,7 +25,7 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
     if (!measured.has(type.name) && !limits.some((limit) => counts(limit, type)))
       report(
         code,
-        at(type.document, ["metadata", "name"]),
+        locationIn(type.document, ["metadata", "name"]),
         `no meter or quota limit uses resource type "${type.name}"`,
         {
           help: `add it to \`monitoredResourceTypes\` of a meter, or ${type.spec.gvk.kind} to \`costs\` of a quota limit`,

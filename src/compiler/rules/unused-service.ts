@@ -1,5 +1,5 @@
 /** unused-service: nothing belongs to a service or depends on it. */
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
@@ -22,7 +22,7 @@ function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): vo
   for (const { spec } of byKind.Service.values()) for (const name of spec.dependsOn ?? []) used.add(name);
   for (const { name, document } of byKind.Service.values())
     if (!used.has(name))
-      report(code, at(document, ["metadata", "name"]), `nothing refers to service "${name}"`, {
+      report(code, locationIn(document, ["metadata", "name"]), `nothing refers to service "${name}"`, {
         help: `delete it, or add \`service: ${name}\` to its features, resource types, meters or limits`,
       });
 }

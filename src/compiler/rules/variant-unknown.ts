@@ -1,6 +1,6 @@
 /** variant-unknown, variants-missing: a variant to serve, set or return does not exist. */
 import { quoteList } from "../../base/diagnostics.ts";
-import { at } from "../parse/index.ts";
+import { locationIn } from "../parse/index.ts";
 import { flagOf } from "../resolve/flag.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -75,14 +75,19 @@ function checkOverrides({ model: { byKind } }: RuleContext, report: ReportDiagno
     if (feature === undefined || spec.variant === undefined) continue;
     const flag = flagOf(feature.spec);
     if (variantNames(flag).includes(spec.variant)) continue;
-    report(unknown, at(document, ["spec", "variant"]), `feature "${feature.name}" has no variant "${spec.variant}"`, {
-      help: help(spec.variant, flag),
-      helpAt: at(
-        feature.document,
-        feature.spec.flag?.variants === undefined ? ["metadata", "name"] : ["spec", "flag", "variants"],
-        "key",
-      ),
-    });
+    report(
+      unknown,
+      locationIn(document, ["spec", "variant"]),
+      `feature "${feature.name}" has no variant "${spec.variant}"`,
+      {
+        help: help(spec.variant, flag),
+        helpAt: locationIn(
+          feature.document,
+          feature.spec.flag?.variants === undefined ? ["metadata", "name"] : ["spec", "flag", "variants"],
+          "key",
+        ),
+      },
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 /** validate: converts documents to resources, and reports faults that one document shows by itself. */
-import { at, locate } from "../parse/index.ts";
+import { locationIn, locate } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Document, Value } from "../parse/index.ts";
 import type { Kind, Metadata, Specs } from "../kinds.ts";
@@ -33,7 +33,7 @@ export function validate(document: Document, report: ReportDiagnostic): Resource
   const faults = typeof kind === "string" ? problems(kind, document.value) : [kind];
   for (const fault of faults.slice(0, MAX_REPORTED)) reportError(document, fault, report);
   if (faults.length > MAX_REPORTED)
-    report(moreProblems, at(document), `this document has ${faults.length - MAX_REPORTED} more problems`, {
+    report(moreProblems, locationIn(document), `this document has ${faults.length - MAX_REPORTED} more problems`, {
       help: "fix the first ones and run it again",
     });
   if (faults.length > 0 || typeof kind !== "string") return undefined;
@@ -51,12 +51,12 @@ function reportError(
   { code, path, on, message, help, quote }: SchemaError,
   report: ReportDiagnostic,
 ): void {
-  const place = at(document, path, on);
+  const place = locationIn(document, path, on);
   report(code, place, message, { help: quote === true ? `quote it: "${sourceText(document, place)}"` : help });
 }
 
 /** The text of a scalar as written in the file: as a number, 1.10 would be 1.1. */
-function sourceText(document: Document, place: ReturnType<typeof at>): string {
+function sourceText(document: Document, place: ReturnType<typeof locationIn>): string {
   const { start, end } = locate(place);
   return document.file.text.slice(start, end);
 }

@@ -3,7 +3,7 @@ import { outsideReadAsText, outsideUnreadable } from "./codes.ts";
 import { fieldsOf } from "./fields.ts";
 import { readJson } from "./json.ts";
 import type { JsonError, JsonOptions } from "./json.ts";
-import { at, locate, parse, parseForeign } from "../parse/index.ts";
+import { locationIn, locate, parse, parseForeign } from "../parse/index.ts";
 import { positionAt } from "../../base/source.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Flaw, Value, Word } from "../parse/index.ts";
@@ -56,7 +56,7 @@ export function parseUntrusted(
 function parsed(file: SourceFile, report: ReportDiagnostic): readonly UntrustedDocument[] {
   return parse(file, report).map((document) => ({
     value: document.value,
-    at: (path, on = "value") => at(document, path, on),
+    at: (path, on = "value") => locationIn(document, path, on),
   }));
 }
 
@@ -102,7 +102,7 @@ export function readForeign(file: SourceFile, report: ReportDiagnostic): readonl
   if (isJson(file)) return readAsJson(file, { tolerant: true }, reporter(file, report));
   return parseForeign(file, report).map(({ document, value, flaws, words }) => {
     reportWords(words, file, report);
-    return { value, at: (path, on = "value") => at(document, path, on), flawIn: flawFinder(flaws) };
+    return { value, at: (path, on = "value") => locationIn(document, path, on), flawIn: flawFinder(flaws) };
   });
 }
 

@@ -3,7 +3,7 @@ import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { FETCH_ALL } from "../../git/index.ts";
 import { HERE } from "../../git/push.ts";
 import type { Model } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { emptyOutput, massDeletion } from "../../render/output/index.ts";
 import type { ForeignCommits } from "./branch.ts";
 import { isShared } from "./layout.ts";
@@ -86,7 +86,7 @@ export interface PublishErrors {
 export function errorReporter(remote: string, model: Model, report: ReportDiagnostic): PublishErrors {
   function reportAt(code: Code, cluster: string, message: string, help: string): void {
     const resource = model.byKind.Cluster.get(cluster) ?? model.project;
-    report(code, at(resource.document, ["metadata", "name"], "value"), message, { help });
+    report(code, locationIn(resource.document, ["metadata", "name"], "value"), message, { help });
   }
   const name = remoteName(remote);
   return {

@@ -6,7 +6,7 @@ import { FETCH_ALL, GitError } from "../../git/index.ts";
 import type { Publishing, Remote } from "../../git/publishing.ts";
 import { HERE } from "../../git/push.ts";
 import type { Model } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import { isForeign, inspectBranch } from "./branch.ts";
 import { branchOfSources, commitNotMerged, remoteName, OTHER_BRANCH, shortId } from "./errors.ts";
 import type { Destination } from "./layout.ts";
@@ -35,7 +35,7 @@ export interface SourceRequest {
 export function checkSource(request: SourceRequest, git: Publishing, report: ReportDiagnostic): boolean {
   const source = request.from === undefined ? defaultSource(git) : namedSource(request.from, git);
   if (source === undefined) return true;
-  const where = at(request.model.project.document, ["metadata", "name"], "value");
+  const where = locationIn(request.model.project.document, ["metadata", "name"], "value");
   const name = `branch "${source.name}" of ${remoteName(source.remote.name)}`;
   if (source.remote.name === git.remote.name && request.places.some(({ branch }) => branch === source.name)) {
     report(branchOfSources, where, `${name} contains the sources of this project`, {

@@ -1,7 +1,7 @@
 /** Turns flag keys into identifiers for generated code. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { flagKeyPath } from "../../compiler/link/index.ts";
-import { at } from "../../compiler/parse/index.ts";
+import { locationIn } from "../../compiler/parse/index.ts";
 import type { ClientFlag } from "../client-flags.ts";
 import { identifierCollision } from "./codes.ts";
 
@@ -57,11 +57,11 @@ function reportCollision(
 ): void {
   report(
     identifierCollision,
-    at(feature.document, flagKeyPath(feature)),
+    locationIn(feature.document, flagKeyPath(feature)),
     `flags "${other.key}" and "${key}" are both named "${name}" in generated code`,
     {
       help: "give one of them another `spec.flag.key`",
-      related: [{ message: "the other one", at: at(other.feature.document, flagKeyPath(other.feature)) }],
+      related: [{ message: "the other one", at: locationIn(other.feature.document, flagKeyPath(other.feature)) }],
     },
   );
 }

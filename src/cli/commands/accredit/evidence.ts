@@ -1,6 +1,6 @@
 /** Formats the evidence as Markdown: approvals with approvers, and the states with the lines that decide them. */
 import { code, prose, table } from "../../../base/markdown.ts";
-import { at, locate } from "../../../compiler/parse/index.ts";
+import { locationIn, locate } from "../../../compiler/parse/index.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import { digestOf } from "../../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
@@ -64,7 +64,7 @@ function section(title: string, states: readonly FeatureState[]): string {
   return `## ${title}\n\n${table(["feature", "state", "level", "reason", "because of"], rows)}`;
 }
 
-function lineOf(...[document, path]: Parameters<typeof at>): string {
-  const { file, line } = toReportPlace(at(document, path), locate);
+function lineOf(...[document, path]: Parameters<typeof locationIn>): string {
+  const { file, line } = toReportPlace(locationIn(document, path), locate);
   return `${file}:${line}`;
 }

@@ -1,5 +1,5 @@
 /** Checks the name of a new or renamed document. */
-import { at, locate } from "../../../compiler/parse/index.ts";
+import { locationIn, locate } from "../../../compiler/parse/index.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import { UsageError } from "../command.ts";
@@ -20,6 +20,6 @@ export function checkFree(kind: Kind, name: string, { model }: Editable): void {
   const taken = model.byKind[kind].get(name);
   if (taken === undefined && model.broken[kind].has(name)) checkResource(kind, name, model);
   if (taken === undefined) return;
-  const { file, line } = toReportPlace(at(taken.document, ["metadata", "name"]), locate);
+  const { file, line } = toReportPlace(locationIn(taken.document, ["metadata", "name"]), locate);
   throw new UsageError(`${kind.toLowerCase()} "${name}" already exists`, `it is in ${file}:${line}`);
 }

@@ -1,5 +1,5 @@
 /** Lists the resources of a kind, one row each. */
-import { locate, at } from "../../../compiler/parse/index.ts";
+import { locate, locationIn } from "../../../compiler/parse/index.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import { effectOf, standingOn } from "../../../analysis/explain/index.ts";
 import { mergeIntervals } from "../../../compiler/resolve/index.ts";
@@ -244,7 +244,7 @@ function labelsText({ metadata }: Resource): Cell {
 }
 
 function placeOfResource({ document }: Resource): string {
-  const { file, line } = toReportPlace(at(document, ["metadata", "name"]), locate);
+  const { file, line } = toReportPlace(locationIn(document, ["metadata", "name"]), locate);
   return `${file}:${line}`;
 }
 

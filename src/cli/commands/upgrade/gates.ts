@@ -5,7 +5,7 @@ import type { GateMove } from "../../../analysis/diff/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import { trackOf } from "../../../compiler/link/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
-import { at, locate } from "../../../compiler/parse/index.ts";
+import { locationIn, locate } from "../../../compiler/parse/index.ts";
 import { compareReleases } from "../../../base/release.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
@@ -158,7 +158,8 @@ interface Place {
 /** The relevant line: that of the conflicting override, or of the feature. */
 function placeText(move: GateMove, { links }: ReporterOptions): Place {
   const { override } = move;
-  const location = override === undefined ? decidedAt(move) : at(override.document, ["spec", overrideField(override)]);
+  const location =
+    override === undefined ? decidedAt(move) : locationIn(override.document, ["spec", overrideField(override)]);
   const place = toReportPlace(location, locate);
   const shown = escapeInvisible(`${place.file}:${place.line}`);
   return { text: terminalLink(shown, place, links), columns: shown.length };

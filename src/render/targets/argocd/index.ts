@@ -5,7 +5,7 @@
 import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf } from "../../manifest.ts";
@@ -72,7 +72,7 @@ function reportExclusion(exclusion: Exclusion, on: readonly ClusterState[], repo
   const index = owner.spec.maintenance?.exclusions?.indexOf(exclusion) ?? 0;
   report(
     exclusionEveryYear,
-    at(owner.document, ["spec", "maintenance", "exclusions", index]),
+    locationIn(owner.document, ["spec", "maintenance", "exclusions", index]),
     `the exclusion from "${exclusion.from}" to "${exclusion.to}" recurs every year in Argo CD, on ${quoteList(on.map(({ cluster }) => cluster.name))}`,
     { help: "remove it after it ends" },
   );

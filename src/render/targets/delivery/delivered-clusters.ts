@@ -2,7 +2,7 @@
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { emit } from "../../yaml/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 
@@ -23,7 +23,7 @@ export function reportMissing(
   if (names.length === 0) return;
   report(
     code,
-    at(model.project.document, ["spec", "targets", target], "key"),
+    locationIn(model.project.document, ["spec", "targets", target], "key"),
     `${quoteList(names)} ${names.length === 1 ? "renders" : "render"} "${target}", but \`spec.targets.${target}.${option}\` is not set`,
     { help: `set \`spec.targets.${target}.${option}\` in sluice.yaml` },
   );

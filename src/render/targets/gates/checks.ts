@@ -5,7 +5,7 @@ import type { Details, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { FeatureGate, ProjectComponent } from "../../../compiler/kinds.ts";
 import { PLATFORM, trackOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { Location, Path } from "../../../base/source.ts";
 import { componentNameReserved, gateKeyCollision, gateNameUnfit, gateTrackMismatch } from "./codes.ts";
 import { variableOf } from "./formats.ts";
@@ -105,7 +105,7 @@ function checkCase(name: string, declared: readonly DeclaredGate[], report: Repo
 }
 
 function placeOf({ feature, index }: DeclaredGate, field: "component" | "name"): Location {
-  return at(feature.document, ["spec", "gates", index, field]);
+  return locationIn(feature.document, ["spec", "gates", index, field]);
 }
 
 function relatedTo(other: DeclaredGate): Details {
@@ -114,5 +114,5 @@ function relatedTo(other: DeclaredGate): Details {
 
 function componentPlace({ project }: Model, name: string): Location {
   const path: Path = ["spec", "targets", "gates", "components", name];
-  return at(project.document, path, "key");
+  return locationIn(project.document, path, "key");
 }

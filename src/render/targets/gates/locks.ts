@@ -1,7 +1,7 @@
 /** Reports gates that a component has locked to the other value (gate-locked). */
 import { listAt } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
@@ -50,13 +50,13 @@ function keyOf({ feature, reason, because }: FeatureState): string {
 /** The accreditation that does not approve the feature, or the entry whose level is below the threshold. */
 function placeOf({ feature, reason, because }: FeatureState): Location {
   const link = reason === "accreditation" ? because.at(-1) : because[0];
-  return link === undefined ? at(feature.document) : at(link.resource.document, link.path);
+  return link === undefined ? locationIn(feature.document) : locationIn(link.resource.document, link.path);
 }
 
 /** The location of the lock, if the lock is not the cause. */
 function locksOf({ reason, because }: FeatureState): readonly Location[] {
   const [entry] = because;
-  return entry === undefined || reason !== "accreditation" ? [] : [at(entry.resource.document, entry.path)];
+  return entry === undefined || reason !== "accreditation" ? [] : [locationIn(entry.resource.document, entry.path)];
 }
 
 function adviceOn({ feature, reason, unapproved, level }: FeatureState): string {

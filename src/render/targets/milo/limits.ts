@@ -2,7 +2,7 @@
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Feature, Grant, Model } from "../../../compiler/link/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { Consumer, FeatureState } from "../../../compiler/resolve/index.ts";
 import { resourceTypeOf } from "../../resource-type.ts";
 import { grantNameCollision, nameTooLong } from "./codes.ts";
@@ -24,7 +24,7 @@ export function checkResourceTypes(features: Iterable<Feature>, model: Model, re
     if (feature.spec.entitlement === undefined || length <= RESOURCE_TYPE) continue;
     report(
       nameTooLong,
-      at(feature.document, ["spec", "entitlement"], "key"),
+      locationIn(feature.document, ["spec", "entitlement"], "key"),
       `the resource type of "${feature.name}" has ${length} characters; at most ${RESOURCE_TYPE} are allowed`,
       { help: "set a shorter `entitlement.resourceType`" },
     );
@@ -42,7 +42,7 @@ export function checkNamespaces(granted: Iterable<Granted>, report: ReportDiagno
     const spare = namespace.length - consumer.name.length;
     report(
       nameTooLong,
-      at(grant.document, ["spec", "consumer", "name"]),
+      locationIn(grant.document, ["spec", "consumer", "name"]),
       `organization "${consumer.name}" would get the namespace "${namespace}" with ${namespace.length} characters; at most 63 are allowed`,
       { help: `an organization's name has at most ${63 - spare} characters` },
     );
@@ -71,15 +71,15 @@ function reportCollision(name: string, one: Granted, other: Granted, report: Rep
   const features = [other.state.feature.name, one.state.feature.name];
   report(
     grantNameCollision,
-    locationIn(here, one),
+    grantLocation(here, one),
     `features ${quoteList(features)} produce two grants named "${name}"`,
     {
       help: "rename one of the two features",
-      related: other.consumer.grants.map((grant) => ({ message: "the other one", at: locationIn(grant, other) })),
+      related: other.consumer.grants.map((grant) => ({ message: "the other one", at: grantLocation(grant, other) })),
     },
   );
 }
 
-function locationIn(grant: Grant, { state }: Granted): ReturnType<typeof at> {
-  return at(grant.document, ["spec", "features", grant.spec.features.indexOf(state.feature.name)]);
+function grantLocation(grant: Grant, { state }: Granted): ReturnType<typeof locationIn> {
+  return locationIn(grant.document, ["spec", "features", grant.spec.features.indexOf(state.feature.name)]);
 }

@@ -2,7 +2,7 @@
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { shardNameCollision, shardsNotTaken, workloadKindUnknown } from "./codes.ts";
 import { PATCHED } from "./component.ts";
@@ -28,7 +28,7 @@ export function checkShards(model: Model, report: ReportDiagnostic): void {
     if (duplicate === undefined) continue;
     report(
       shardNameCollision,
-      at(model.project.document, ["spec", "targets", "openfeature", "shards", group], "key"),
+      locationIn(model.project.document, ["spec", "targets", "openfeature", "shards", group], "key"),
       `services "${group}" and "${single.get(duplicate) ?? ""}" both have an object named "${duplicate}"`,
     );
   }
@@ -37,7 +37,7 @@ export function checkShards(model: Model, report: ReportDiagnostic): void {
 function reportShardsIgnored(model: Model, report: ReportDiagnostic): void {
   report(
     shardsNotTaken,
-    at(model.project.document, ["spec", "targets", "openfeature", "shards"], "key"),
+    locationIn(model.project.document, ["spec", "targets", "openfeature", "shards"], "key"),
     "flagd-proxy supports only one FeatureFlag per source, so `shards` has no effect",
     { help: "remove `shards`, or set `provider` to `kubernetes` or `file`" },
   );
@@ -53,7 +53,7 @@ export function checkWorkloads(model: Model, report: ReportDiagnostic): void {
       reported.add(kind);
       report(
         workloadKindUnknown,
-        at(document, ["spec", "workloads", index, "kind"]),
+        locationIn(document, ["spec", "workloads", index, "kind"]),
         `pods of kind "${kind}" are not supported: use ${quoteList(PATCHED)}`,
         { help: didYouMean(kind, PATCHED) },
       );

@@ -4,7 +4,7 @@ import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf, flagKeyPath } from "../../../compiler/link/index.ts";
 import type { Feature } from "../../../compiler/link/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import { isRendered, flagOf } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 import { duplicateFlagKey } from "./codes.ts";
@@ -25,11 +25,11 @@ function checkKey(key: string, features: readonly Feature[], fleet: Fleet, repor
       if (conflict === undefined) continue;
       report(
         duplicateFlagKey,
-        at(feature.document, flagKeyPath(feature)),
+        locationIn(feature.document, flagKeyPath(feature)),
         `features "${other.name}" and "${feature.name}" both have the flag key "${key}"${conflict}`,
         {
           help: "give one of them another `spec.flag.key`",
-          related: [{ message: "the other one", at: at(other.document, flagKeyPath(other)) }],
+          related: [{ message: "the other one", at: locationIn(other.document, flagKeyPath(other)) }],
         },
       );
       return;

@@ -2,7 +2,7 @@
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 import { flagsetLarge, flagsetTooLarge } from "./codes.ts";
@@ -61,7 +61,7 @@ function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, rep
   const taken = `${kib(bytes)} of JSON on ${quoteList([...clusters])}`;
   report(
     bytes > TOO_LARGE ? flagsetTooLarge : flagsetLarge,
-    at(model.project.document, option, "key"),
+    locationIn(model.project.document, option, "key"),
     count === 1
       ? `${whose(group, model)} use ${taken}`
       : `the largest of ${count} objects with ${whose(group, model)} uses ${taken}`,

@@ -3,7 +3,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ProjectRemoteSource } from "../../../compiler/kinds.ts";
 import { clusterMatcher, selectorMatchesNothing, explainNoMatch } from "../../../compiler/link/index.ts";
 import type { Cluster, Model } from "../../../compiler/link/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { sourcesOverwrite } from "./codes.ts";
@@ -65,7 +65,7 @@ export function checkAddresses(model: Model, report: ReportDiagnostic): void {
         reported.add(index);
         report(
           sourcesOverwrite,
-          at(model.project.document, ["spec", "targets", "openfeature", "remote", index, "source"]),
+          locationIn(model.project.document, ["spec", "targets", "openfeature", "remote", index, "source"]),
           `${other} and "remote[${index}]" have the same address on "${cluster.name}": each update of one deletes the flags of the other`,
           { help: "combine both sources, or change the address of one of them" },
         );
@@ -94,7 +94,7 @@ export function checkSelectors(model: Model, report: ReportDiagnostic): void {
     if (clusters.size > 0 || Cluster.size === 0 || !isKnown) return;
     report(
       selectorMatchesNothing,
-      at(model.project.document, ["spec", "targets", "openfeature", "remote", index, "clusters"], "key"),
+      locationIn(model.project.document, ["spec", "targets", "openfeature", "remote", index, "clusters"], "key"),
       `the cluster selector of "remote[${index}]" matches no cluster`,
       { help: explainNoMatch(selector, [...Cluster.values()]) },
     );

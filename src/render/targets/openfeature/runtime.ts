@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ProjectTargetsOpenfeature } from "../../../compiler/kinds.ts";
 import type { Model } from "../../../compiler/link/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import { fileOf, manifest } from "../../manifest.ts";
 import { portNotServed } from "./codes.ts";
 import { OPENFEATURE_API, ALL_FLAGS } from "./names.ts";
@@ -39,7 +39,7 @@ export function checkPorts({ project }: Model, report: ReportDiagnostic): void {
     if (source[key] === undefined || source[key] === SERVED[key]) continue;
     report(
       portNotServed,
-      at(project.document, ["spec", "targets", "openfeature", "source", key]),
+      locationIn(project.document, ["spec", "targets", "openfeature", "source", key]),
       `flagd listens on ${source[key]}, but the Service of "${FLAGD}" forwards ${SERVED[key]}`,
     );
   }

@@ -1,7 +1,7 @@
 /** Reports secrets in the settings of sources, and credentials that have no effect. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { secretInSource, shapesIn } from "../../../base/secrets.ts";
 import { credentialsNotTaken, tokenNotSent } from "./codes.ts";
@@ -42,7 +42,7 @@ export function checkSecrets({ project }: Model, report: ReportDiagnostic): void
     const parent = name.startsWith("source") ? "source" : "remote";
     report(
       secretInSource,
-      at(project.document, ["spec", "targets", "openfeature", parent], "key"),
+      locationIn(project.document, ["spec", "targets", "openfeature", parent], "key"),
       `"${name}" contains ${what}`,
       { help: "put it into a Secret on the cluster, set `credentials` to the Secret, and revoke the leaked one" },
     );
@@ -53,7 +53,11 @@ export function checkSecrets({ project }: Model, report: ReportDiagnostic): void
 export function checkCredentials({ project }: Model, report: ReportDiagnostic): void {
   (project.spec.targets?.openfeature?.remote ?? []).forEach(({ provider, credentials }, index) => {
     if (credentials === undefined) return;
-    const place = at(project.document, ["spec", "targets", "openfeature", "remote", index, "credentials"], "key");
+    const place = locationIn(
+      project.document,
+      ["spec", "targets", "openfeature", "remote", index, "credentials"],
+      "key",
+    );
     if (!takesCredentials(provider))
       report(credentialsNotTaken, place, `the operator does not support credentials for provider "${provider}"`, {
         help: "remove them and restrict access by network, or use `http`, `s3` or `azblob`",

@@ -2,7 +2,7 @@
 import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { catalogFile } from "./catalog.ts";
@@ -38,7 +38,7 @@ function check({ model, states }: Fleet, report: ReportDiagnostic): void {
   for (const [name, clusters] of tooLarge)
     report(
       stateTooLarge,
-      at(model.project.document, ["spec", "targets", "state"], "key"),
+      locationIn(model.project.document, ["spec", "targets", "state"], "key"),
       `ConfigMap "${name}" is larger than ${LIMIT / 1024} KiB on ${quoteList(clusters)}`,
       { help: "remove `state` from `render` of these clusters or their stages" },
     );

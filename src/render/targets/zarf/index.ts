@@ -1,7 +1,7 @@
 /** The target `zarf`: a package of a cluster's folder, for places without GitOps. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
-import { at } from "../../../compiler/parse/index.ts";
+import { locationIn } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { zarfPackage } from "./package.ts";
@@ -35,7 +35,7 @@ function check({ states }: Fleet, report: ReportDiagnostic): void {
   for (const [{ document }, found] of clusters)
     report(
       zarfPacksNothing,
-      at(document, ["spec", "render"]),
+      locationIn(document, ["spec", "render"]),
       `the package for ${quoteList(found.map(({ cluster }) => cluster.name))} would be empty: "zarf" is the only target`,
       { help: "add other targets to `render`, such as `state`" },
     );

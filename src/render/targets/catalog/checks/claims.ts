@@ -1,7 +1,7 @@
 /** Checks that the costs of each kind fit into one policy. */
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { QuotaLimit } from "../../../../compiler/link/index.ts";
-import { at } from "../../../../compiler/parse/index.ts";
+import { locationIn } from "../../../../compiler/parse/index.ts";
 import type { Location } from "../../../../base/source.ts";
 import { claimsOf } from "../claims.ts";
 import type { Claim } from "../claims.ts";
@@ -15,7 +15,7 @@ export function checkVersions(services: readonly Entries[], report: ReportDiagno
       if (resource.version !== undefined) return;
       report(
         costWithoutVersion,
-        at(limit.document, ["spec", "costs", index, "resource"]),
+        locationIn(limit.document, ["spec", "costs", index, "resource"]),
         `the cost of ${resource.kind} in limit "${limit.name}" has no version, which the form \`direct\` requires`,
         { help: "add the version of the objects, such as `version: v1alpha1`" },
       );
@@ -56,5 +56,5 @@ function reportCollision(claim: Claim, other: Claim, report: ReportDiagnostic): 
 
 function costAt({ document, spec }: QuotaLimit, { group, kind }: Claim): Location {
   const index = (spec.costs ?? []).findIndex(({ resource }) => resource.group === group && resource.kind === kind);
-  return at(document, ["spec", "costs", index, "resource"]);
+  return locationIn(document, ["spec", "costs", index, "resource"]);
 }

@@ -1,7 +1,7 @@
 /** Checks for names and groups that the API server would reject. */
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { QuotaLimit } from "../../../../compiler/link/index.ts";
-import { at } from "../../../../compiler/parse/index.ts";
+import { locationIn } from "../../../../compiler/parse/index.ts";
 import type { Path } from "../../../../base/source.ts";
 import type { Resource } from "../../../../compiler/schema/index.ts";
 import { catalogNeedsGroup, unencodableName } from "../codes.ts";
@@ -19,7 +19,7 @@ export function checkEncodedNames(services: readonly Entries[], report: ReportDi
     if (OBJECT_NAME.test(encoded)) return;
     const message = `"${canonical}" would be the object "${encoded}", which is not a valid name`;
     const help = encoded.includes("_") ? "use `-` instead of `_`" : undefined;
-    report(unencodableName, at(entry.document, ["spec", field]), message, { help });
+    report(unencodableName, locationIn(entry.document, ["spec", field]), message, { help });
   };
   for (const { types, meters, limits } of services) {
     for (const type of types) check(type, "type", type.spec.type, typeName(type));
@@ -35,7 +35,7 @@ function checkClaimNames(limit: QuotaLimit, report: ReportDiagnostic): void {
     const { length } = claimName(resource);
     if (length <= SUBDOMAIN) return;
     const message = `the policy for ${resource.kind} would have a name of ${length} characters; at most ${SUBDOMAIN} are allowed`;
-    report(unencodableName, at(limit.document, ["spec", "costs", index, "resource"]), message);
+    report(unencodableName, locationIn(limit.document, ["spec", "costs", index, "resource"]), message);
   });
 }
 
@@ -62,7 +62,7 @@ export function checkConsumers(services: readonly Entries[], report: ReportDiagn
 function needGroup(entry: Resource | QuotaLimit, path: Path, kind: string, report: ReportDiagnostic): void {
   report(
     catalogNeedsGroup,
-    at(entry.document, path),
+    locationIn(entry.document, path),
     `"${entry.name}" uses the kind ${kind} of the core group, but the catalog requires an API group`,
   );
 }

@@ -1,6 +1,6 @@
 /** Checks the sizes of lists against the limits of the CRDs. */
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
-import { at } from "../../../../compiler/parse/index.ts";
+import { locationIn } from "../../../../compiler/parse/index.ts";
 import { claimsOf } from "../claims.ts";
 import { catalogTooLarge } from "../codes.ts";
 import { configurationEntries } from "../form-configuration.ts";
@@ -27,7 +27,7 @@ export function checkDimensions(services: readonly Entries[], report: ReportDiag
     const { length } = spec.measurement.dimensions ?? [];
     if (length <= DIMENSIONS) continue;
     const message = `meter "${name}" has ${length} dimensions; at most ${DIMENSIONS} are allowed`;
-    report(catalogTooLarge, at(document, ["spec", "measurement", "dimensions"], "key"), message);
+    report(catalogTooLarge, locationIn(document, ["spec", "measurement", "dimensions"], "key"), message);
   }
 }
 
@@ -45,13 +45,13 @@ export function checkConfigurationSizes(services: readonly Entries[], report: Re
     for (const [length, most, what] of lists) {
       if (length <= most) continue;
       const message = `service "${service.name}" has ${length} ${what}; a ServiceConfiguration allows at most ${most}`;
-      report(catalogTooLarge, at(service.document, ["metadata", "name"]), message);
+      report(catalogTooLarge, locationIn(service.document, ["metadata", "name"]), message);
     }
     for (const { limit } of limits) {
       const { length } = unitOf(limit);
       if (length <= UNIT) continue;
       const message = `the unit of limit "${limit.name}" is "${unitOf(limit)}", with ${length} characters; at most ${UNIT} are allowed`;
-      report(catalogTooLarge, at(limit.document, ["spec", "consumer", "kind"]), message, {
+      report(catalogTooLarge, locationIn(limit.document, ["spec", "consumer", "kind"]), message, {
         help: "set a shorter `unit`",
       });
     }
@@ -63,13 +63,13 @@ export function checkClaimSizes(services: readonly Entries[], report: ReportDiag
     for (const { kind, amounts } of claimsOf(limits))
       if (amounts.size > REQUESTS) {
         const message = `a ${kind} of service "${service.name}" uses ${amounts.size} limits; at most ${REQUESTS} are allowed`;
-        report(catalogTooLarge, at(service.document, ["metadata", "name"]), message);
+        report(catalogTooLarge, locationIn(service.document, ["metadata", "name"]), message);
       }
     for (const { limit } of limits) {
       const { length } = claimingResources(limit, consumerOf(limit));
       if (length <= CLAIMING) continue;
       const message = `limit "${limit.name}" is claimed by ${length} kinds; at most ${CLAIMING} are allowed`;
-      report(catalogTooLarge, at(limit.document, ["spec", "costs"], "key"), message);
+      report(catalogTooLarge, locationIn(limit.document, ["spec", "costs"], "key"), message);
     }
   }
 }

@@ -2,7 +2,7 @@
 import { quoteList } from "../../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { MeterDefinition, MonitoredResourceType } from "../../../../compiler/link/index.ts";
-import { at } from "../../../../compiler/parse/index.ts";
+import { locationIn } from "../../../../compiler/parse/index.ts";
 import { catalogCrossesServices, catalogWithoutQuota } from "../codes.ts";
 import type { Entries } from "../entries.ts";
 
@@ -15,7 +15,7 @@ export function checkCrossings(services: readonly Entries[], report: ReportDiagn
       if (meter.spec.service === service.name) continue;
       report(
         catalogCrossesServices,
-        at(limit.document, ["spec", "meter"]),
+        locationIn(limit.document, ["spec", "meter"]),
         `limit "${limit.name}" of "${service.name}" uses meter "${meter.name}" of "${meter.spec.service}", which a ServiceConfiguration does not support`,
         { help: `move the limit to service "${meter.spec.service}"` },
       );
@@ -33,7 +33,7 @@ function checkTypes(
     if (type === undefined || type.spec.service === meter.spec.service) return;
     report(
       catalogCrossesServices,
-      at(meter.document, ["spec", "monitoredResourceTypes", index]),
+      locationIn(meter.document, ["spec", "monitoredResourceTypes", index]),
       `meter "${meter.name}" of "${meter.spec.service}" measures "${name}" of "${type.spec.service}", which a ServiceConfiguration does not support`,
       { help: `move the meter to service "${type.spec.service}", or the type to "${meter.spec.service}"` },
     );
@@ -48,7 +48,7 @@ export function checkQuota(services: readonly Entries[], report: ReportDiagnosti
   const names = quoteList(limits.map(({ name }) => name));
   report(
     catalogWithoutQuota,
-    at(first.document, ["metadata", "name"]),
+    locationIn(first.document, ["metadata", "name"]),
     `the form \`declared\` does not support limits: ${names} ${limits.length === 1 ? "is" : "are"} left out`,
     { help: "set `spec.targets.catalog.form` to `configuration` or `direct`" },
   );
