@@ -13,6 +13,7 @@ import { fakeIo } from "../../cli/fake-io.ts";
 import { write } from "../../git/temporary.ts";
 import { ASKS } from "./asks.ts";
 import type { Asked } from "./asks.ts";
+import { DOCUMENT_ASKS } from "./document-asks.ts";
 import { errorsOf, look, notesIn } from "./look.ts";
 import type { Seen } from "./look.ts";
 import { repository } from "./repository.ts";
@@ -61,7 +62,9 @@ async function check(asked: Asked, before: Seen): Promise<boolean> {
   return true;
 }
 
-test.each(Object.keys(ASKS))(
+const ALL = { ...ASKS, ...DOCUMENT_ASKS };
+
+test.each(Object.keys(ALL))(
   "%s: means what was asked for, changes nothing else, and is done once",
   { timeout: 120_000 },
   async (name) => {
@@ -77,7 +80,7 @@ test.each(Object.keys(ASKS))(
           if (chosen === undefined) throw new Error("there is nothing to choose from");
           return chosen;
         };
-        const asked = ASKS[name]?.(before, choose);
+        const asked = ALL[name]?.(before, choose);
         fc.pre(asked !== undefined);
         if (asked !== undefined && (await check(asked, before))) done++;
       }),

@@ -18,6 +18,7 @@ export function renameConsumer(from: string, to: string, editable: Editable): Re
   const target = consumerOf(to.includes("/") ? to : `${kind}/${to}`);
   if (target.kind !== kind) throw new UsageError(`"${from}" can't become "${to}"`, "the kind of a consumer stays");
   checkForm(target.name);
+  if (target.name === name) return { edits: [], says: [] };
   const grants = [...model.byKind.Grant.values()];
   const taken = grants.find(({ spec }) => spec.consumer.kind === kind && spec.consumer.name === target.name);
   if (taken !== undefined)

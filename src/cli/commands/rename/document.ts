@@ -23,6 +23,7 @@ export function renameDocument(renaming: Renaming, editable: Editable): Renamed 
   const { kind, from, to } = renaming;
   const { model } = editable;
   checkResource(kind, from, model);
+  if (from === to) return { edits: [], says: [] };
   checkFree(kind, to, editable);
   const kept = keptFor(model.byKind[kind].get(from) as Resource, editable);
   const all = (Object.values(model.byKind) as readonly ReadonlyMap<string, Resource>[]).flatMap((one) => [

@@ -53,6 +53,7 @@ export const rename: Command = command({
 const MOST = 5;
 
 function say({ says, edits }: Renamed, left: readonly string[], { stderr }: Host): void {
+  if (edits.length === 0) return;
   const files = new Set(edits.map(({ resource }) => resource.document.file.path));
   const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`;
   stderr.write(logLine(`${count(edits.length, "document")} in ${count(files.size, "file")}`));
