@@ -28,13 +28,21 @@ interface Picture {
 }
 
 const PICTURES: readonly Picture[] = [
-  { name: "matrix", rest: "", scheme: "light", width: 1200, height: 780 },
+  { name: "overview", rest: "", scheme: "light", width: 1200, height: 880 },
+  { name: "matrix", rest: "#/matrix", scheme: "light", width: 1200, height: 780 },
   {
     name: "feature",
     rest: "#/features/cloud-portal-billing?cluster=prod-eu-1",
     scheme: "dark",
     width: 1200,
     height: 830,
+  },
+  {
+    name: "compare",
+    rest: "#/matrix?clusters=prod-eu-1,prod-eu-2,prod-us-1&differs=1",
+    scheme: "light",
+    width: 1280,
+    height: 560,
   },
   { name: "since", rest: "?since=v1.8", scheme: "light", width: 1200, height: 640 },
 ];

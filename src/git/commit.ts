@@ -23,6 +23,12 @@ export function readCommits(ids: readonly string[], runner: Runner): ReadonlyMap
   return new Map([...found].map(([id, bytes]) => [id, parsed(id, bytes)]));
 }
 
+/** The committer's day in UTC; undefined for a date that the calendar lacks. */
+export function dayOfCommit(id: string, runner: Runner): string | undefined {
+  const date = new Date((readCommits([id], runner).get(id)?.committed ?? NaN) * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
+}
+
 /** The subject (the first lines joined, as git does) and the body. */
 export function partsOf(message: string): { readonly subject: string; readonly body: string } {
   const text = message.replaceAll("\r\n", "\n").trim();

@@ -4,6 +4,7 @@ import type { BaseRule } from "./merge-base.ts";
 import { openCommitted } from "./committed.ts";
 import type { Committed } from "./committed.ts";
 import { blamer } from "./blame.ts";
+import { dayOfCommit } from "./commit.ts";
 import type { Blame } from "./blame.ts";
 import { fetchBlobs, openCommitTree } from "./commit-tree.ts";
 import { FETCH_ALL, GitError } from "./errors.ts";
@@ -81,6 +82,8 @@ export interface Repository {
   readonly versions: (path: string, commit: string) => readonly Uint8Array[];
   /** The author of a line of a file in `commit`. `line` is 1-based; undefined past the end. */
   readonly blame: (path: string, line: number, commit: string) => Blame | undefined;
+  /** The day on which a commit was made, in UTC: `YYYY-MM-DD`. */
+  readonly dayOf: (commit: string) => string | undefined;
   /** The URL of `origin`, which may contain credentials; undefined without `origin`. */
   readonly origin: () => Promise<string | undefined>;
   /** The folder of the project in its repository, with a trailing slash; "" for the root. */
@@ -120,6 +123,7 @@ export async function openRepository(root: string, environment: Environment): Pr
     messages: (base, head) => messagesBetween(base, head, runner),
     versions: (path, commit) => versionsBefore(path, commit, runner),
     blame: blamer(runner),
+    dayOf: (commit) => dayOfCommit(commit, runner),
     origin: async () => (await runner.ask("config", "--get", "remote.origin.url")) || undefined,
     folder: () => runner.ask("rev-parse", "--show-prefix"),
   };

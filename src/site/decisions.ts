@@ -1,6 +1,7 @@
 /** Builds the grants, overrides, patches and expiry dates of the page. */
 import { effectOf } from "../analysis/explain/index.ts";
 import { expiring } from "../compiler/link/index.ts";
+import { compareNaturally } from "../base/natural-order.ts";
 import type { Expiring, Model, SelectingKind } from "../compiler/link/index.ts";
 import type { Resource } from "../compiler/schema/index.ts";
 import type { Fleet } from "./fleet.ts";
@@ -20,7 +21,7 @@ import type {
 /** The consumers of all grants, sorted. */
 export function consumersOf({ byKind }: Model): readonly WireConsumer[] {
   const names = [...byKind.Grant.values()].map(({ spec: { consumer } }) => `${consumer.kind}/${consumer.name}`);
-  return [...new Set(names)].sort().map((text) => {
+  return [...new Set(names)].sort(compareNaturally).map((text) => {
     const slash = text.indexOf("/");
     return { kind: text.slice(0, slash), name: text.slice(slash + 1) };
   });
@@ -45,12 +46,14 @@ export function grantsOf(fleet: Fleet, tables: Tables): readonly WireGrant[] {
 }
 
 export function overridesOf(fleet: Fleet, tables: Tables): readonly WireOverride[] {
-  const { model, positions } = fleet;
+  const { model, positions, writtenOn } = fleet;
   return [...model.byKind.Override.values()].map((override) => {
     const { feature, reason, ticket, expires, emergency } = override.spec;
+    const spot = spotOf(tables, override);
+    const written = writtenOn(tables.files.list[spot[0]] ?? "", spot[1]);
     return {
       name: override.name,
-      spot: spotOf(tables, override),
+      spot,
       feature: positions.features.get(feature) ?? NONE,
       clusters: selectedBy(override, fleet, tables),
       effect: effectOf(override),
@@ -58,6 +61,7 @@ export function overridesOf(fleet: Fleet, tables: Tables): readonly WireOverride
       ...(ticket === undefined ? {} : { ticket }),
       ...(expires === undefined ? {} : { expires }),
       ...(emergency === true ? { emergency } : {}),
+      ...(written === undefined ? {} : { written }),
     };
   });
 }
@@ -98,7 +102,7 @@ export function expiriesOf(model: Model, tables: Tables): readonly WireExpiry[] 
   const positions = new Map<Resource, Index>(lists.flatMap((all) => all.map((one, index) => [one, index] as const)));
   const key = ({ day, resource: { kind, name } }: Expiring): string => [day, kind, name].join("\0");
   return [...expiring(model)]
-    .toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
+    .toSorted((a, b) => compareNaturally(key(a), key(b)))
     .map(({ resource }) => {
       const [, line] = spotOf(tables, resource, ["spec", "expires"]);
       return [EXPIRING.indexOf(resource.kind), positions.get(resource) ?? NONE, line];

@@ -64,6 +64,7 @@ function classOf(state: FeatureState, at: ClusterState, { model, today, position
     state.effectiveLevel === null ? NONE : levels.indexOf(state.effectiveLevel),
     isPlain || state.level === null ? NONE : tables.texts.of(variant),
     chain.map((link) => reasonOf(tables, link)),
+    state.decides === "rollout" ? (state.flag.rollout?.percent ?? NONE) : NONE,
   ] as const;
   if (state.consumers === undefined) return fields;
   return [...fields, state.consumers.map((one) => holderOf(one, positions))];

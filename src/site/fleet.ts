@@ -18,4 +18,6 @@ export interface Fleet {
   readonly today: string;
   readonly tracks: readonly WireTrack[];
   readonly positions: Positions;
+  /** The day on which a line of a source was committed. */
+  readonly writtenOn: (path: string, line: number) => string | undefined;
 }

@@ -1,12 +1,12 @@
-/** Builds links to lines of a commit on the forge of the repository. Drops credentials of the remote. */
+/** Builds links to commits and their lines on the forge of the repository. Drops credentials of the remote. */
 import type { LinkTemplate } from "./payload.ts";
 
 /** The URL paths of known forges, by host name. */
-const FORGES: readonly (readonly [host: RegExp, path: string])[] = [
-  [/^(?:.*\.)?github\./, "/blob/{commit}/{path}#L{line}"],
-  [/^(?:.*\.)?gitlab\./, "/-/blob/{commit}/{path}#L{line}"],
-  [/^(?:.*\.)?bitbucket\.org$/, "/src/{commit}/{path}#lines-{line}"],
-  [/^(?:.*\.)?codeberg\.org$|^(?:.*\.)?(?:gitea|forgejo)\./, "/src/commit/{commit}/{path}#L{line}"],
+const FORGES: readonly (readonly [host: RegExp, line: string, commit: string])[] = [
+  [/^(?:.*\.)?github\./, "/blob/{commit}/{path}#L{line}", "/commit/{commit}"],
+  [/^(?:.*\.)?gitlab\./, "/-/blob/{commit}/{path}#L{line}", "/-/commit/{commit}"],
+  [/^(?:.*\.)?bitbucket\.org$/, "/src/{commit}/{path}#lines-{line}", "/commits/{commit}"],
+  [/^(?:.*\.)?codeberg\.org$|^(?:.*\.)?(?:gitea|forgejo)\./, "/src/commit/{commit}/{path}#L{line}", "/commit/{commit}"],
 ];
 
 interface Remote {
@@ -20,12 +20,21 @@ interface Remote {
  * Undefined for an unknown forge.
  */
 export function linkTemplate(remote: string, folder: string): LinkTemplate | undefined {
+  const inside = folder.split("/").map(encodeURIComponent).join("/");
+  return addressOn(remote, ([, line]) => line.replace("{path}", `${inside}{path}`));
+}
+
+/** The URL of a commit, with `{commit}`. */
+export function commitTemplate(remote: string): string | undefined {
+  return addressOn(remote, ([, , commit]) => commit);
+}
+
+function addressOn(remote: string, endOf: (forge: (typeof FORGES)[number]) => string): string | undefined {
   const found = remoteOf(remote);
   const forge = FORGES.find(([host]) => found !== undefined && host.test(found.host));
   if (found === undefined || forge === undefined) return undefined;
   const path = found.path.split("/").map(encodeURIComponent).join("/");
-  const inside = folder.split("/").map(encodeURIComponent).join("/");
-  return `https://${found.host}/${path}${forge[1].replace("{path}", `${inside}{path}`)}`;
+  return `https://${found.host}/${path}${endOf(forge)}`;
 }
 
 /** Parses `https://user:password@host/path.git`, `ssh://git@host:22/path` and `git@host:path`. */

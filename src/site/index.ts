@@ -1,6 +1,7 @@
 /** Compiled fleet -> static page. Decides nothing; only arranges the results of earlier stages. */
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
+import { compareNaturally } from "../base/natural-order.ts";
 import { promotionOrder } from "../compiler/resolve/index.ts";
 import { entriesOf, servicesOf } from "./catalog.ts";
 import { clustersOf, stagesOf, tracksOf } from "./clusters.ts";
@@ -12,7 +13,7 @@ import type { Fleet, Positions } from "./fleet.ts";
 import { tables } from "./interning.ts";
 import type { LinkTemplate, Site } from "./payload.ts";
 
-export { linkTemplate, faultOf } from "./forge.ts";
+export { commitTemplate, linkTemplate, faultOf } from "./forge.ts";
 export { pageOf } from "./page.ts";
 export type { Compared } from "./comparisons.ts";
 export type { Assets } from "./page.ts";
@@ -25,15 +26,22 @@ export interface SiteInput {
   readonly today: string;
   /** Undefined without a commit. */
   readonly commit?: string | undefined;
+  /** The day of the commit. */
+  readonly committed?: string | undefined;
   readonly link?: LinkTemplate | undefined;
+  /** The URL of a commit, with `{commit}`. */
+  readonly commitLink?: string | undefined;
   /** Whether a source is unchanged since the commit; only such files are linked. */
   readonly isCommitted: (path: string) => boolean;
+  /** The day on which a line of a source was committed. Default: unknown. */
+  readonly writtenOn?: (path: string, line: number) => string | undefined;
   readonly comparisons: readonly Compared[];
 }
 
 export function siteOf(input: SiteInput): Site {
-  const { model, today, commit, link, isCommitted, comparisons } = input;
-  const states = promotionOrder(input.states.toSorted((a, b) => (a.stage.name < b.stage.name ? -1 : 1)));
+  const { today, commit, committed, link, commitLink, isCommitted, comparisons, writtenOn = () => undefined } = input;
+  const model = inNaturalOrder(input.model);
+  const states = promotionOrder(input.states.toSorted((a, b) => compareNaturally(placeOf(a), placeOf(b))));
   const made = tables();
   const consumers = consumersOf(model);
   const positions: Positions = {
@@ -42,7 +50,7 @@ export function siteOf(input: SiteInput): Site {
     clusters: positionsOf(states.map(({ cluster }) => cluster.name)),
     consumers: positionsOf(consumers.map(({ kind, name }) => `${kind}/${name}`)),
   };
-  const fleet: Fleet = { model, states, today, tracks: tracksOf(model, states), positions };
+  const fleet: Fleet = { model, states, today, tracks: tracksOf(model, states), positions, writtenOn };
   const data = {
     stages: stagesOf(states, made),
     clusters: clustersOf(states, made),
@@ -63,7 +71,9 @@ export function siteOf(input: SiteInput): Site {
     project: model.project.name,
     today,
     ...(commit === undefined ? {} : { commit }),
+    ...(committed === undefined ? {} : { committed }),
     ...(link === undefined ? {} : { link }),
+    ...(commitLink === undefined ? {} : { commitLink }),
     levels: model.settings.levels.map(({ name, lifecycle }) => [name, lifecycle]),
     tracks: fleet.tracks,
     ...data,
@@ -75,6 +85,19 @@ export function siteOf(input: SiteInput): Site {
     patterns: patterns.list,
     groups: groups.list,
   };
+}
+
+function placeOf({ stage, cluster }: ClusterState): string {
+  return `${stage.name}\0${cluster.name}`;
+}
+
+/** The model with the documents of each kind in natural order: `cluster-2` before `cluster-10`. */
+function inNaturalOrder(model: Model): Model {
+  const kinds = Object.entries(model.byKind).map(([kind, named]: [string, ReadonlyMap<string, unknown>]) => [
+    kind,
+    new Map([...named].toSorted(([a], [b]) => compareNaturally(a, b))),
+  ]);
+  return { ...model, byKind: Object.fromEntries(kinds) as Model["byKind"] };
 }
 
 function positionsOf(names: Iterable<string>): ReadonlyMap<string, number> {

@@ -31,6 +31,8 @@ export type WireClass = readonly [
   variant: Index,
   /** Indices into `reasons`. */
   chain: readonly Index[],
+  /** The percentage of a rollout; `NONE` if the flag is not rolled out by percentage. */
+  percent: number,
   /** Only if the state is `granted`. */
   holders?: readonly WireHolder[],
 ];
@@ -147,6 +149,8 @@ export interface WireOverride {
   readonly ticket?: string;
   readonly expires?: string;
   readonly emergency?: true;
+  /** The day on which its line was committed; absent if the history does not tell. */
+  readonly written?: string;
 }
 
 export interface WirePatch {
@@ -245,7 +249,11 @@ export interface Site {
   readonly today: string;
   /** The compiled commit; absent outside of a repository. */
   readonly commit?: string;
+  /** The day on which it was committed. */
+  readonly committed?: string;
   readonly link?: LinkTemplate;
+  /** The URL of a commit, with `{commit}`; absent for an unknown forge. */
+  readonly commitLink?: string;
   readonly levels: readonly (readonly [name: string, lifecycle: string])[];
   readonly tracks: readonly WireTrack[];
   readonly stages: readonly WireStage[];

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
+import { DAY } from "./example.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -44,17 +45,20 @@ interface Look {
   readonly height?: number;
   /** Device pixels per CSS pixel. */
   readonly scale?: number;
+  /** The day of the browser's clock. Default: that of the example, so that the page is not old. */
+  readonly day?: string;
 }
 
 /** `file`: absolute; `rest`: the end of the URL. */
 export async function open(browser: Browser, file: string, rest: string = "", look: Look = {}): Promise<Opened> {
-  const { scheme = "light", width = 1280, height = 800, scale = 1 } = look;
+  const { scheme = "light", width = 1280, height = 800, scale = 1, day = DAY } = look;
   const page = await browser.newPage({
     viewport: { width, height },
     colorScheme: scheme,
     reducedMotion: "reduce",
     deviceScaleFactor: scale,
   });
+  await page.clock.setFixedTime(new Date(`${day}T12:00:00Z`));
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
@@ -64,7 +68,7 @@ export async function open(browser: Browser, file: string, rest: string = "", lo
     if (!request.url().startsWith("file:") || request.url().includes("favicon")) errors.push(request.url());
   });
   await page.goto(pathToFileURL(file).href + rest);
-  await page.waitForSelector("h1");
+  await page.waitForSelector("h1", { state: "attached" });
   return { page, errors };
 }
 

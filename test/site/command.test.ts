@@ -40,6 +40,9 @@ test("docs/site.md shows the real output", async () => {
 test("lines are linked to at the commit, without the credentials of the remote", () => {
   const head = execFileSync("git", ["rev-parse", "HEAD"], { cwd: made.folder, env: gitEnvironment }).toString().trim();
   expect(made.site.commit).toBe(head);
+  expect(made.site.committed).toBe("2026-11-20");
+  expect(made.site.overrides.map(({ written }) => written)).toContain("2026-11-20");
+  expect(made.site.commitLink).toBe("https://github.com/cumulus-cloud/platform/commit/{commit}");
   expect(made.site.link).toBe("https://github.com/cumulus-cloud/platform/blob/{commit}/{path}#L{line}");
   expect(made.text).not.toContain("s3cret");
   expect(made.site.uncommitted).toEqual([]);

@@ -8,9 +8,9 @@ import { sharedReasons } from "../../src/analysis/explain/index.ts";
 import { siteOf } from "../../src/site/index.ts";
 import { fleetOf } from "../../src/site/client/fleet.ts";
 import { accessOf } from "../../src/site/client/access.ts";
-import type { SiteFleet } from "../../src/site/client/fleet.ts";
+import type { Sign, SiteFleet } from "../../src/site/client/fleet.ts";
 import type { Model } from "../../src/compiler/link/index.ts";
-import type { ClusterState } from "../../src/compiler/resolve/index.ts";
+import type { ClusterState, FeatureState } from "../../src/compiler/resolve/index.ts";
 import type { Site } from "../../src/site/index.ts";
 import { DAY } from "./example.ts";
 import { noLimits } from "../no-limits.ts";
@@ -36,8 +36,18 @@ beforeAll(() => {
   fleet = fleetOf(JSON.parse(JSON.stringify(site)) as Site);
 });
 
-const SIGNS = { enabled: "on", granted: "granted", disabled: "off" } as const;
+/** By the days of grants: `open` without an active one. */
+function signOf({ state, decides, flag, consumers = [] }: FeatureState): Sign {
+  if (state === "enabled") return decides === "rollout" && (flag.rollout?.percent ?? 100) < 100 ? "rollout" : "on";
+  if (state === "disabled") return "off";
+  const isActive = consumers.some(({ intervals }) =>
+    intervals.some(({ starts = "", expires = "9999" }) => starts <= DAY && DAY <= expires),
+  );
+  return isActive ? "granted" : "open";
+}
+
 const ENDED: Readonly<Record<string, string>> = {
+  absent: "absent",
   removed: "removed",
   permanent: "permanent",
   "not-released": "unreleased",
@@ -53,7 +63,7 @@ test("every feature has its state on every cluster, with the same chain of reaso
       expect(holding).toMatchObject({
         reason: state.reason,
         overridden: state.reason === "override",
-        sign: ENDED[state.reason] ?? SIGNS[state.state],
+        sign: ENDED[state.reason] ?? signOf(state),
         ...(state.level === null ? {} : { level: state.level.name }),
       });
       const told = sharedReasons({ model, at, state, consumer: undefined, today: DAY });
@@ -106,16 +116,16 @@ describe("releases", () => {
 
 test("the features of a consumer, with clusters and days", () => {
   const acme = fleet.consumers.findIndex(({ kind, name }) => kind === "Organization" && name === "acme");
-  const told = accessOf(acme, fleet).map(({ feature, clusters, days }) => [
+  const told = accessOf(acme, fleet).map(({ feature, clusters, starts, expires, period }) => [
     fleet.features[feature]?.name,
     clusters.map((cluster) => fleet.clusters[cluster]?.name).join(" "),
-    days.map((pair) => pair.join("..")).join(),
+    `${period} ${starts}..${expires}`,
   ]);
   expect(told).toEqual([
-    ["cloud-portal-billing", "dev-eu-1 staging-eu-1 staging-us-1", "..2027-12-31"],
-    ["cloud-portal-billing", "prod-eu-1", "..2027-06-30"],
-    ["gpu-instances", "staging-us-1 prod-us-1", ""],
-    ["multi-billing-accounts", "dev-eu-1 staging-eu-1 staging-us-1", "..2027-12-31"],
+    ["cloud-portal-billing", "dev-eu-1 staging-eu-1 staging-us-1", "active ..2027-12-31"],
+    ["cloud-portal-billing", "prod-eu-1", "active ..2027-06-30"],
+    ["gpu-instances", "staging-us-1 prod-us-1", "active .."],
+    ["multi-billing-accounts", "dev-eu-1 staging-eu-1 staging-us-1", "active ..2027-12-31"],
   ]);
 });
 

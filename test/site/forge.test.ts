@@ -1,6 +1,6 @@
 /** Builds URLs of lines from Git remotes, without secrets. */
 import { expect, test } from "vitest";
-import { faultOf, linkTemplate } from "../../src/site/forge.ts";
+import { commitTemplate, faultOf, linkTemplate } from "../../src/site/forge.ts";
 
 test.each([
   ["https://github.com/o/r.git", "", "https://github.com/o/r/blob/{commit}/{path}#L{line}"],
@@ -14,6 +14,15 @@ test.each([
   ["https://codeberg.org/o/r.git", "", "https://codeberg.org/o/r/src/commit/{commit}/{path}#L{line}"],
 ])("%s, in folder %j", (remote, folder, template) => {
   expect(linkTemplate(remote, folder)).toBe(template);
+});
+
+test.each([
+  ["https://ada:s3cret@github.com/o/r.git", "https://github.com/o/r/commit/{commit}"],
+  ["git@gitlab.example.org:a/b.git", "https://gitlab.example.org/a/b/-/commit/{commit}"],
+  ["https://bitbucket.org/o/r/", "https://bitbucket.org/o/r/commits/{commit}"],
+  ["https://git.example.com/o/r.git", undefined],
+])("a commit of %s", (remote, template) => {
+  expect(commitTemplate(remote)).toBe(template);
 });
 
 test.each([

@@ -21,10 +21,10 @@ export interface Made {
   readonly remove: () => void;
 }
 
-/** The site compares with the tag. */
-export async function makeSite(): Promise<Made> {
+/** The site compares with the tag. `make` creates the repository. */
+export async function makeSite(make: (folder: string) => void = makeExample): Promise<Made> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-site-"));
-  makeExample(folder);
+  make(folder);
   const { code, stdout, stderr } = await run(folder, "--since", "v1.8");
   if (code !== 0) throw new Error(stdout + stderr);
   const page = join(folder, "site/index.html");

@@ -1,26 +1,65 @@
-/** Lists the features that a consumer has access to, with clusters and days. */
+/** Which features a consumer has access to, where and when: active, scheduled or ended. */
+import { append, valueAt } from "../../base/collections.ts";
 import type { Index } from "../payload.ts";
-import type { SiteFleet, Holder } from "./fleet.ts";
+import type { Milo, SiteFleet } from "./fleet.ts";
+import { periodOf } from "./periods.ts";
+import type { Period } from "./periods.ts";
 
 export interface Access {
   readonly feature: Index;
   readonly clusters: readonly Index[];
-  readonly days: Holder["days"];
+  readonly starts: string;
+  readonly expires: string;
+  readonly period: Period;
+  /** Whether Milo, which ignores dates, gives access in spite of them: alone, or besides flags that do not. */
+  readonly milo: Milo;
 }
+
+const known = new WeakMap<SiteFleet, ReadonlyMap<Index, readonly Access[]>>();
 
 /** In the order of features; clusters with the same days are grouped. */
 export function accessOf(consumer: Index, fleet: SiteFleet): readonly Access[] {
-  const found = new Map<string, { feature: Index; clusters: Index[]; days: Holder["days"] }>();
+  return valueAt(known, fleet, () => allAccess(fleet)).get(consumer) ?? [];
+}
+
+/** One pass over all features, because most pages need the access of every consumer. */
+function allAccess(fleet: SiteFleet): ReadonlyMap<Index, readonly Access[]> {
+  const found = new Map<Index, Access[]>();
+  const milo = fleet.clusters.map((_, cluster) => fleet.milo(cluster));
   fleet.features.forEach((feature, index) => {
     if (feature.entitles === undefined) return;
+    const groups = new Map<string, Index[]>();
     for (const [holding, clusters] of fleet.holdings(feature))
-      for (const holder of holding.holders ?? []) {
-        if (holder.consumer !== consumer) continue;
-        const key = `${index} ${JSON.stringify(holder.days)}`;
-        const known = found.get(key) ?? { feature: index, clusters: [], days: holder.days };
-        known.clusters.push(...clusters);
-        found.set(key, known);
-      }
+      for (const [side, members] of Map.groupBy(clusters, (cluster) => milo[cluster] ?? "not"))
+        for (const { consumer, days } of holding.holders ?? [])
+          for (const [starts, expires] of days.length === 0 ? ALWAYS : days) {
+            const period = periodOf(starts, expires, fleet.today);
+            const reader = period === "active" ? "not" : side;
+            const own = valueAt(groups, `${consumer} ${starts} ${expires} ${reader}`, () => {
+              const list: Index[] = [];
+              const shown = reader === "alone" ? "active" : period;
+              append(found, consumer, { feature: index, clusters: list, starts, expires, period: shown, milo: reader });
+              return list;
+            });
+            own.push(...members);
+          }
+    for (const clusters of groups.values()) clusters.sort((a, b) => a - b);
   });
-  return [...found.values()].map((one) => ({ ...one, clusters: one.clusters.toSorted((a, b) => a - b) }));
+  return found;
+}
+
+const ALWAYS = [["", ""]] as const;
+
+/** Features that a grant names, and the clusters where they are off in spite of it. */
+export function ineffective(
+  { features, clusters }: SiteFleet["grants"][number],
+  fleet: SiteFleet,
+): readonly { readonly feature: Index; readonly clusters: readonly Index[] }[] {
+  return features.flatMap((feature) => {
+    const one = fleet.features[feature];
+    const off = (fleet.patterns[clusters] ?? []).filter(
+      (cluster) => one !== undefined && fleet.holding(one, cluster)?.holders === undefined,
+    );
+    return off.length === 0 ? [] : [{ feature, clusters: off }];
+  });
 }

@@ -1,29 +1,34 @@
-/** The frame around every page: project name, navigation, and the page of the current route. */
+/** The frame around every page: project name, navigation, search, provenance, and the page of the current route. */
 import type { JSX, TargetedEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { Boundary } from "./boundary.tsx";
 import type { SiteFleet } from "./fleet.ts";
 import { CatalogPage } from "./pages/catalog.tsx";
 import { ChangesPage } from "./pages/changes.tsx";
 import { ClusterPage } from "./pages/cluster.tsx";
 import { ClustersPage } from "./pages/clusters.tsx";
-import { ConsumerPage } from "./pages/consumer.tsx";
-import { ConsumersPage } from "./pages/consumers.tsx";
+import { ConsumerPage, ConsumersPage } from "./pages/consumers.tsx";
 import { ExpiriesPage } from "./pages/expiries.tsx";
 import { FeaturePage } from "./pages/feature.tsx";
 import { MatrixPage } from "./pages/matrix.tsx";
 import { Missing } from "./pages/missing.tsx";
+import { OverridesPage } from "./pages/overrides.tsx";
+import { OverviewPage } from "./pages/overview.tsx";
 import { ServicePage } from "./pages/service.tsx";
+import { FleetContext } from "./parts/context.ts";
+import { Provenance } from "./parts/provenance.tsx";
 import { hrefOf, useRoute } from "./route.ts";
 import type { Route } from "./route.ts";
-import { FleetContext } from "./parts/context.ts";
-import { Foot } from "./parts/foot.tsx";
-import { ThemeChoice } from "./parts/theme-choice.tsx";
+import { SearchBox } from "./search/search-box.tsx";
+import { ThemeChoice } from "./theme.tsx";
 
 const PARTS = [
-  ["", "Matrix"],
+  ["", "Overview"],
+  ["matrix", "Matrix"],
   ["clusters", "Clusters"],
   ["consumers", "Consumers"],
   ["catalog", "Catalog"],
+  ["overrides", "Overrides"],
   ["expiries", "Expiries"],
   ["changes", "Changes"],
 ] as const;
@@ -37,7 +42,8 @@ export function App({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
   useEffect(() => {
     document.title = titleOf(route, fleet);
     // The matrix restores its own focus.
-    if (!isFirst.current && part !== "") main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    if (!isFirst.current && part !== "matrix")
+      main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
     if (!isFirst.current) scrollTo(0, 0);
     isFirst.current = false;
   }, [where]);
@@ -64,19 +70,22 @@ export function App({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
             ),
           )}
         </nav>
+        <SearchBox fleet={fleet} />
         <ThemeChoice />
       </header>
-      <main id="main" data-where={where} ref={main} tabIndex={-1} class={part === "" ? "wide" : ""}>
-        <Page route={route} part={part} names={names} fleet={fleet} />
+      <Provenance fleet={fleet} />
+      <main id="main" data-where={where} ref={main} tabIndex={-1} class={part === "matrix" ? "wide" : ""}>
+        <Boundary key={where}>
+          <Page route={route} part={part} names={names} fleet={fleet} />
+        </Boundary>
       </main>
-      <Foot fleet={fleet} />
     </FleetContext.Provider>
   );
 }
 
 /** Pages of features belong to the matrix. */
 function isIn(part: string, path: string): boolean {
-  return part === path || (path === "" && part === "features");
+  return part === path || (path === "matrix" && part === "features");
 }
 
 function skipTo(event: TargetedEvent<HTMLAnchorElement>, target: HTMLElement | null): void {
@@ -84,7 +93,7 @@ function skipTo(event: TargetedEvent<HTMLAnchorElement>, target: HTMLElement | n
   target?.focus();
 }
 
-function titleOf({ path: [part, ...names] }: Route, { project }: SiteFleet): string {
+function titleOf({ path: [part = "", ...names] }: Route, { project }: SiteFleet): string {
   const label = PARTS.find(([path]) => path === part)?.[1];
   return [...(names.length > 0 ? [names.join("/")] : label === undefined ? [] : [label]), project].join(" · ");
 }
@@ -96,24 +105,28 @@ interface PageProps {
   readonly fleet: SiteFleet;
 }
 
-function Page({ route, part, names, fleet }: PageProps): JSX.Element {
+function Page({ route: { path, query }, part, names, fleet }: PageProps): JSX.Element {
   const [name = "", other = ""] = names;
   switch (part) {
     case "":
-      return <MatrixPage query={route.query} />;
+      return <OverviewPage />;
+    case "matrix":
+      return <MatrixPage query={query} />;
     case "features":
-      return <FeaturePage key={name} name={name} cluster={route.query.get("cluster")} />;
+      return <FeaturePage name={name} cluster={query.get("cluster")} />;
     case "clusters":
-      return name === "" ? <ClustersPage /> : <ClusterPage key={name} name={name} query={route.query} />;
+      return name === "" ? <ClustersPage query={query} /> : <ClusterPage name={name} query={query} />;
     case "consumers":
-      return name === "" ? <ConsumersPage /> : <ConsumerPage key={name + other} kind={name} name={other} />;
+      return name === "" ? <ConsumersPage query={query} /> : <ConsumerPage kind={name} name={other} />;
     case "catalog":
-      return name === "" ? <CatalogPage /> : <ServicePage key={name} name={name} />;
+      return name === "" ? <CatalogPage query={query} /> : <ServicePage name={name} />;
+    case "overrides":
+      return <OverridesPage query={query} />;
     case "expiries":
-      return <ExpiriesPage />;
+      return <ExpiriesPage query={query} />;
     case "changes":
-      return <ChangesPage since={route.query.get("since") ?? fleet.comparisons[0]?.ref ?? ""} />;
+      return <ChangesPage since={query.get("since") ?? fleet.comparisons[0]?.ref ?? ""} />;
     default:
-      return <Missing what="page" name={route.path.join("/")} />;
+      return <Missing what="page" name={path.join("/")} />;
   }
 }

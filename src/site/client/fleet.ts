@@ -1,19 +1,23 @@
 /** Decodes the payload of the page on demand: replaces indices by the values they refer to. */
-import { append } from "../../base/collections.ts";
+import { append, valueAt } from "../../base/collections.ts";
 import { NONE, REASONS, STATES } from "../payload.ts";
 import type { Index, Site, Spot, WireClass, WireFeature, WireHolder } from "../payload.ts";
+import { latestPeriod, periodOf } from "./periods.ts";
+import type { Period } from "./periods.ts";
 
-export type Sign = "on" | "granted" | "off" | "unreleased" | "permanent" | "removed" | "absent";
+export type Sign = "on" | "rollout" | "granted" | "open" | "off" | "unreleased" | "permanent" | "removed" | "absent";
 
 /** Labels, in the order of the legend. */
 export const SIGNS: Readonly<Record<Sign, string>> = {
   on: "enabled",
+  rollout: "rolling out",
   granted: "granted to some",
+  open: "no active grant",
   off: "disabled",
   unreleased: "not released yet",
   permanent: "part of the product",
   removed: "removed",
-  absent: "does not exist there",
+  absent: "not on this cluster",
 };
 
 export interface Reason {
@@ -26,6 +30,7 @@ export interface Holder {
   readonly consumer: Index;
   /** Pairs of first and last day; "" means unlimited; empty means always. */
   readonly days: readonly (readonly [starts: string, expires: string])[];
+  readonly period: Period;
 }
 
 /** The state of a feature, shared by clusters on which it is the same. */
@@ -36,11 +41,17 @@ export interface Holding {
   readonly level?: string;
   /** The level set by an override, if it differs. */
   readonly effective?: string;
+  /** The lifecycle of the effective level: `alpha`, `beta` or `ga`. */
+  readonly lifecycle?: string;
   readonly variant?: string;
+  /** The percentage of a rollout. */
+  readonly percent?: number;
   readonly chain: readonly Reason[];
   /** Only if the state is granted. */
   readonly holders?: readonly Holder[];
 }
+
+export type Milo = "alone" | "too" | "not";
 
 export interface SiteFleet extends Site {
   readonly featureNamed: ReadonlyMap<string, Index>;
@@ -51,57 +62,88 @@ export interface SiteFleet extends Site {
   readonly holdings: (feature: WireFeature) => readonly (readonly [Holding, readonly Index[]])[];
   /** Features that need this one. */
   readonly neededBy: (feature: Index) => readonly Index[];
+  /** Whether Milo, which ignores the dates of grants, reads them there: alone, with OpenFeature, or not. */
+  readonly milo: (cluster: Index) => Milo;
 }
 
 export function fleetOf(site: Site): SiteFleet {
-  const decoded = new WeakMap<WireClass, Holding>();
-  const decode = (wire: WireClass): Holding => {
-    const known = decoded.get(wire) ?? holdingOf(wire, site);
-    decoded.set(wire, known);
-    return known;
-  };
-  const holding: SiteFleet["holding"] = (feature, cluster) => {
-    const wire = feature.classes[site.patterns[feature.cells]?.[cluster] ?? NONE];
-    return wire === undefined ? undefined : decode(wire);
-  };
   const dependents = new Map<Index, Index[]>();
   site.features.forEach(({ needs = [] }, index) => {
     for (const needed of needs) append(dependents, needed, index);
   });
+  const cellsOf = decoder(site);
   return {
     ...site,
     featureNamed: new Map(site.features.map(({ name }, index) => [name, index])),
     clusterNamed: new Map(site.clusters.map(({ name }, index) => [name, index])),
-    holding,
-    holdings: (feature) =>
-      feature.classes.map((wire, index) => [
-        decode(wire),
-        site.clusters.flatMap((_, cluster) => (site.patterns[feature.cells]?.[cluster] === index ? [cluster] : [])),
-      ]),
+    holding: (feature, cluster) => cellsOf(feature)[cluster],
+    holdings(feature) {
+      const found = new Map<Holding, Index[]>();
+      cellsOf(feature).forEach((holding, cluster) => {
+        if (holding !== undefined) append(found, holding, cluster);
+      });
+      return [...found];
+    },
     neededBy: (feature) => dependents.get(feature) ?? [],
+    milo: (cluster) => miloOn(site, cluster),
   };
 }
 
-function holdingOf([state, reason, level, effective, variant, chain, holders]: WireClass, site: Site): Holding {
+function miloOn({ clusters }: Site, cluster: Index): Milo {
+  const render = clusters[cluster]?.render ?? [];
+  if (!render.includes("milo")) return "not";
+  return render.includes("openfeature") ? "too" : "alone";
+}
+
+/** The states of a feature on every cluster, decoded once. */
+function decoder(site: Site): (feature: WireFeature) => readonly (Holding | undefined)[] {
+  const undated = site.clusters.map((_, cluster) => miloOn(site, cluster) === "alone");
+  const cells = new WeakMap<WireFeature, readonly (Holding | undefined)[]>();
+  return (feature) =>
+    valueAt(cells, feature, () => {
+      const decoded = new Map<string, Holding>();
+      const pattern = site.patterns[feature.cells] ?? [];
+      return site.clusters.map((_, cluster) => {
+        const wire = feature.classes[pattern[cluster] ?? NONE];
+        if (wire === undefined) return undefined;
+        const isUndated = undated[cluster] === true;
+        return valueAt(decoded, `${pattern[cluster]} ${isUndated}`, () => holdingOf(wire, isUndated, site));
+      });
+    });
+}
+
+function holdingOf(wire: WireClass, isUndated: boolean, site: Site): Holding {
+  const [state, reason, level, effective, variant, chain, percent, granted] = wire;
   const because = REASONS[reason] ?? "threshold";
-  const declared = site.levels[level]?.[0];
-  const overriding = site.levels[effective]?.[0];
+  const declared = site.levels[level];
+  const overriding = site.levels[effective];
+  const lifecycle = (overriding ?? declared)?.[1];
+  const holders = granted?.map((holder) => holderOf(holder, isUndated, site.today));
   return {
-    sign: signOf(STATES[state] ?? "disabled", because),
+    sign: signOf(STATES[state] ?? "disabled", because, percent, holders),
     overridden: because === "override",
     reason: because,
     chain: chain.map((index) => reasonOf(index, site)),
-    ...(declared === undefined ? {} : { level: declared }),
-    ...(overriding === undefined || overriding === declared ? {} : { effective: overriding }),
+    ...(declared === undefined ? {} : { level: declared[0] }),
+    ...(overriding === undefined || overriding === declared ? {} : { effective: overriding[0] }),
+    ...(lifecycle === undefined ? {} : { lifecycle }),
     ...(variant === NONE ? {} : { variant: site.texts[variant] ?? "" }),
-    ...(holders === undefined ? {} : { holders: holders.map(holderOf) }),
+    ...(percent === NONE ? {} : { percent }),
+    ...(holders === undefined ? {} : { holders }),
   };
 }
 
-function signOf(state: (typeof STATES)[number], reason: (typeof REASONS)[number]): Sign {
+function signOf(
+  state: (typeof STATES)[number],
+  reason: (typeof REASONS)[number],
+  percent: number,
+  holders: readonly Holder[] | undefined,
+): Sign {
   if (reason === "removed" || reason === "permanent" || reason === "absent") return reason;
   if (reason === "not-released") return "unreleased";
-  return ({ enabled: "on", granted: "granted", disabled: "off" } as const)[state];
+  if (state === "granted") return holders?.some(({ period }) => period === "active") === true ? "granted" : "open";
+  if (state === "enabled") return percent !== NONE && percent < 100 ? "rollout" : "on";
+  return "off";
 }
 
 function reasonOf(index: Index, { reasons, texts }: Site): Reason {
@@ -113,12 +155,32 @@ function reasonOf(index: Index, { reasons, texts }: Site): Reason {
   };
 }
 
-function holderOf([consumer, ...days]: WireHolder): Holder {
+function holderOf([consumer, ...days]: WireHolder, isUndated: boolean, today: string): Holder {
   const pairs = days.flatMap((starts, index) => (index % 2 === 0 ? [[starts, days[index + 1] ?? ""] as const] : []));
-  return { consumer, days: pairs };
+  const periods = pairs.map(([starts, expires]) => periodOf(starts, expires, today));
+  return { consumer, days: pairs, period: isUndated || pairs.length === 0 ? "active" : latestPeriod(periods) };
 }
 
-/** Whether the feature is on, at least for some consumers. */
-export function isOn({ sign }: Holding): boolean {
-  return sign === "on" || sign === "granted" || sign === "permanent";
+/** How much of a cluster can use a feature: all, some consumers or requests, or nobody today. */
+export type Reach = "full" | "part" | "none";
+
+export function reachOf(holding: Holding | undefined): Reach {
+  if (holding?.sign === "on" || holding?.sign === "permanent") return "full";
+  const isPart = holding?.sign === "granted" || (holding?.sign === "rollout" && holding.percent !== 0);
+  return isPart ? "part" : "none";
+}
+
+/** The number of clusters on which somebody can use a feature today. */
+export function usableOn(feature: WireFeature, fleet: SiteFleet): number {
+  return clustersWith(feature, fleet, (one) => reachOf(one) !== "none");
+}
+
+/** The number of clusters whose state fits. */
+export function clustersWith(feature: WireFeature, fleet: SiteFleet, fits: (holding: Holding) => boolean): number {
+  const found = fleet.holdings(feature).filter(([one]) => fits(one));
+  return found.reduce((sum, [, clusters]) => sum + clusters.length, 0);
+}
+
+export function ownersOf(feature: WireFeature | undefined, fleet: SiteFleet): readonly string[] {
+  return (feature?.owners ?? []).map((owner) => fleet.owners[owner] ?? "");
 }

@@ -3,7 +3,7 @@ import { render } from "preact";
 import type { Site } from "../payload.ts";
 import { App } from "./app.tsx";
 import { fleetOf } from "./fleet.ts";
-import { applyTheme, storedTheme } from "./theme.ts";
+import { applyTheme, storedTheme } from "./theme.tsx";
 
 const root = document.getElementById("app");
 const data = document.getElementById("data");

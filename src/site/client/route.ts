@@ -5,7 +5,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 export interface Route {
-  /** Decoded: `["features", "dark-mode"]`; empty for the matrix. */
+  /** Decoded: `["features", "dark-mode"]`; empty for the overview. */
   readonly path: readonly string[];
   readonly query: ReadonlyMap<string, string>;
 }
@@ -34,17 +34,33 @@ export function hrefOf(path: readonly string[], query: Iterable<readonly [string
   return `#/${path.map(encodeURIComponent).join("/")}${entries.length === 0 ? "" : `?${search.toString()}`}`;
 }
 
-/** The route of the page's URL; `?since=` before the `#` opens the changes. */
+/** Parts whose address can have `since`. */
+const SINCE: ReadonlySet<string> = new Set(["matrix", "changes"]);
+
+/**
+ * The route of the page's URL. `?since=` before the `#` opens the changes, or belongs to the parts that show them.
+ * `#/?stage=production` is the matrix, because older pages had it there.
+ */
 export function currentRoute({ hash, search }: Pick<Location, "hash" | "search">): Route {
   const since = new URLSearchParams(search).get("since");
-  const route = routeOf(hash);
-  if (since === null) return route;
-  if (hash === "" || hash === "#") return { path: ["changes"], query: new Map([["since", since]]) };
-  return route.query.has("since") ? route : { ...route, query: new Map([["since", since], ...route.query]) };
+  if (since !== null && (hash === "" || hash === "#")) return { path: ["changes"], query: new Map([["since", since]]) };
+  const { path, query } = routeOf(hash);
+  const isMatrix = path.length === 0 && (query.size > 0 || since !== null);
+  const route = isMatrix ? { path: ["matrix"], query } : { path, query };
+  if (since === null || query.has("since") || !SINCE.has(route.path[0] ?? "")) return route;
+  return { ...route, query: new Map([["since", since], ...query]) };
+}
+
+/** The last address of the matrix, so that a link back keeps its filters. */
+let lastMatrix = "";
+
+export function matrixHref(): string {
+  return lastMatrix === "" ? hrefOf(["matrix"]) : lastMatrix;
 }
 
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => currentRoute(location));
+  if (route.path[0] === "matrix") lastMatrix = hrefOf(route.path, route.query);
   useEffect(() => {
     const follow = (): void => setRoute(currentRoute(location));
     addEventListener("hashchange", follow);

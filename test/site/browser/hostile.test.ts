@@ -16,7 +16,7 @@ const CANARY =
   '"\'><img src=x onerror="window.pwned=1"></title></style></script><script>window.pwned=2</script><!--\u2028]]>${7*7}{{1}}';
 
 /** Fields with fixed words of the page, not from documents. */
-const FIXED = /^(?:version|kind|risk|differs|side|phase|lifecycle|link|commit|today|broken)$/;
+const FIXED = /^(?:version|kind|risk|differs|side|phase|lifecycle|link|commitLink|commit|today|broken)$/;
 
 /** Adds the canary to every text of a site; equal texts stay equal. */
 function spoilt(value: unknown, key = ""): unknown {
@@ -82,7 +82,7 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
         `#/${[part, ...names].map(encodeURIComponent).join("/")}`;
       const hashes = [
         "#/",
-        ...["clusters", "consumers", "catalog", "expiries"].map((part) => to(part)),
+        ...["matrix", "clusters", "consumers", "catalog", "overrides", "expiries"].map((part) => to(part)),
         `#/changes?since=${encodeURIComponent(comparisons[0]?.ref ?? "")}`,
         ...features.map(({ name }) => to("features", name)),
         ...clusters.map(({ name }) => to("clusters", name)),

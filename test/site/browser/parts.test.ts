@@ -33,9 +33,11 @@ describe("addresses", () => {
   test.each([
     ["", "?since=v1", ["changes"], "v1"],
     ["#", "?since=v1", ["changes"], "v1"],
-    ["#/", "?since=v1", [], "v1"],
-    ["#/?since=v2", "?since=v1", [], "v2"],
-    ["#/clusters", "", ["clusters"], undefined],
+    ["#/", "?since=v1", ["matrix"], "v1"],
+    ["#/?since=v2", "?since=v1", ["matrix"], "v2"],
+    ["#/?stage=production", "", ["matrix"], undefined],
+    ["#/", "", [], undefined],
+    ["#/clusters", "?since=v1", ["clusters"], undefined],
   ])("%s behind %s", (hash, search, path, since) => {
     const route = currentRoute({ hash, search });
     expect(route.path).toEqual(path);

@@ -2,11 +2,10 @@
 import type { JSX } from "preact";
 import type { Index, WireFeature } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
-import { Span } from "../parts/days.tsx";
-import { Section, Table } from "../parts/head.tsx";
-import { ConsumerLink, Source } from "../parts/links.tsx";
-import { Where } from "../parts/where.tsx";
-import { Why } from "../parts/why.tsx";
+import { grantColumns } from "../pages/consumers.tsx";
+import { overrideColumns } from "../pages/overrides.tsx";
+import { Section } from "../parts/head.tsx";
+import { TableSection } from "../table/table.tsx";
 
 interface Part {
   readonly index: Index;
@@ -17,45 +16,12 @@ interface Part {
 export function Grants({ index, feature, fleet }: Part): JSX.Element | null {
   const grants = fleet.grants.filter(({ features }) => features.includes(index));
   if (feature.entitles === undefined && grants.length === 0) return null;
-  return (
-    <Section title="Grants" count={grants.length} empty="It is granted to nobody.">
-      <Table
-        caption="Grants"
-        head={["Consumer", "Clusters", "When", "Why", "Source"]}
-        rows={grants.map(({ consumer, clusters, starts = "", expires = "", reason, ticket, spot }) => [
-          <ConsumerLink of={consumer} />,
-          <Where clusters={fleet.patterns[clusters] ?? []} />,
-          <Span starts={starts} expires={expires} />,
-          <Why reason={reason} ticket={ticket} />,
-          <Source spot={spot} />,
-        ])}
-      />
-    </Section>
-  );
+  return <TableSection caption="Grants" columns={grantColumns(fleet, true)} rows={grants} empty="No grants." />;
 }
 
 export function Overrides({ index, fleet }: Pick<Part, "index" | "fleet">): JSX.Element | null {
   const overrides = fleet.overrides.filter(({ feature }) => feature === index);
-  if (overrides.length === 0) return null;
-  return (
-    <Section title="Overrides" count={overrides.length}>
-      <Table
-        caption="Overrides"
-        head={["Override", "Sets", "Clusters", "When", "Why", "Source"]}
-        rows={overrides.map(({ name, effect, clusters, expires = "", reason, ticket, emergency, spot }) => [
-          <>
-            {name}
-            {emergency === true ? <span class="note">emergency</span> : null}
-          </>,
-          effect,
-          <Where clusters={fleet.patterns[clusters] ?? []} />,
-          <Span starts="" expires={expires} />,
-          <Why reason={reason} ticket={ticket} />,
-          <Source spot={spot} />,
-        ])}
-      />
-    </Section>
-  );
+  return <TableSection caption="Overrides" columns={overrideColumns(fleet, "Feature")} rows={overrides} />;
 }
 
 export function Graduation({ feature }: { readonly feature: WireFeature }): JSX.Element | null {

@@ -1,11 +1,12 @@
 /** The facts from a feature's document, including its deprecation and removal. */
 import type { JSX } from "preact";
 import type { WireFeature } from "../../payload.ts";
+import { ownersOf } from "../fleet.ts";
 import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";
 import { Facts } from "../parts/head.tsx";
-import { FeatureLink, Listed, Outside, safeAddress, ServiceLink, Source } from "../parts/links.tsx";
+import { FeatureLink, FileLink, Listed, Outside, OwnerLinks, ServiceLink, Source } from "../parts/links.tsx";
 
 export function FeatureFacts({
   feature,
@@ -20,17 +21,17 @@ export function FeatureFacts({
       all={[
         ["Flag key", feature.key === undefined ? undefined : <code>{feature.key}</code>],
         ["Service", service === undefined ? undefined : <ServiceLink of={service} />],
-        ["Owners", owners.map((owner) => fleet.owners[owner]).join(", ")],
+        ["Owners", owners.length === 0 ? undefined : <OwnerLinks of={ownersOf(feature, fleet)} />],
         ["Purpose", purpose],
         ["Tracked in", tracking === undefined ? undefined : <Outside to={tracking} />],
-        ["Runbook", runbook === undefined ? undefined : <Runbook of={runbook} />],
+        ["Runbook", runbook === undefined ? undefined : <FileLink of={runbook} />],
         ["Introduced", introduced],
         ["Expires", expires === undefined ? undefined : <Expires day={expires} reason={expiresReason} />],
         ["Needs a grant", feature.entitles === undefined ? undefined : `for each ${feature.entitles}`],
         ["Gates", feature.gates?.join(", ")],
         ["Workloads", feature.workloads?.join(", ")],
         ["Variants", feature.variants === undefined ? undefined : <Variants all={feature.variants} />],
-        ["Source", <Source spot={feature.spot} />],
+        ["Defined in", <Source spot={feature.spot} />],
       ]}
     />
   );
@@ -44,11 +45,6 @@ function Variants({ all }: { readonly all: readonly string[] }): JSX.Element {
       ))}
     />
   );
-}
-
-/** A URL, or a path in the repository. */
-function Runbook({ of }: { readonly of: string }): JSX.Element {
-  return safeAddress(of) === undefined ? <code>{of}</code> : <Outside to={of} />;
 }
 
 function Expires({ day, reason }: { readonly day: string; readonly reason: string | undefined }): JSX.Element {

@@ -1,13 +1,13 @@
 /** The dependencies, dependents and conflicts of a feature. */
 import type { JSX } from "preact";
 import type { Index, WireFeature } from "../../payload.ts";
+import { usableOn } from "../fleet.ts";
 import type { SiteFleet } from "../fleet.ts";
 import { GraphOf } from "../parts/graph.tsx";
 import { Facts, Section } from "../parts/head.tsx";
 import { around, layered } from "../parts/graph-layout.ts";
 import { FeatureLink, Listed } from "../parts/links.tsx";
 import { hrefOf } from "../route.ts";
-import { clustersWith } from "./states.tsx";
 
 interface Part {
   readonly index: Index;
@@ -48,8 +48,8 @@ export function Neighbors({ index, feature, fleet }: Part): JSX.Element | null {
       {near.size < MOST ? null : <p class="muted">Only the nearest {MOST} are drawn.</p>}
       <Facts
         all={[
-          ["Needs", needs(index).length === 0 ? undefined : links(needs(index))],
-          ["Needed by", fleet.neededBy(index).length === 0 ? undefined : links(fleet.neededBy(index))],
+          ["Depends on", needs(index).length === 0 ? undefined : links(needs(index))],
+          ["Dependents", fleet.neededBy(index).length === 0 ? undefined : links(fleet.neededBy(index))],
           ["Conflicts with", against.length === 0 ? undefined : links(against)],
         ]}
       />
@@ -59,5 +59,5 @@ export function Neighbors({ index, feature, fleet }: Part): JSX.Element | null {
 
 function onText(index: Index, fleet: SiteFleet): string {
   const feature = fleet.features[index];
-  return `on ${feature === undefined ? 0 : clustersWith(feature, fleet)} of ${fleet.clusters.length} clusters`;
+  return `usable on ${feature === undefined ? 0 : usableOn(feature, fleet)} of ${fleet.clusters.length} clusters`;
 }

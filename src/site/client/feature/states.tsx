@@ -2,11 +2,11 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Index, WireFeature } from "../../payload.ts";
-import { isOn } from "../fleet.ts";
 import type { SiteFleet, Holding } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Section } from "../parts/head.tsx";
 import { Chain, LevelOf, SignOf } from "../parts/status-icon.tsx";
+import { usableText, verdictOf } from "../sentences.ts";
 import { Where } from "../parts/where.tsx";
 
 interface StatesProps {
@@ -17,13 +17,13 @@ interface StatesProps {
 
 export function States({ feature, fleet, asked }: StatesProps): JSX.Element {
   const holdings = fleet.holdings(feature);
-  const on = clustersWith(feature, fleet);
   return (
-    <Section title={`On ${on} of ${fleet.clusters.length} clusters`}>
+    <Section title={usableText(feature, fleet)}>
       <ul class="holdings">
         {holdings.map(([holding, clusters], index) => (
           <HoldingItem
             key={index}
+            feature={feature}
             holding={holding}
             clusters={clusters}
             asked={asked !== undefined && clusters.includes(asked) ? asked : undefined}
@@ -35,13 +35,14 @@ export function States({ feature, fleet, asked }: StatesProps): JSX.Element {
 }
 
 interface HoldingProps {
+  readonly feature: WireFeature;
   readonly holding: Holding;
   readonly clusters: readonly Index[];
   /** The cluster that the route names, if it is in this group. */
   readonly asked: Index | undefined;
 }
 
-function HoldingItem({ holding, clusters, asked }: HoldingProps): JSX.Element {
+function HoldingItem({ feature, holding, clusters, asked }: HoldingProps): JSX.Element {
   const fleet = useFleet();
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -50,22 +51,18 @@ function HoldingItem({ holding, clusters, asked }: HoldingProps): JSX.Element {
   return (
     <li ref={item} class={`holding${asked === undefined ? "" : " asked"}`}>
       <div class="what">
-        <SignOf sign={holding.sign} overridden={holding.overridden} />
+        <SignOf sign={holding.sign} overridden={holding.overridden} percent={holding.percent} />
         {holding.level === undefined ? null : <LevelOf level={holding.level} effective={holding.effective} />}
         {holding.variant === undefined ? null : <span class="variant">{holding.variant}</span>}
       </div>
       <div class="where">
         <Where clusters={clusters} />
-        {asked === undefined ? null : <span class="note">asked for: {fleet.clusters[asked]?.name}</span>}
-        {holding.holders?.length === 0 ? <span class="note">granted to nobody here</span> : null}
+        {asked === undefined ? null : <span class="note">Selected: {fleet.clusters[asked]?.name}</span>}
       </div>
-      <Chain chain={holding.chain} />
+      <div>
+        <p class="verdict">{verdictOf({ feature, holding, clusters }, fleet)}</p>
+        <Chain chain={holding.chain} />
+      </div>
     </li>
   );
-}
-
-/** The number of clusters on which the feature is on for anyone. */
-export function clustersWith(feature: WireFeature, fleet: SiteFleet): number {
-  const on = fleet.holdings(feature).filter(([one]) => isOn(one));
-  return on.reduce((sum, [, clusters]) => sum + clusters.length, 0);
 }

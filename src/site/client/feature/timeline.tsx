@@ -1,6 +1,7 @@
 /** The levels of a feature by release, and the clusters that run each release. */
 import { append } from "../../../base/collections.ts";
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { MOMENTS, NONE } from "../../payload.ts";
 import type { Index, WireFeature } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
@@ -24,14 +25,23 @@ function stretchesOf(moments: readonly number[]): readonly Stretch[] {
   return found;
 }
 
+/** Pixels of the column of terms. */
+const TERM = 90;
+
 export function Timeline({ feature }: { readonly feature: WireFeature }): JSX.Element | null {
   const fleet = useFleet();
   const track = fleet.tracks[feature.track];
   const moments = fleet.patterns[feature.moments] ?? [];
   if (track === undefined || moments.length === 0) return null;
   const runs = runningOn(track.name, fleet);
+  const scroller = useRef<HTMLDivElement>(null);
+  // In a narrow window the first releases, before the feature, would fill it.
+  useLayoutEffect(() => {
+    const first = scroller.current?.querySelector<HTMLElement>(".bar-level:not(.unreleased)");
+    if (first !== null && first !== undefined) scroller.current?.scrollTo({ left: first.offsetLeft - TERM });
+  }, []);
   return (
-    <div class="timeline" role="region" aria-label={`Levels by release of ${track.name}`} tabIndex={0}>
+    <div class="timeline" ref={scroller} role="region" aria-label={`Levels by release of ${track.name}`} tabIndex={0}>
       <table style={{ "--releases": String(track.releases.length) }}>
         <caption class="unseen">Levels by release of {track.name}</caption>
         <thead>

@@ -20,14 +20,23 @@ interface Ref<T> {
   readonly current: T | null;
 }
 
-export function useMoves(scroller: Ref<HTMLElement>, size: Size): Moves {
+interface GridSize extends Size {
+  /** Whether a row is the heading of a group, which keys skip. */
+  readonly isHeading: (row: number) => boolean;
+}
+
+/** The next row that is not the heading of a group, in the direction of the move. Every group has a row. */
+function pastHeading(from: Cell, { row, column }: Cell, { isHeading, rows }: GridSize): Cell {
+  if (!isHeading(row)) return { row, column };
+  return { row: row < from.row && row > 0 ? row - 1 : Math.min(rows - 1, row + 1), column };
+}
+
+export function useMoves(scroller: Ref<HTMLElement>, size: GridSize): Moves {
   const [active, setActive] = useState<Cell>(left?.cell ?? { row: 0, column: -1 });
   /** The cell to focus once its row is rendered. */
   const wanted = useRef<Cell | undefined>(undefined);
-  const here: Cell = {
-    row: Math.min(active.row, Math.max(0, size.rows - 1)),
-    column: Math.min(active.column, size.columns - 1),
-  };
+  const near = { row: Math.min(active.row, Math.max(0, size.rows - 1)), column: active.column };
+  const here: Cell = { ...pastHeading(near, near, size), column: Math.min(active.column, size.columns - 1) };
   const latest = useRef(here);
   latest.current = here;
 
@@ -49,8 +58,9 @@ export function useMoves(scroller: Ref<HTMLElement>, size: Size): Moves {
   });
 
   function press(event: TargetedEvent<HTMLElement, KeyboardEvent>): boolean {
-    const next = moved(here, event, size);
-    if (next === undefined) return false;
+    const target = moved(here, event, size);
+    if (target === undefined) return false;
+    const next = pastHeading(here, target, size);
     event.preventDefault();
     wanted.current = next;
     scrollToRow(next.row, scroller.current);

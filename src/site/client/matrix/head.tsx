@@ -1,37 +1,28 @@
 /** The sticky head of the matrix: stages above their clusters. */
 import type { JSX } from "preact";
-import type { Index } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
 import { hrefOf } from "../route.ts";
+import { EXTRAS } from "./filters.ts";
+import type { Shown } from "./filters.ts";
+import { EXTRA, stageGroups } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 
 interface Props {
   readonly fleet: SiteFleet;
-  readonly clusters: readonly Index[];
+  readonly shown: Shown;
+  readonly layout: Layout;
   /** The column of the inspected cell. */
   readonly column: number;
 }
 
-/** Pixels: width of a column; least width of a stage, so that its name is readable; width of a letter. */
-const COLUMN = 30;
-const STAGE = 108;
-const LETTER = 7.5;
-
-export function widthsOf(clusters: readonly Index[], fleet: SiteFleet): readonly number[] {
-  const stages = clusters.map((cluster) => fleet.clusters[cluster]?.stage);
-  return stages.map((stage) => Math.max(COLUMN, Math.ceil(STAGE / stages.filter((one) => one === stage).length)));
-}
-
-/** The height of the column labels in pixels: enough for the longest name, up to a limit. */
-export function labelOf(clusters: readonly Index[], fleet: SiteFleet): number {
-  const longest = Math.max(0, ...clusters.map((cluster) => fleet.clusters[cluster]?.name.length ?? 0));
-  return Math.min(140, Math.max(48, longest * LETTER + 10));
-}
-
-export function Columns({ widths }: { readonly widths: readonly number[] }): JSX.Element {
+export function Columns({ shown, layout }: Pick<Props, "shown" | "layout">): JSX.Element {
   return (
     <colgroup>
       <col class="names" />
-      {widths.map((width, index) => (
+      {shown.extras.map((name) => (
+        <col key={name} style={{ width: `${EXTRA}px` }} />
+      ))}
+      {layout.widths.map((width, index) => (
         <col key={index} style={{ width: `${width}px` }} />
       ))}
       <col class="rest" />
@@ -39,38 +30,44 @@ export function Columns({ widths }: { readonly widths: readonly number[] }): JSX
   );
 }
 
-export function MatrixHead({ fleet, clusters, column }: Props): JSX.Element {
-  const groups = fleet.stages.map((stage, index) => ({
-    stage,
-    members: clusters.filter((cluster) => fleet.clusters[cluster]?.stage === index),
-  }));
+export function MatrixHead({ fleet, shown, layout, column }: Props): JSX.Element {
+  const groups = stageGroups(shown.clusters, fleet);
   const first = new Set(groups.map(({ members }) => members[0]));
   return (
     <thead>
       <tr class="stages" aria-rowindex={1}>
         <td class="corner" rowSpan={2} />
-        {groups
-          .filter(({ members }) => members.length > 0)
-          .map(({ stage, members }) => (
-            <th key={stage.name} scope="colgroup" colSpan={members.length} title={stage.name}>
-              <span class="stage-name">{stage.name}</span>
-              <span class="threshold">≥ {fleet.levels[stage.threshold]?.[0]}</span>
-            </th>
-          ))}
-        <td class="rest" rowSpan={2} aria-hidden="true" />
-      </tr>
-      <tr class="clusters" aria-rowindex={2}>
-        {clusters.map((cluster, index) => (
-          <th
-            key={cluster}
-            scope="col"
-            class={`${first.has(cluster) ? "first" : ""}${index === column ? " here" : ""}`}
-          >
-            <a href={hrefOf(["clusters", fleet.clusters[cluster]?.name ?? ""])} tabIndex={-1}>
-              {fleet.clusters[cluster]?.name}
-            </a>
+        {shown.extras.map((name) => (
+          <th key={name} scope="col" rowSpan={2} class="extra">
+            {EXTRAS.find(([known]) => known === name)?.[1]}
           </th>
         ))}
+        {groups.map(({ stage, members }) => (
+          <th key={stage} scope="colgroup" colSpan={members.length} title={fleet.stages[stage]?.name}>
+            <span class="stage-name">{fleet.stages[stage]?.name}</span>
+            <span class="threshold" title="the least level that is on">
+              ≥ {fleet.levels[fleet.stages[stage]?.threshold ?? -1]?.[0]}
+            </span>
+          </th>
+        ))}
+        <td class="rest" rowSpan={2} aria-hidden="true" />
+      </tr>
+      <tr class={`clusters${layout.hasWords ? " flat" : ""}`} aria-rowindex={2}>
+        {shown.clusters.map((cluster, index) => {
+          const { name = "" } = fleet.clusters[cluster] ?? {};
+          const short = layout.names[index] ?? name;
+          return (
+            <th
+              key={cluster}
+              scope="col"
+              class={`${first.has(cluster) ? "first" : ""}${index === column ? " here" : ""}`}
+            >
+              <a href={hrefOf(["clusters", name])} tabIndex={-1} title={name} aria-label={name}>
+                {short}
+              </a>
+            </th>
+          );
+        })}
       </tr>
     </thead>
   );

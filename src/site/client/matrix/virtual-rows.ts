@@ -3,9 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 
 /** Height of a row in pixels, as in the style sheet. */
 export const ROW = 28;
-const SPARE = 12;
+const SPARE = 10;
 /** The number of rows to render before the height is known. */
-const FIRST = 60;
+const FIRST = 48;
 
 export interface Rows {
   /** Half-open. */
@@ -20,10 +20,8 @@ export function rowsIn(top: number, height: number, count: number): Rows {
   return { from: Math.min(first, count), to: Math.min(count, Math.ceil((top + height) / ROW) + 2 * SPARE) };
 }
 
-/** Returns all rows while printing. */
 export function useRows(scroller: { readonly current: HTMLElement | null }, count: number): Rows {
   const [rows, setRows] = useState<Rows>({ from: 0, to: Math.min(count, FIRST) });
-  const [isPrinted, setPrinted] = useState(false);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
@@ -40,15 +38,5 @@ export function useRows(scroller: { readonly current: HTMLElement | null }, coun
       sizes.disconnect();
     };
   }, [count]);
-  useEffect(() => {
-    const print = (): void => setPrinted(true);
-    const done = (): void => setPrinted(false);
-    addEventListener("beforeprint", print);
-    addEventListener("afterprint", done);
-    return () => {
-      removeEventListener("beforeprint", print);
-      removeEventListener("afterprint", done);
-    };
-  }, []);
-  return isPrinted ? { from: 0, to: count } : { from: Math.min(rows.from, count), to: Math.min(rows.to, count) };
+  return { from: Math.min(rows.from, count), to: Math.min(rows.to, count) };
 }

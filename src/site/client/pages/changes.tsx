@@ -6,7 +6,9 @@ import { useFleet } from "../parts/context.ts";
 import { Head, Section } from "../parts/head.tsx";
 import { FeatureLink, Source } from "../parts/links.tsx";
 import { Where } from "../parts/where.tsx";
+import { featureOf } from "../matrix/filters.ts";
 import { hrefOf } from "../route.ts";
+import { Spans } from "../table/toolbar.tsx";
 
 export function ChangesPage({ since }: { readonly since: string }): JSX.Element {
   const fleet = useFleet();
@@ -16,10 +18,7 @@ export function ChangesPage({ since }: { readonly since: string }): JSX.Element 
     <>
       <Head title={`Changes since ${comparison.ref}`}>
         <p class="lead">
-          {summaryOf(comparison)}{" "}
-          {comparison.changes.length === 0 ? null : (
-            <a href={hrefOf([], [["since", comparison.ref]])}>See them in the matrix</a>
-          )}
+          {summaryOf(comparison)} <InMatrix comparison={comparison} fleet={fleet} />
         </p>
         <Others fleet={fleet} since={since} />
       </Head>
@@ -40,6 +39,20 @@ export function ChangesPage({ since }: { readonly since: string }): JSX.Element 
   );
 }
 
+/** Changes of stages, clusters and the catalog have no row in the matrix, so the link says how many have one. */
+function InMatrix({
+  comparison: { ref, changes },
+  fleet,
+}: {
+  readonly comparison: WireComparison;
+  readonly fleet: SiteFleet;
+}): JSX.Element | null {
+  const shown = changes.filter((change) => featureOf(change, fleet) !== undefined).length;
+  if (shown === 0) return null;
+  const which = shown === changes.length ? "them" : `${shown} of them, about features,`;
+  return <a href={hrefOf(["matrix"], [["since", ref]])}>See {which} in the matrix</a>;
+}
+
 /** Labels for kinds of changes; other kinds are shown as they are. */
 const KIND_WORDS: Readonly<Record<string, string>> = {
   "feature-state": "feature",
@@ -54,10 +67,8 @@ function summaryOf({ differs, broken, verdict, changes, commit }: WireComparison
   if (broken !== undefined)
     return `The changes can't be determined${from}: ${broken === "base" ? "that commit" : "this one"} does not compile.`;
   if (changes.length === 0)
-    return differs === "nothing"
-      ? `Nothing has changed${from}.`
-      : `Files differ${from}, but nothing changes in meaning.`;
-  const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"} of meaning${from}`;
+    return differs === "nothing" ? `Nothing has changed${from}.` : `Files differ${from}, but no state changes.`;
+  const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"}${from}`;
   return `${[count, ...verdict].join(" · ")}.`;
 }
 
@@ -79,8 +90,8 @@ function Unknown({ since, fleet }: { readonly since: string; readonly fleet: Sit
     <>
       <Head title={since === "" ? "Changes" : `Changes since ${since}`}>
         <p class="lead">
-          This page does not contain that comparison. To add it, run{" "}
-          <code>sluice site --since {since === "" ? "REF" : since}</code> and open the new page.
+          This page does not contain that comparison. Generate it with{" "}
+          <code>sluice site --since {since === "" ? "REF" : since}</code>.
         </p>
         <Others fleet={fleet} since="" />
       </Head>
@@ -130,11 +141,6 @@ function Change({ change, base, fleet }: ChangeProps): JSX.Element {
       )}
     </li>
   );
-}
-
-/** Shows text between backticks as code. */
-function Spans({ of }: { readonly of: string }): JSX.Element {
-  return <>{of.split("`").map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>))}</>;
 }
 
 function Causes({ of, base }: { readonly of: readonly WireCause[]; readonly base: string }): JSX.Element {

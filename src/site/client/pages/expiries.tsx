@@ -1,108 +1,110 @@
 /** The page of expiry dates: overdue, soon, and later by month. */
 import type { JSX } from "preact";
-import { EXPIRING } from "../../payload.ts";
-import type { Index, Spot, WireExpiry } from "../../payload.ts";
+import { useMemo } from "preact/hooks";
+import { allExpiries, whenChoices } from "../expiries.ts";
+import type { Expiry } from "../expiries.ts";
+import type { Query } from "../filters.ts";
 import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
-import { LastDay, SOON, urgencyOf } from "../parts/days.tsx";
-import { Head, Section, Table } from "../parts/head.tsx";
-import { ConsumerLink, FeatureLink, Listed, Source } from "../parts/links.tsx";
+import { LastDay } from "../parts/days.tsx";
+import { Head } from "../parts/head.tsx";
+import { ConsumerLink, FeatureLink, Listed, OwnerLinks, Source, sourceText } from "../parts/links.tsx";
+import { SOON } from "../periods.ts";
+import { hrefOf } from "../route.ts";
+import { List } from "../table/list.tsx";
+import type { Facet } from "../table/list.tsx";
+import type { Column } from "../table/table.tsx";
+import { ExpiryChart } from "../parts/charts.tsx";
 
-export function ExpiriesPage(): JSX.Element {
+export function ExpiriesPage({ query }: { readonly query: Query }): JSX.Element {
   const fleet = useFleet();
-  const expiries = fleet.expiries.flatMap((wire) => expiryOf(wire, fleet) ?? []);
-  const groups = Map.groupBy(expiries, ({ day }) => groupOf(day, fleet.today));
-  const [past = [], soon = []] = [groups.get(PAST), groups.get(NEXT)];
+  const all = useMemo(() => allExpiries(fleet), [fleet]);
+  const columns = useMemo(() => columnsOf(fleet), [fleet]);
+  const facets = useMemo(() => facetsOf(all, fleet), [fleet]);
+  const count = (when: string): number => all.filter((one) => one.when.includes(when)).length;
   return (
-    <div class="expiries">
+    <>
       <Head title="Expiries">
         <p class="lead">
-          {past.length} overdue, {soon.length} within {SOON} days of {fleet.today}, {fleet.expiries.length} in all.
+          <a href={hrefOf(["expiries"], [["when", "overdue"]])}>{count("overdue")} overdue</a>,{" "}
+          <a href={hrefOf(["expiries"], [["when", "soon"]])}>
+            {count("soon")} within {SOON} days of {fleet.today}
+          </a>
+          , {all.length} in all.
         </p>
       </Head>
-      {fleet.expiries.length === 0 ? <p class="empty">Nothing expires.</p> : null}
-      {[...groups].map(([title, entries]) => (
-        <Section key={title} title={title} count={entries.length}>
-          <Table
-            caption={title}
-            head={["What", "Last day", "About", "Owners", "Source"]}
-            rows={entries.map((expiry) => [
-              <>
-                <span class="kind">{expiry.kind}/</span>
-                {expiry.name}
-              </>,
-              <LastDay day={expiry.day} />,
-              <About of={expiry} fleet={fleet} />,
-              ownersOf(expiry, fleet).join(", "),
-              <Source spot={expiry.spot} />,
-            ])}
-          />
-        </Section>
-      ))}
-    </div>
+      {all.length === 0 ? null : <ExpiryChart all={all} fleet={fleet} />}
+      <List
+        path={["expiries"]}
+        query={query}
+        caption="Expiries"
+        noun="expiry date"
+        rows={all}
+        columns={columns}
+        facets={facets}
+        keyOf={({ kind, name }) => `${kind}/${name}`}
+        empty="No expiry dates."
+      />
+    </>
   );
 }
 
-interface Expiry {
-  readonly kind: (typeof EXPIRING)[number];
-  readonly name: string;
-  readonly day: string;
-  readonly spot: Spot;
-  /** The features concerned. */
-  readonly features: readonly Index[];
-  readonly consumer?: Index;
-  /** Another resource concerned, as written in the document. */
-  readonly resource?: string;
+function facetsOf(all: readonly Expiry[], fleet: SiteFleet): readonly Facet<Expiry>[] {
+  return [
+    { name: "when", label: "Month", of: ({ when }) => when, choices: whenChoices(all) },
+    { name: "kind", label: "Kind", of: ({ kind }) => [kind] },
+    { name: "owner", label: "Owner", of: ({ owners }) => owners },
+    {
+      name: "service",
+      label: "Service",
+      of: ({ services }) => services,
+      choices: fleet.services.map(({ name, title }) => [name, title]),
+    },
+    { name: "before", label: "Before", of: ({ day }) => [day], kind: "day" },
+  ];
 }
 
-/** Finds the entry in the list of its kind. */
-function expiryOf([kindIndex, of, line]: WireExpiry, fleet: SiteFleet): Expiry | undefined {
-  const kind = EXPIRING[kindIndex] ?? "Feature";
-  const listed = {
-    Feature: fleet.features,
-    Grant: fleet.grants,
-    Override: fleet.overrides,
-    Patch: fleet.patches,
-    Accreditation: fleet.accreditations,
-  }[kind][of];
-  if (listed === undefined) return undefined;
-  const { name, spot, expires: day = "" } = listed;
-  const about =
-    kind === "Feature" ? [of] : "features" in listed ? listed.features : "feature" in listed ? [listed.feature] : [];
-  const consumer = "consumer" in listed ? { consumer: listed.consumer } : {};
-  const resource = "resource" in listed ? { resource: `${listed.kind}/${listed.resource}` } : {};
-  return { kind, name, day, spot: [spot[0], line], features: about, ...consumer, ...resource };
+function columnsOf(fleet: SiteFleet): readonly Column<Expiry>[] {
+  return [
+    {
+      heading: "Expires",
+      text: ({ kind, name }) => `${kind}/${name}`,
+      show: ({ kind, name }) => (
+        <>
+          <span class="kind">{kind}/</span>
+          {name}
+        </>
+      ),
+      width: 2.4,
+    },
+    { heading: "Last day", text: ({ day }) => day, show: ({ day }) => <LastDay day={day} />, width: 1.7 },
+    {
+      heading: "About",
+      text: (one) => aboutText(one, fleet),
+      show: (one) => <About of={one} fleet={fleet} />,
+      width: 2.6,
+    },
+    {
+      heading: "Owners",
+      text: ({ owners }) => owners.join(", "),
+      show: ({ owners }) => <OwnerLinks of={owners} />,
+      width: 1.8,
+    },
+    {
+      heading: "Source",
+      text: ({ spot }) => sourceText(spot, fleet),
+      show: ({ spot }) => <Source spot={spot} />,
+      width: 2.2,
+    },
+  ];
 }
 
-function ownersOf({ features }: Expiry, fleet: SiteFleet): readonly string[] {
-  const owners = features.flatMap((feature) => fleet.features[feature]?.owners ?? []);
-  return [...new Set(owners.map((owner) => fleet.owners[owner] ?? ""))].sort();
+function aboutText({ consumer, features, resource = "" }: Expiry, fleet: SiteFleet): string {
+  const to = consumer === undefined ? "" : `${fleet.consumers[consumer]?.kind}/${fleet.consumers[consumer]?.name}: `;
+  return `${to}${resource}${features.map((feature) => fleet.features[feature]?.name).join(" ")}`;
 }
 
-const PAST = "Overdue";
-const NEXT = `Within ${SOON} days`;
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-
-function groupOf(day: string, today: string): string {
-  const urgency = urgencyOf(day, today);
-  if (urgency !== "later") return urgency === "past" ? PAST : NEXT;
-  return `${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
-}
-
-function About({ of, fleet }: { readonly of: Expiry; readonly fleet: SiteFleet }): JSX.Element {
+export function About({ of, fleet }: { readonly of: Expiry; readonly fleet: SiteFleet }): JSX.Element {
   const { consumer, features, resource } = of;
   return (
     <>
@@ -112,7 +114,7 @@ function About({ of, fleet }: { readonly of: Expiry; readonly fleet: SiteFleet }
           {features.length === 0 ? "" : ": "}
         </>
       )}
-      {resource}
+      {features.length === 0 ? resource : null}
       <Listed
         all={features
           .filter((feature) => fleet.features[feature] !== undefined)

@@ -7,6 +7,7 @@ import { States } from "../feature/states.tsx";
 import { Timeline } from "../feature/timeline.tsx";
 import { useFleet } from "../parts/context.ts";
 import { Head, Section } from "../parts/head.tsx";
+import { featureVerdict } from "../sentences.ts";
 import { Missing } from "./missing.tsx";
 
 interface Props {
@@ -22,7 +23,8 @@ export function FeaturePage({ name, cluster }: Props): JSX.Element {
   if (index === undefined || feature === undefined) return <Missing what="feature" name={name} />;
   return (
     <article>
-      <Head title={feature.title ?? feature.name} name={feature.name} up={["", "Matrix"]}>
+      <Head title={feature.title ?? feature.name} name={feature.name} up={["matrix", "Matrix"]}>
+        <p class="verdict">{featureVerdict(feature, fleet)}</p>
         <p class="lead">{feature.about}</p>
       </Head>
       <FeatureFacts feature={feature} fleet={fleet} />

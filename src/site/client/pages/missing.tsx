@@ -8,7 +8,8 @@ export function Missing({ what, name }: { readonly what: string; readonly name: 
     <>
       <Head title={`No ${what} is named “${name}”`} />
       <p>
-        It may have another name, or exist only in another commit. <a href={hrefOf([])}>Back to the matrix</a>
+        It may have been renamed, or may exist only in another commit. Search for it, or go{" "}
+        <a href={hrefOf([])}>back to the overview</a>.
       </p>
     </>
   );

@@ -1,13 +1,17 @@
 /** The page of a service: its catalog entries with their references, and its features. */
 import type { JSX } from "preact";
 import { ENTRY_KINDS } from "../../payload.ts";
-import type { Index, WireCatalogEntry } from "../../payload.ts";
+import type { Index, WireCatalogEntry, WireFeature } from "../../payload.ts";
+import { ownersOf, usableOn } from "../fleet.ts";
 import type { SiteFleet } from "../fleet.ts";
+import { levelsOn } from "../matrix/row.tsx";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";
-import { Facts, Head, Section, Table } from "../parts/head.tsx";
-import { FeatureLink, Listed, ServiceLink, Source } from "../parts/links.tsx";
+import { Facts, Head } from "../parts/head.tsx";
+import { FeatureLink, Listed, OwnerLinks, ServiceLink, Source, sourceText } from "../parts/links.tsx";
 import { Where } from "../parts/where.tsx";
+import { TableSection } from "../table/table.tsx";
+import type { Column } from "../table/table.tsx";
 import { Missing } from "./missing.tsx";
 
 const TITLES: Readonly<Record<WireCatalogEntry["kind"], string>> = {
@@ -41,9 +45,9 @@ export function ServicePage({ name }: { readonly name: string }): JSX.Element {
           ["Team", service.team],
           ["Contact", service.contact],
           ["Enabled by", service.gated === true ? "its provider" : "any consumer"],
-          ["Needs", service.needs === undefined ? undefined : links(service.needs)],
-          ["Needed by", needed.length === 0 ? undefined : links(needed)],
-          ["Source", <Source spot={service.spot} />],
+          ["Dependencies", service.needs === undefined ? undefined : links(service.needs)],
+          ["Dependents", needed.length === 0 ? undefined : links(needed)],
+          ["Defined in", <Source spot={service.spot} />],
         ]}
       />
       {ENTRY_KINDS.map((kind) => (
@@ -62,43 +66,55 @@ interface EntriesProps {
 
 function Entries({ kind, service, fleet }: EntriesProps): JSX.Element | null {
   const entries = fleet.catalog.filter((one) => one.service === service && one.kind === kind);
-  if (entries.length === 0) return null;
-  const references = kind === "MonitoredResourceType" ? [] : [kind === "MeterDefinition" ? "Measures" : "Limits"];
-  return (
-    <Section title={TITLES[kind]} count={entries.length}>
-      <Table
-        caption={TITLES[kind]}
-        head={["Name", "Is", ...references, "Phase", "Patched on", "Source"]}
-        rows={entries.map((entry) => [
-          <>
-            <code>{entry.id}</code>
-            {entry.title === undefined ? null : <span class="note">{entry.title}</span>}
-          </>,
-          entry.facts.join("; "),
-          ...(references.length === 0
-            ? []
-            : [
-                <Listed
-                  all={(entry.of ?? []).map((one) => (
-                    <code>{idOf(one, fleet)}</code>
-                  ))}
-                />,
-              ]),
-          entry.phase ?? "",
-          <Patched entry={entry} fleet={fleet} />,
-          <Source spot={entry.spot} />,
-        ])}
+  const idsOf = ({ of = [] }: WireCatalogEntry): readonly string[] => of.map((one) => idOf(one, fleet));
+  const references: Column<WireCatalogEntry> = {
+    heading: kind === "MeterDefinition" ? "Measured on" : "Limits",
+    text: (entry) => idsOf(entry).join(" "),
+    show: (entry) => (
+      <Listed
+        all={idsOf(entry).map((one) => (
+          <code>{one}</code>
+        ))}
       />
-    </Section>
-  );
+    ),
+  };
+  const columns: readonly Column<WireCatalogEntry>[] = [
+    {
+      heading: "Name",
+      text: ({ id }) => id,
+      show: ({ id, title }) => (
+        <>
+          <code>{id}</code>
+          {title === undefined ? null : <span class="note">{title}</span>}
+        </>
+      ),
+    },
+    { heading: "Properties", text: ({ facts }) => facts.join("; ") },
+    ...(kind === "MonitoredResourceType" ? [] : [references]),
+    { heading: "Phase", text: ({ phase = "" }) => phase },
+    {
+      heading: "Patched on",
+      text: (entry) =>
+        patchesOf(entry, fleet)
+          .map(({ name }) => name)
+          .join(" "),
+      show: (entry) => <Patched entry={entry} fleet={fleet} />,
+    },
+    { heading: "Source", text: ({ spot }) => sourceText(spot, fleet), show: ({ spot }) => <Source spot={spot} /> },
+  ];
+  return <TableSection caption={TITLES[kind]} columns={columns} rows={entries} />;
 }
 
 function idOf(name: string, { catalog }: SiteFleet): string {
   return catalog.find((one) => one.name === name)?.id ?? name;
 }
 
+function patchesOf(entry: WireCatalogEntry, { patches }: SiteFleet): SiteFleet["patches"] {
+  return patches.filter(({ kind, resource }) => kind === entry.kind && resource === entry.name);
+}
+
 function Patched({ entry, fleet }: { readonly entry: WireCatalogEntry; readonly fleet: SiteFleet }): JSX.Element {
-  const patches = fleet.patches.filter(({ kind, resource }) => kind === entry.kind && resource === entry.name);
+  const patches = patchesOf(entry, fleet);
   if (patches.length === 0) return <span class="muted">no cluster</span>;
   return (
     <Listed
@@ -113,23 +129,29 @@ function Patched({ entry, fleet }: { readonly entry: WireCatalogEntry; readonly 
   );
 }
 
-function Features({ service, fleet }: Pick<EntriesProps, "service" | "fleet">): JSX.Element {
-  const features = fleet.features.flatMap((feature, index) =>
-    feature.service === service ? [{ feature, index }] : [],
-  );
-  return (
-    <Section title="Features" count={features.length} empty="This service has no features.">
-      <Table
-        caption="Features"
-        head={["Feature", "Level", "Is", "Owners", "Expires"]}
-        rows={features.map(({ feature, index }) => [
-          <FeatureLink of={index} />,
-          fleet.levels[feature.history?.at(-1)?.[1] ?? -1]?.[0] ?? "",
-          feature.about,
-          (feature.owners ?? []).map((owner) => fleet.owners[owner]).join(", "),
-          feature.expires === undefined ? <span class="muted">no date</span> : <LastDay day={feature.expires} />,
-        ])}
-      />
-    </Section>
-  );
+interface FeatureRow {
+  readonly feature: WireFeature;
+  readonly index: Index;
+}
+
+function Features({ service, fleet }: Pick<EntriesProps, "service" | "fleet">): JSX.Element | null {
+  const rows = fleet.features.flatMap((feature, index) => (feature.service === service ? [{ feature, index }] : []));
+  const everywhere = [...fleet.clusters.keys()];
+  const columns: readonly Column<FeatureRow>[] = [
+    { heading: "Feature", text: ({ feature }) => feature.name, show: ({ index }) => <FeatureLink of={index} /> },
+    { heading: "Levels", text: ({ feature }) => levelsOn(feature, everywhere, fleet) },
+    { heading: "Usable", text: ({ feature }) => `${usableOn(feature, fleet)} of ${fleet.clusters.length} clusters` },
+    { heading: "Description", text: ({ feature }) => feature.about },
+    {
+      heading: "Owners",
+      text: ({ feature }) => ownersOf(feature, fleet).join(", "),
+      show: ({ feature }) => <OwnerLinks of={ownersOf(feature, fleet)} />,
+    },
+    {
+      heading: "Expires",
+      text: ({ feature }) => feature.expires ?? "",
+      show: ({ feature }) => <LastDay day={feature.expires} />,
+    },
+  ];
+  return <TableSection caption="Features" columns={columns} rows={rows} empty="This service has no features." />;
 }

@@ -1,5 +1,6 @@
 /** Draws a small dependency graph from left to right; every node is a link. */
 import type { JSX } from "preact";
+import { elided } from "../names.ts";
 import type { Graph, Node } from "./graph-layout.ts";
 
 /** Pixels. */
@@ -52,7 +53,7 @@ export function GraphOf({ graph, label, center, description }: Props): JSX.Eleme
               <title>{[name, note].filter(Boolean).join(", ")}</title>
               <rect x={x} y={y} width={WIDTH} height={HEIGHT} rx={6} />
               <text x={x + 12} y={y + (note === undefined ? 22 : 16)}>
-                {clipped(name)}
+                {elided(name, FITS)}
               </text>
               {note === undefined ? null : (
                 <text class="note" x={x + 12} y={y + 29}>
@@ -69,10 +70,6 @@ export function GraphOf({ graph, label, center, description }: Props): JSX.Eleme
 
 /** The most characters of a label. */
 const FITS = 27;
-
-function clipped(name: string): string {
-  return name.length <= FITS ? name : `${name.slice(0, FITS - 1).toWellFormed()}…`;
-}
 
 /** The path of an arrow, including its tip, which points to the dependent. */
 function curve(x: number, y: number, endX: number, endY: number): string {

@@ -1,6 +1,6 @@
-/** The heading, facts, sections and tables of a page. */
+/** The heading, facts and sections of a page. */
 import type { ComponentChildren, JSX } from "preact";
-import { hrefOf } from "../route.ts";
+import { hrefOf, matrixHref } from "../route.ts";
 
 interface HeadProps {
   readonly title: string;
@@ -15,7 +15,7 @@ export function Head({ title, name, up, children }: HeadProps): JSX.Element {
     <div class="head">
       {up === undefined ? null : (
         <nav class="up" aria-label="Up">
-          <a href={hrefOf(up[0] === "" ? [] : [up[0]])}>{up[1]}</a>
+          <a href={up[0] === "matrix" ? matrixHref() : hrefOf([up[0]])}>{up[1]}</a>
         </nav>
       )}
       <h1 tabIndex={-1}>{title}</h1>
@@ -57,49 +57,5 @@ export function Section({ title, count, empty, children }: SectionProps): JSX.El
       </h2>
       {count === 0 && empty !== undefined ? <p class="empty">{empty}</p> : children}
     </section>
-  );
-}
-
-interface TableProps {
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly ComponentChildren[])[];
-  readonly keys?: readonly string[];
-}
-
-/** The first cell of a row is its header. */
-export function Table({ caption, head, rows, keys }: TableProps): JSX.Element {
-  return (
-    <div class="table" role="region" aria-label={caption} tabIndex={0}>
-      <table>
-        <caption class="unseen">{caption}</caption>
-        <thead>
-          <tr>
-            {head.map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, row) => (
-            <tr key={keys?.[row] ?? row}>
-              {cells.map((cell, column) =>
-                column === 0 ? (
-                  <th key={column} scope="row">
-                    {cell}
-                  </th>
-                ) : (
-                  <td key={column} data-says={head[column]}>
-                    {cell}
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

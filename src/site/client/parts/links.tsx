@@ -24,6 +24,13 @@ export function Outside({ to, children }: { readonly to: string; readonly childr
 
 export type Linkable = Pick<Site, "commit" | "link" | "files" | "uncommitted">;
 
+/** A commit, linked to the forge if possible. */
+export function CommitLink({ of }: { readonly of: string }): JSX.Element {
+  const { commitLink } = useFleet();
+  const name = <code>{of.slice(0, 10)}</code>;
+  return commitLink === undefined ? name : <Outside to={commitLink.replace("{commit}", of)}>{name}</Outside>;
+}
+
 /** The URL of a line; undefined if the forge is unknown or the file is not committed. */
 export function addressOf(
   [file, line]: Spot,
@@ -55,6 +62,11 @@ export function Source({ spot, at }: { readonly spot: Spot; readonly at?: string
   );
 }
 
+/** For CSV: `features/dark-mode.yaml:15`. */
+export function sourceText([file, line]: Spot, { files }: Pick<Site, "files">): string {
+  return files[file] === undefined ? "" : `${files[file]}:${line}`;
+}
+
 export function FeatureLink({ of, cluster }: { readonly of: Index; readonly cluster?: string }): JSX.Element | null {
   const feature = useFleet().features[of];
   if (feature === undefined) return null;
@@ -81,6 +93,37 @@ export function ConsumerLink({ of }: { readonly of: Index }): JSX.Element | null
       {name}
     </a>
   );
+}
+
+/** The features of an owner, in the matrix. */
+export function OwnerLink({ of }: { readonly of: string }): JSX.Element {
+  return <a href={hrefOf(["matrix"], [["owner", of]])}>{of}</a>;
+}
+
+export function OwnerLinks({ of }: { readonly of: readonly string[] }): JSX.Element {
+  return (
+    <Listed
+      all={of.map((owner) => (
+        <OwnerLink of={owner} />
+      ))}
+    />
+  );
+}
+
+/** A URL or, as a path in the repository, a file of the commit. */
+export function FileLink({ of }: { readonly of: string }): JSX.Element {
+  const { commit, link } = useFleet();
+  if (safeAddress(of) !== undefined) return <Outside to={of} />;
+  const isPath = /^[\w.-]+(?:\/[\w.-]+)*$/.test(of) && !of.split("/").includes("..");
+  const address = isPath
+    ? addressOf([0, 1], {
+        ...(commit === undefined ? {} : { commit }),
+        ...(link === undefined ? {} : { link }),
+        files: [of],
+        uncommitted: [],
+      })
+    : undefined;
+  return address === undefined ? <code>{of}</code> : <Outside to={address.replace(/#.*$/, "")}>{of}</Outside>;
 }
 
 /** Separated by commas. */

@@ -4,27 +4,35 @@ import { SIGNS } from "../fleet.ts";
 import type { Holding, Reason, Sign } from "../fleet.ts";
 import { Source } from "./links.tsx";
 
-/** `enabled` with its sign; overrides are marked. */
-export function SignOf({
-  sign,
-  overridden = false,
-}: {
+interface SignProps {
   readonly sign: Sign;
   readonly overridden?: boolean;
-}): JSX.Element {
+  /** The percentage of a rollout, which its pie shows. */
+  readonly percent?: number | undefined;
+}
+
+/** `enabled` with its sign; overrides are marked. */
+export function SignOf({ sign, overridden = false, percent }: SignProps): JSX.Element {
   return (
     <span class={`sign ${sign}`}>
-      <i class={`glyph ${sign}${overridden ? " overridden" : ""}`} aria-hidden="true" />
+      <i
+        class={`glyph ${sign}${overridden ? " overridden" : ""}`}
+        style={percent === undefined ? undefined : { "--percent": `${percent}%` }}
+        aria-hidden="true"
+      />
       {SIGNS[sign]}
+      {percent === undefined ? "" : ` to ${percent} %`}
     </span>
   );
 }
 
 /** One line, for cells and screen readers: `disabled by an override, PREVIEW`. */
-export function wordsOf({ sign, overridden, level, effective, variant, holders }: Holding): string {
-  const to = holders === undefined ? "" : ` (${holders.length === 0 ? "nobody yet" : holders.length})`;
+export function wordsOf({ sign, overridden, level, effective, variant, percent, holders = [] }: Holding): string {
+  const active = holders.filter(({ period }) => period === "active").length;
+  const to = active === 0 ? "" : ` (${active})`;
+  const share = percent === undefined ? "" : ` to ${percent} %`;
   return [
-    `${SIGNS[sign]}${to}${overridden ? " by an override" : ""}`,
+    `${SIGNS[sign]}${to}${share}${overridden ? " by an override" : ""}`,
     ...(level === undefined ? [] : [effective === undefined ? level : `${level}, here ${effective}`]),
     ...(variant === undefined ? [] : [variant]),
   ].join(" · ");

@@ -1,6 +1,7 @@
 /** Shows clusters briefly: names complete stages, and folds long lists. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "./context.ts";
 import { ClusterLink, Listed } from "./links.tsx";
 
@@ -11,9 +12,10 @@ export function Where({ clusters }: { readonly clusters: readonly Index[] }): JS
   const fleet = useFleet();
   const total = fleet.clusters.length;
   if (clusters.length === 0) return <span class="muted">no cluster</span>;
+  const chosen = new Set(clusters);
   const stages = fleet.stages.map((stage, index) => {
     const all = fleet.clusters.flatMap(({ stage: of }, cluster) => (of === index ? [cluster] : []));
-    return { stage, all, matching: all.filter((cluster) => clusters.includes(cluster)) };
+    return { stage, all, matching: all.filter((cluster) => chosen.has(cluster)) };
   });
   const isWhole = ({ all, matching }: (typeof stages)[number]): boolean =>
     matching.length === all.length && all.length > 2;
@@ -53,4 +55,9 @@ function Folded(props: {
       />
     </details>
   );
+}
+
+/** For CSV: the names of the clusters. */
+export function clusterNames(clusters: readonly Index[], fleet: SiteFleet): string {
+  return clusters.map((cluster) => fleet.clusters[cluster]?.name).join(" ");
 }
