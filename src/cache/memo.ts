@@ -99,7 +99,7 @@ function looksLike({ mtimeMs, ctimeMs, size, ino }: Stats, numbers: Float64Array
 
 export interface Memo {
   readonly text: string;
-  /** Whether a file or folder is unchanged; `index`: its index in the list passed to `keepMemo`. */
+  /** Whether a file or folder is unchanged; `index`: its index in the list passed to `saveMemo`. */
   readonly isUntouched: (path: string, index: number) => boolean;
   /** Whether nothing is at a path. */
   readonly isAbsent: (path: string) => boolean;
@@ -134,7 +134,7 @@ export function recallMemo(folder: string, owner: Owner): Memo | undefined {
 }
 
 /** `now`: milliseconds since 1970. */
-export function keepMemo(
+export function saveMemo(
   folder: string,
   owner: Owner,
   memo: { readonly text: string; readonly paths: readonly string[] },

@@ -14,10 +14,10 @@ const BELOW = " ".repeat(10);
 function columns(rows: Rows, width: number): string {
   const left = Math.max(...rows.map(([name]) => name.length)) + 2;
   const room = width - left - 2;
-  const lines = rows.map(([name, says]) =>
+  const lines = rows.map(([name, description]) =>
     room < NARROWEST
-      ? [`  ${name}`, ...wrapped(says, width - BELOW.length).map((line) => BELOW + line)]
-      : wrapped(says, room).map((line, index) => `  ${(index === 0 ? name : "").padEnd(left)}${line}`),
+      ? [`  ${name}`, ...wrapped(description, width - BELOW.length).map((line) => BELOW + line)]
+      : wrapped(description, room).map((line, index) => `  ${(index === 0 ? name : "").padEnd(left)}${line}`),
   );
   return lines.flat().join("\n").concat("\n");
 }

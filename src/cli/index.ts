@@ -17,8 +17,8 @@ import { commandsMeantBy } from "./other-words.ts";
 export async function main(argv: readonly string[], processHost: Host): Promise<ExitCode> {
   const host: Host = {
     ...processHost,
-    stdout: discreet(processHost.stdout),
-    stderr: discreet(processHost.stderr),
+    stdout: redacted(processHost.stdout),
+    stderr: redacted(processHost.stderr),
     save: (path, text) => processHost.save(path, withoutShapes(text)),
   };
   try {
@@ -35,7 +35,7 @@ export async function main(argv: readonly string[], processHost: Host): Promise<
   }
 }
 
-function discreet(output: Output): Output {
+function redacted(output: Output): Output {
   return {
     write: (text) => output.write(withoutShapes(text)),
     get terminal() {
@@ -54,8 +54,8 @@ async function dispatch(argv: readonly string[], host: Host): Promise<ExitCode> 
   const command = await loadCommand(name);
   const { given, positionals } = readArguments(rest, { ...GLOBALS, ...command.options }, name);
   const globals = given as Globals;
-  if (globals.help) return say(host, commandHelp(withTopic(command, positionals[0]), helpWidth(host.stdout)));
-  if (globals.version) return say(host, `${version}\n`);
+  if (globals.help) return print(host, commandHelp(withTopic(command, positionals[0]), helpWidth(host.stdout)));
+  if (globals.version) return print(host, `${version}\n`);
   checkPositionals(command, positionals);
   const color = wantsColor(globals, host);
   return command.run(given, {
@@ -69,13 +69,13 @@ async function dispatch(argv: readonly string[], host: Host): Promise<ExitCode> 
 }
 
 function runProgram(globals: Globals, host: Host): ExitCode {
-  if (globals.version) return say(host, `${version}\n`);
-  if (globals.help) return say(host, programHelp(helpWidth(host.stdout)));
+  if (globals.version) return print(host, `${version}\n`);
+  if (globals.help) return print(host, programHelp(helpWidth(host.stdout)));
   host.stderr.write(programHelp(helpWidth(host.stderr)));
   return EXIT.usage;
 }
 
-function say(host: Host, text: string): ExitCode {
+function print(host: Host, text: string): ExitCode {
   host.stdout.write(text);
   return EXIT.fine;
 }

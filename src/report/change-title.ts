@@ -4,7 +4,7 @@ import type { ReportedChange } from "./report.ts";
 
 export interface Title {
   /** The words before the name. */
-  readonly says: string;
+  readonly label: string;
   readonly name: string;
 }
 
@@ -61,35 +61,35 @@ const SECTIONS: Readonly<Record<string, string>> = {
 
 export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind" | "subject" | "clusters">): Title {
   const inSection = sectionTitle(subject);
-  if (kind === "rename" && inSection !== undefined) return { ...inSection, says: `renamed ${inSection.says}` };
+  if (kind === "rename" && inSection !== undefined) return { ...inSection, label: `renamed ${inSection.label}` };
   if (inSection !== undefined) return inSection;
   const dot = subject.indexOf(".");
   const [first, rest] = dot === -1 ? [subject, ""] : [subject.slice(0, dot), subject.slice(dot + 1)];
   switch (kind) {
     case "feature-value":
-      return rest === "" ? { says: KINDS[kind], name: subject } : { says: `${inWords(rest)} of`, name: first };
+      return rest === "" ? { label: KINDS[kind], name: subject } : { label: `${inWords(rest)} of`, name: first };
     case "cluster":
-      if (rest === "after") return { says: "stage before", name: first };
+      if (rest === "after") return { label: "stage before", name: first };
       // An added or removed cluster is the only cluster of the change.
       return clusters.length === 1 && clusters[0] === subject
-        ? { says: KINDS[kind], name: subject }
-        : { says: KINDS[kind], name: inWords(subject) };
+        ? { label: KINDS[kind], name: subject }
+        : { label: KINDS[kind], name: inWords(subject) };
     case "accreditation":
       return rest === "accreditation"
-        ? { says: "accreditation on stage", name: first }
-        : { says: KINDS[kind], name: subject };
+        ? { label: "accreditation on stage", name: first }
+        : { label: KINDS[kind], name: subject };
     case "policy":
-      if (first === "rules") return { says: "severity of", name: rest };
-      if (first === "policies") return { says: "policy", name: rest };
-      if (first === "expectations") return { says: "expectation", name: rest };
+      if (first === "rules") return { label: "severity of", name: rest };
+      if (first === "policies") return { label: "policy", name: rest };
+      if (first === "expectations") return { label: "expectation", name: rest };
       return first === "sluice-allow"
-        ? { says: "suppression comment for", name: rest }
-        : { says: KINDS[kind], name: subject };
+        ? { label: "suppression comment for", name: rest }
+        : { label: KINDS[kind], name: subject };
     case "renderer":
-      if (subject.startsWith("targets") || subject === "output") return { says: KINDS[kind], name: subject };
-      return { says: /^\w+ "/.test(subject) ? "pods of" : "renderer", name: subject };
+      if (subject.startsWith("targets") || subject === "output") return { label: KINDS[kind], name: subject };
+      return { label: /^\w+ "/.test(subject) ? "pods of" : "renderer", name: subject };
     default:
-      return { says: KINDS[kind], name: subject };
+      return { label: KINDS[kind], name: subject };
   }
 }
 
@@ -102,11 +102,11 @@ function sectionTitle(subject: string): Title | undefined {
   const [, list, item, number, field = ""] = /^\.(\w+)\[("(?:[^"\\]|\\.)*")\](?:\[(\d+)\])?(.*)$/.exec(path) ?? [];
   if (list === undefined || item === undefined) {
     const last = path.split(".").at(-1) ?? "";
-    return { says: last === "" ? entry : `${inWords(last)} of ${entry}`, name };
+    return { label: last === "" ? entry : `${inWords(last)} of ${entry}`, name };
   }
   const entryTitle = `${list.replace(/s$/, "")} ${JSON.parse(item) as string}${number === undefined ? "" : ` (${number})`}`;
   const of = field === "" ? entryTitle : `${inWords(field.split(".").at(-1) ?? "")} of ${entryTitle}`;
-  return { says: `${of} of ${entry}`, name };
+  return { label: `${of} of ${entry}`, name };
 }
 
 function inWords(field: string): string {

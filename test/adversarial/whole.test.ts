@@ -85,12 +85,12 @@ describe("an error anywhere leaves every rendered file as it was", () => {
 
 describe("what a document says is inert, in every format", () => {
   const HARM = ["::set-output name=x::y", "##[add-mask]z", "a\u001b]0;title\u0007", "\u202eesrever"];
-  const spelt = (text: string): string => JSON.stringify(text).replaceAll("\u202e", "\\u202e");
+  const spelled = (text: string): string => JSON.stringify(text).replaceAll("\u202e", "\\u202e");
 
   test.each(["terminal", "json", "markdown", "sarif", "github", "gitlab", "junit"])("%s", async (format) => {
     const { put, sluice } = repository();
-    put("features/a.yaml", feature("a-1", HARM.map((text) => `  ${spelt(text)}: ${spelt(text)}\n`).join("")));
-    put("features/b.yaml", feature("b-1", `  service: ${spelt(HARM[1] ?? "")}\n`));
+    put("features/a.yaml", feature("a-1", HARM.map((text) => `  ${spelled(text)}: ${spelled(text)}\n`).join("")));
+    put("features/b.yaml", feature("b-1", `  service: ${spelled(HARM[1] ?? "")}\n`));
     const { code, text } = await sluice("validate", "--format", format);
     expect(code).toBe(1);
     expect(text).not.toContain("##[");

@@ -3,7 +3,7 @@ import { mkdtempSync, lstatSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
+import { saveMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
 import type { Memo, Owner } from "../../src/cache/memo.ts";
 
 let root = "";
@@ -22,7 +22,7 @@ function kept(age: number): Memo | undefined {
   const seen = new Seen();
   for (const path of ["a", "b"]) seen.onStat(path, lstatSync(join(root, path)));
   const folder = join(root, "cache");
-  keepMemo(folder, owner(), { text: "a text", paths: ["a", "b"] }, seen, Date.now() + age);
+  saveMemo(folder, owner(), { text: "a text", paths: ["a", "b"] }, seen, Date.now() + age);
   return recallMemo(folder, owner());
 }
 

@@ -130,9 +130,9 @@ function save(file: string, text: string, shown: string, within?: string): void 
 }
 
 /** Findings of a run outside of its report. */
-type Besides = Pick<Inspected, "failure" | "caveat">;
+type ExtraFindings = Pick<Inspected, "failure" | "caveat">;
 
-function summarize(report: RunReport, { failure, caveat }: Besides, folder: string, env: Environment): void {
+function summarize(report: RunReport, { failure, caveat }: ExtraFindings, folder: string, env: Environment): void {
   const lines = [
     ...(failure === undefined ? [] : [fenced("text", failure.details)]),
     ...(caveat === undefined ? [] : [`> ${caveat.message}\n`]),

@@ -49,11 +49,11 @@ export function changeTable(
 
 function row(change: ReportedChange, context: CommentContext): readonly string[] {
   const { consumer, clusters, because } = change;
-  const { says, name } = titleOf(change);
+  const { label, name } = titleOf(change);
   const causes = because.slice(0, CAUSES).map((cause) => context.place(cause, cause.side));
   const more = because.length - causes.length;
   return [
-    `${says} ${value(name)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
+    `${label} ${value(name)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
     context.clusters.format(clusters),
     [`${side(change.before)} → ${side(change.after)}`, ...consumers(change)].join("<br>"),
     [...causes, ...(more === 0 ? [] : [formatCount(more, "more line")])].join("<br>"),

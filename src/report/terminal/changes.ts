@@ -28,8 +28,8 @@ export function formatChanges({ changes, summary }: RunReport, colors: Colors, l
 
 function formatChange(change: ReportedChange, all: number, colors: Colors, links?: Links): readonly string[] {
   const { consumer, clusters, before, after, because, advice } = change;
-  const { says, name } = titleOf(change);
-  const what = `${escapeInvisible(says)} ${colors.bold(escapeInvisible(name))}${consumer === undefined ? "" : ` to ${escapeInvisible(consumer)}`}`;
+  const { label, name } = titleOf(change);
+  const what = `${escapeInvisible(label)} ${colors.bold(escapeInvisible(name))}${consumer === undefined ? "" : ` to ${escapeInvisible(consumer)}`}`;
   const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${placesOf(clusters, all)}`;
   const head = `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`;
   const [first] = because;

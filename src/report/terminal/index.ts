@@ -33,8 +33,8 @@ export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[],
 }
 
 /** The reason why an edit changes nothing, and the locations of errors that may cause it. */
-export function formatNothing(says: string, errors: readonly ReportPlace[], options: ReporterOptions): string {
-  return escapeWorkflowCommands(`${says}${formatElsewhere(errors, screenFor(options))}\n`);
+export function formatNothing(text: string, errors: readonly ReportPlace[], options: ReporterOptions): string {
+  return escapeWorkflowCommands(`${text}${formatElsewhere(errors, screenFor(options))}\n`);
 }
 
 /** Shows at most this many locations; `sluice validate` lists all of them. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { UsageError } from "../../../src/cli/commands/command.ts";
-import { groundAt } from "../../../src/cli/commands/import/destination.ts";
-import { settle } from "../../../src/cli/commands/import/drop-invalid.ts";
+import { openDestination } from "../../../src/cli/commands/import/destination.ts";
+import { dropInvalid } from "../../../src/cli/commands/import/drop-invalid.ts";
 import { projectDraft } from "../../../src/authoring/import/index.ts";
 import { importers } from "../../../src/authoring/import/importers.ts";
 import { imported, TODAY } from "./imported.ts";
@@ -88,7 +88,7 @@ test("more documents than a file may hold go into several", () => {
 test("an import that takes too long ends with a message", () => {
   const guard = (): string => "compiling has taken 301 seconds";
   const work = (): unknown =>
-    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, guard);
+    dropInvalid([projectDraft], openDestination(tmpdir(), TODAY, noLimits), TODAY, () => undefined, guard);
   expect(work).toThrow(new UsageError("compiling has taken 301 seconds", "import less at once"));
 });
 
@@ -153,13 +153,19 @@ test("lists of gates of all kinds are imported or reported", () => {
 });
 
 test("a limit that is exceeded while compiling also ends the import, and blames no document", () => {
-  const ground = groundAt(tmpdir(), TODAY, noLimits);
+  const destination = openDestination(tmpdir(), TODAY, noLimits);
   const outcomes = Array.from({ length: 12 }, (_, patience) => {
     let asked = 0;
     const guard = (): string | undefined => (asked++ < patience ? undefined : "compiling has taken 301 seconds");
     const said: string[] = [];
     try {
-      const { drafts } = settle([projectDraft], ground, TODAY, (_code, _at, message) => void said.push(message), guard);
+      const { drafts } = dropInvalid(
+        [projectDraft],
+        destination,
+        TODAY,
+        (_code, _at, message) => void said.push(message),
+        guard,
+      );
       return { drafts: drafts.length, said };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
@@ -176,6 +182,6 @@ test("the time limit for reading does not apply to an import", () => {
   const guard = (phase: string): string | undefined =>
     phase === "reading" ? "reading has taken 61 seconds" : undefined;
   expect(
-    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, guard).drafts,
+    dropInvalid([projectDraft], openDestination(tmpdir(), TODAY, noLimits), TODAY, () => undefined, guard).drafts,
   ).toHaveLength(1);
 });

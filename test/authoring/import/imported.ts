@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { aroundOf, groundAt } from "../../../src/cli/commands/import/destination.ts";
-import type { Wishes } from "../../../src/cli/commands/import/destination.ts";
-import { settle } from "../../../src/cli/commands/import/drop-invalid.ts";
-import type { Settled } from "../../../src/cli/commands/import/drop-invalid.ts";
+import { importContextOf, openDestination } from "../../../src/cli/commands/import/destination.ts";
+import type { ImportOptions } from "../../../src/cli/commands/import/destination.ts";
+import { dropInvalid } from "../../../src/cli/commands/import/drop-invalid.ts";
+import type { ValidDrafts } from "../../../src/cli/commands/import/drop-invalid.ts";
 import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
@@ -21,27 +21,27 @@ import { noLimits } from "../../no-limits.ts";
 export const TODAY = "2026-11-21";
 
 export interface Imported {
-  readonly settled: Settled;
+  readonly settled: ValidDrafts;
   readonly said: readonly Diagnostic[];
   readonly after: Compilation;
 }
 
 /** Imports into an empty folder; throws if the result is invalid or not formatted. */
-export function imported(system: string, files: readonly SourceFile[], wishes: Wishes = {}): Imported {
+export function imported(system: string, files: readonly SourceFile[], wishes: ImportOptions = {}): Imported {
   const folder = mkdtempSync(join(tmpdir(), "sluice-import-"));
   try {
     const importer = importers.find(({ name }) => name === system);
     if (importer === undefined) throw new Error(`no importer ${system}`);
-    const ground = groundAt(folder, TODAY, noLimits);
-    const around = aroundOf(ground, wishes);
+    const destination = openDestination(folder, TODAY, noLimits);
+    const around = importContextOf(destination, wishes);
     const said: Diagnostic[] = [];
     const carried = drafts(importer, files, around, collectInto(said));
     const stages = carried.some(({ kind }) => kind === "Stage")
       ? []
       : stageDrafts(around.level, ["openfeature", "milo"], "stages");
     const project = carried.some(({ kind }) => kind === "Project") ? [] : [projectDraft];
-    const settled = settle([...carried, ...project, ...stages], ground, TODAY, collectInto(said), noLimits);
-    const after = compile(treeWith(ground.tree, settled.edits), {
+    const settled = dropInvalid([...carried, ...project, ...stages], destination, TODAY, collectInto(said), noLimits);
+    const after = compile(treeWith(destination.tree, settled.edits), {
       targets: compilerTargets,
       today: TODAY,
       guard: noLimits,

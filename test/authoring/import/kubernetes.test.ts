@@ -1,7 +1,7 @@
 /** Tests that imported gates evaluate as in component-base, and that no component gets a gate that it rejects. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
+import { importContextOf } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import type { Compilation } from "../../../src/compiler/compile.ts";
 import { collectInto } from "../../../src/base/diagnostics.ts";
@@ -27,7 +27,7 @@ function draftsOf(text: string | undefined, assigned: ImportContext["assigned"] 
   if (importer === undefined) throw new Error("no importer");
   const said: Diagnostic[] = [];
   const files = text === undefined ? [] : [{ path: "list.yaml", text }];
-  const made = drafts(importer, files, aroundOf(empty, { owner: "team", assigned }), collectInto(said));
+  const made = drafts(importer, files, importContextOf(empty, { owner: "team", assigned }), collectInto(said));
   expect(said.filter(({ severity }) => severity === "error")).toEqual([]);
   return made;
 }

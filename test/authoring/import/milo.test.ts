@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { aroundOf, groundAt } from "../../../src/cli/commands/import/destination.ts";
-import { settle } from "../../../src/cli/commands/import/drop-invalid.ts";
+import { importContextOf, openDestination } from "../../../src/cli/commands/import/destination.ts";
+import { dropInvalid } from "../../../src/cli/commands/import/drop-invalid.ts";
 import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { collectInto } from "../../../src/base/diagnostics.ts";
@@ -54,8 +54,8 @@ test.each(clusters)("%s", (cluster) => {
   try {
     for (const part of ["catalog", "sluice.yaml"]) cpSync(part, join(folder, part), { recursive: true });
     rmSync(join(folder, "catalog/patches.yaml"), { force: true });
-    const ground = groundAt(folder, TODAY, noLimits);
-    const around = aroundOf(ground, {});
+    const destination = openDestination(folder, TODAY, noLimits);
+    const around = importContextOf(destination, {});
     const said: Diagnostic[] = [];
     const importer = importers.find(({ name }) => name === "milo");
     if (importer === undefined) throw new Error("no importer");
@@ -63,9 +63,9 @@ test.each(clusters)("%s", (cluster) => {
       ...drafts(importer, files, around, collectInto(said)),
       ...stageDrafts("PRODUCTION", ["milo"], "stages"),
     ];
-    const settled = settle(made, ground, TODAY, collectInto(said), noLimits);
+    const settled = dropInvalid(made, destination, TODAY, collectInto(said), noLimits);
     const after = fleetOf(
-      compile(treeWith(ground.tree, settled.edits), { targets: compilerTargets, today: TODAY, guard: noLimits }),
+      compile(treeWith(destination.tree, settled.edits), { targets: compilerTargets, today: TODAY, guard: noLimits }),
     );
     expect(said.filter(({ code }) => code.name !== "import-assumed").map(({ message }) => message)).toEqual([]);
     const now = ofMilo(after, "production-1").map(bare);

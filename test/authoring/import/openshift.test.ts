@@ -3,7 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
+import { importContextOf } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
@@ -69,7 +69,7 @@ function imported(): readonly Draft[] {
   if (importer === undefined) throw new Error("no importer");
   const files = payloads.map((one, index) => ({ path: `${index}.yaml`, text: manifestOf(one) }));
   const said: Diagnostic[] = [];
-  const around = aroundOf({ root: "/", tree: treeOf({}), before: undefined }, { owner: "team" });
+  const around = importContextOf({ root: "/", tree: treeOf({}), before: undefined }, { owner: "team" });
   const made = drafts(importer, files, around, collectInto(said));
   expect(said).toEqual([]);
   return made;

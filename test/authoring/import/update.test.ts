@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { editByFile } from "../../../src/cli/commands/edits/choose-file.ts";
 import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
-import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
-import type { Ground } from "../../../src/cli/commands/import/destination.ts";
+import { importContextOf } from "../../../src/cli/commands/import/destination.ts";
+import type { ImportDestination } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
@@ -30,13 +30,18 @@ function fileOf(list: ListName): readonly [{ readonly path: string; readonly tex
   return [{ path: `${list}.yaml`, text: listText(recorded(list).filter(isAsked)) }];
 }
 
-function groundOf(tree: Tree): Ground {
+function groundOf(tree: Tree): ImportDestination {
   return { root: "/", tree, before: compile(tree, { targets: compilerTargets, today: TODAY, guard: noLimits }) };
 }
 
-function draftsOf(list: ListName, ground: Ground): readonly Draft[] {
+function draftsOf(list: ListName, destination: ImportDestination): readonly Draft[] {
   const said: Diagnostic[] = [];
-  const made = drafts(kubernetes, fileOf(list), aroundOf(ground, { owner: "team-nodes" }), collectInto(said));
+  const made = drafts(
+    kubernetes,
+    fileOf(list),
+    importContextOf(destination, { owner: "team-nodes" }),
+    collectInto(said),
+  );
   expect(said.filter(({ severity }) => severity === "error")).toEqual([]);
   return made;
 }
@@ -46,11 +51,11 @@ function updated(
   tree: Tree,
   list: ListName,
 ): { readonly tree: Tree; readonly edited: readonly string[]; readonly said: string[] } {
-  const ground = groundOf(tree);
-  const model = ground.before?.model;
+  const destination = groundOf(tree);
+  const model = destination.before?.model;
   if (model === undefined || updating === undefined) throw new Error("no model");
   const said: Diagnostic[] = [];
-  const around = aroundOf(ground, { owner: "team-nodes", updating: updating.annotation });
+  const around = importContextOf(destination, { owner: "team-nodes", updating: updating.annotation });
   const { changes, added } = updates(
     kubernetes,
     updating,

@@ -46,12 +46,12 @@ export function listed(store: Store, selected: Selected, query: URLSearchParams)
   const [last = ""] = page.at(-1) ?? [];
   const next = rest.length > limit ? written({ rv, start: last }) : "";
   const metadata = { continue: next, resourceVersion: String(rv) };
-  return [200, json({ ...LIST, metadata, items: page.map(([, bucket]) => spelt(bucket)) })];
+  return [200, json({ ...LIST, metadata, items: page.map(([, bucket]) => spelled(bucket)) })];
 }
 
 const LIST = { apiVersion: "quota.miloapis.com/v1alpha1", kind: "AllowanceBucketList" };
 
-export function spelt(bucket: Stored): object {
+export function spelled(bucket: Stored): object {
   return manifestOf(bucket, String(bucket.version));
 }
 

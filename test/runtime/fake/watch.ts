@@ -1,7 +1,7 @@
 /** Watches of the fake API server: a line for each change, and a bookmark before the end. */
 import type { ServerResponse } from "node:http";
 import { json } from "./bucket.ts";
-import { spelt } from "./list.ts";
+import { spelled } from "./list.ts";
 import type { Selected } from "./list.ts";
 import { statusOf } from "./status.ts";
 import type { Change, Store } from "./store.ts";
@@ -33,7 +33,7 @@ export function watches(store: () => Store): Watches {
         response.end(line("ERROR", statusOf(410, `too old resource version: ${from} (${store().version()})`)));
         return;
       }
-      for (const one of missed) if (selected(one.bucket)) response.write(line(one.type, spelt(one.bucket)));
+      for (const one of missed) if (selected(one.bucket)) response.write(line(one.type, spelled(one.bucket)));
       open.set(response, selected);
       const end = setTimeout(
         () => {
@@ -48,7 +48,7 @@ export function watches(store: () => Store): Watches {
       });
     },
     tell: ({ type, bucket }) => {
-      for (const [response, selected] of open) if (selected(bucket)) response.write(line(type, spelt(bucket)));
+      for (const [response, selected] of open) if (selected(bucket)) response.write(line(type, spelled(bucket)));
     },
     bookmark: () => [...open.keys()].forEach(bookmark),
     end: (gone = false) => {

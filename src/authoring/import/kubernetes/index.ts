@@ -14,7 +14,7 @@ import type { GateOnTrack } from "./components.ts";
 import { fieldsFor, gateDraft, UPSTREAM, upstreamIn } from "./draft.ts";
 import { gatesIn } from "./list.ts";
 import type { Listing } from "./list.ts";
-import { scaffoldDrafts } from "./ground.ts";
+import { scaffoldDrafts } from "./scaffold.ts";
 
 function convert([file]: readonly SourceFile[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
   const details = groupNotes(report);

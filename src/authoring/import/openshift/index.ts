@@ -36,7 +36,7 @@ function convert(files: readonly SourceFile[], context: ImportContext, report: R
   reportGone(gates, context, report);
   const names = naming(context, report);
   const drafts = gates.flatMap((gate) => draftsOf(gate, names, context));
-  return [...groundDrafts([...first.reached.keys()], context), ...drafts];
+  return [...scaffoldDrafts([...first.reached.keys()], context), ...drafts];
 }
 
 function reportGone(gates: readonly Gate[], { imported }: ImportContext, report: ReportDiagnostic): void {
@@ -118,7 +118,7 @@ function fieldsFor({ reached, profiles }: Upstream, context: ImportContext): Fie
 }
 
 /** Drafts the component and a cluster of each profile, for an import into a folder without a project. */
-function groundDrafts(profiles: readonly string[], context: ImportContext): readonly Draft[] {
+function scaffoldDrafts(profiles: readonly string[], context: ImportContext): readonly Draft[] {
   const project: Draft = {
     ...projectDraft,
     spec: { targets: { gates: { components: { [COMPONENT]: { format: "json" } } } } },

@@ -1,5 +1,5 @@
 /** Caches the head of a comparison: a snapshot, and the differences of its commit from the snapshot. */
-import { keepMemo, recallMemo } from "../../../cache/memo.ts";
+import { saveMemo, recallMemo } from "../../../cache/memo.ts";
 import type { Memo, Owner, Seen } from "../../../cache/memo.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Tree } from "../../../files/index.ts";
@@ -84,7 +84,7 @@ export class HeadRecorder {
     if (committed === undefined || committed.size > MOST_CHANGED) return;
     if ([...committed.keys()].some((path) => watched.has(path) || isPin(path))) return;
     const text = JSON.stringify({ ...written, commit, committed: pairsOf(committed) } satisfies Written);
-    keepMemo(this.#place.folder, ownerOf(this.#place), { text, paths }, this.seen, this.#now());
+    saveMemo(this.#place.folder, ownerOf(this.#place), { text, paths }, this.seen, this.#now());
   }
 }
 

@@ -14,7 +14,7 @@ import { resourceTypeOf } from "../../../render/resource-type.ts";
 import { compareReleases } from "../../../base/release.ts";
 import { UsageError } from "../command.ts";
 
-export interface Ground {
+export interface ImportDestination {
   /** Absolute. */
   readonly root: string;
   readonly tree: Tree;
@@ -22,7 +22,7 @@ export interface Ground {
   readonly before: Compilation | undefined;
 }
 
-export function groundAt(directory: string, today: string, guard: ResourceGuard): Ground {
+export function openDestination(directory: string, today: string, guard: ResourceGuard): ImportDestination {
   const root = findRoot(directory);
   const tree = openDirectory(root ?? directory);
   const before = root === undefined ? undefined : compile(tree, { targets: compilerTargets, today, guard });
@@ -38,7 +38,7 @@ const LEVELS: ImportContext["levels"] = [
   { name: "ACCREDITED", lifecycle: "ga" },
 ];
 
-export interface Wishes {
+export interface ImportOptions {
   /** The annotation of the Features that are updated. */
   readonly updating?: string | undefined;
   readonly assigned?: ImportContext["assigned"] | undefined;
@@ -50,9 +50,9 @@ export interface Wishes {
 }
 
 /** Throws a UsageError for an unknown level. */
-export function aroundOf(
-  { before }: Ground,
-  { owner, purpose, stage, cluster, level, assigned = new Map(), updating }: Wishes,
+export function importContextOf(
+  { before }: ImportDestination,
+  { owner, purpose, stage, cluster, level, assigned = new Map(), updating }: ImportOptions,
 ): ImportContext {
   const model = before?.model;
   const levels = model?.settings.levels ?? LEVELS;

@@ -13,9 +13,9 @@ import type { SourceEdit } from "../../../render/output/index.ts";
 import { UsageError } from "../command.ts";
 import { newOnes } from "../edits/preview.ts";
 import { treeWith } from "../edits/tree.ts";
-import type { Ground } from "./destination.ts";
+import type { ImportDestination } from "./destination.ts";
 
-export interface Settled {
+export interface ValidDrafts {
   readonly edits: readonly SourceEdit[];
   readonly drafts: readonly Draft[];
   /** The diagnostics of the project including the new documents. */
@@ -26,16 +26,16 @@ export interface Settled {
 const ROUNDS = 20;
 
 /** Throws a UsageError if it would exceed a limit. */
-export function settle(
+export function dropInvalid(
   drafts: readonly Draft[],
-  ground: Ground,
+  destination: ImportDestination,
   today: string,
   report: ReportDiagnostic,
   guard: ResourceGuard,
-): Settled {
+): ValidDrafts {
   let why = "";
   const done = withinLimits(
-    () => settled(drafts, ground, { today, guard }, report),
+    () => dropInvalidDrafts(drafts, destination, { today, guard }, report),
     (sentence) => void (why = sentence),
     "compiling",
     guard,
@@ -44,27 +44,27 @@ export function settle(
   return done;
 }
 
-function settled(
+function dropInvalidDrafts(
   drafts: readonly Draft[],
-  ground: Ground,
+  destination: ImportDestination,
   { today, guard }: Pick<CompileOptions, "today" | "guard">,
   report: ReportDiagnostic,
-): Settled {
+): ValidDrafts {
   // Creating the documents also takes time, so apply the limits of compiling.
   const patient: ResourceGuard = () => guard("compiling");
   const breathe = checkpoint("compiling", patient);
   let left = drafts;
   for (let round = 1; ; round++) {
-    const { edits, spelt } = editsOf(left, breathe, report);
-    const after = compile(treeWith(ground.tree, edits), { targets: compilerTargets, today, guard: patient });
+    const { edits, spelled } = editsOf(left, breathe, report);
+    const after = compile(treeWith(destination.tree, edits), { targets: compilerTargets, today, guard: patient });
     const ended = after.diagnostics.find(({ code }) => code === runExhausted);
     if (ended !== undefined) throw new UsageError(ended.message, "import less at once");
-    const found = newOnes(ground.before?.diagnostics ?? [], after.diagnostics);
-    const refused = refusedBy(found, spelt);
-    if (refused.size === 0 || round === ROUNDS) return { edits, drafts: spelt, found };
+    const found = newOnes(destination.before?.diagnostics ?? [], after.diagnostics);
+    const refused = refusedBy(found, spelled);
+    if (refused.size === 0 || round === ROUNDS) return { edits, drafts: spelled, found };
     for (const [draft, { message, help }] of refused)
       report(importLeftOut, draft.from, `${draft.kind} "${draft.name}" is left out: ${message}`, { help });
-    left = spelt.filter((draft) => !refused.has(draft));
+    left = spelled.filter((draft) => !refused.has(draft));
   }
 }
 
@@ -72,17 +72,17 @@ function editsOf(
   drafts: readonly Draft[],
   breathe: Checkpoint,
   report: ReportDiagnostic,
-): { readonly edits: readonly SourceEdit[]; readonly spelt: readonly Draft[] } {
-  const spelt = drafts.filter((draft) => {
+): { readonly edits: readonly SourceEdit[]; readonly spelled: readonly Draft[] } {
+  const spelled = drafts.filter((draft) => {
     breathe();
     return isSpelt(draft, report);
   });
-  const edits = [...Map.groupBy(spelt, ({ path }) => path)].map(([path, own]) => ({
+  const edits = [...Map.groupBy(spelled, ({ path }) => path)].map(([path, own]) => ({
     path,
     before: undefined,
     after: fileText(own),
   }));
-  return { edits, spelt };
+  return { edits, spelled };
 }
 
 function isSpelt(draft: Draft, report: ReportDiagnostic): boolean {

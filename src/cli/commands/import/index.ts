@@ -10,11 +10,11 @@ import type { Command, CommandContext, Option, Options, ParsedOptions, Topic } f
 import { WRITE } from "../edits/plan.ts";
 import { assignedBy } from "./components.ts";
 import { inputs } from "./files.ts";
-import { aroundOf, groundAt } from "./destination.ts";
-import type { Ground } from "./destination.ts";
+import { importContextOf, openDestination } from "./destination.ts";
+import type { ImportDestination } from "./destination.ts";
 import { update } from "./update.ts";
-import { settle } from "./drop-invalid.ts";
-import type { Settled } from "./drop-invalid.ts";
+import { dropInvalid } from "./drop-invalid.ts";
+import type { ValidDrafts } from "./drop-invalid.ts";
 import { show } from "./preview.ts";
 import { dayOf, FORMAT, formatsOf, TODAY } from "../compile-project.ts";
 import { logLine } from "../log-line.ts";
@@ -63,10 +63,10 @@ export const importing: Command = command({
     const today = dayOf(given.today, host);
     const inputDiagnostics: Diagnostic[] = [];
     const files = await inputs(importer, paths, host, collectInto(inputDiagnostics));
-    const ground = groundAt(directory, today, host.guard);
-    if (ground.before !== undefined && ground.before.model === undefined)
+    const destination = openDestination(directory, today, host.guard);
+    if (destination.before !== undefined && destination.before.model === undefined)
       throw new UsageError("sluice.yaml is invalid: fix it before importing", "see `sluice validate`");
-    const around = aroundOf(ground, {
+    const around = importContextOf(destination, {
       ...given,
       updating: given.update ? updating?.annotation : undefined,
       assigned: await assignedBy(given.component, host, collectInto(inputDiagnostics)),
@@ -74,19 +74,20 @@ export const importing: Command = command({
     if (given.update && updating !== undefined)
       return update(
         { importer, updating, files, around, inputDiagnostics, formats, today, isWritten: given.write },
-        ground,
+        destination,
         setting,
       );
     const carried = drafts(importer, files, around, collectInto(inputDiagnostics));
     const unread = inputDiagnostics.some(({ severity }) => severity === "error");
-    const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
-    const settled = without(carried, settle(whole, ground, today, collectInto(inputDiagnostics), host.guard));
+    const whole =
+      unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, destination, around)];
+    const settled = without(carried, dropInvalid(whole, destination, today, collectInto(inputDiagnostics), host.guard));
     await show({ importer, settled, inputDiagnostics, isWritten: given.write }, formats, setting);
     if (unread) {
       host.stderr.write("nothing was written, because of the errors\n");
       return EXIT.problems;
     }
-    return given.write ? write(settled, ground, setting) : preview(settled, ground, setting);
+    return given.write ? write(settled, destination, setting) : preview(settled, destination, setting);
   },
 });
 
@@ -124,7 +125,7 @@ function checkOptions(importer: Importer, given: ParsedOptions<typeof OPTIONS>):
 }
 
 /** Drops the created project and stage if nothing else was imported. */
-function without(carried: readonly Draft[], settled: Settled): Settled {
+function without(carried: readonly Draft[], settled: ValidDrafts): ValidDrafts {
   const isWorthIt = settled.drafts.some((draft) => carried.includes(draft));
   return isWorthIt ? settled : { edits: [], drafts: [], found: [] };
 }
@@ -140,7 +141,7 @@ function importerOf(name: string): Importer {
 function missing(
   importer: Importer,
   carried: readonly Draft[],
-  { before }: Ground,
+  { before }: ImportDestination,
   around: ImportContext,
 ): readonly Draft[] {
   const model = before?.model;
@@ -155,7 +156,7 @@ function missing(
 
 const NOTHING = "there is nothing to import\n";
 
-function preview({ edits, found }: Settled, { tree }: Ground, { host }: CommandContext) {
+function preview({ edits, found }: ValidDrafts, { tree }: ImportDestination, { host }: CommandContext) {
   const there = edits.filter(({ path }) => tree.exists(path));
   for (const { path } of there) host.stderr.write(logLine(`"${path}" already exists and is not overwritten`));
   printErrors(found, host);
@@ -167,7 +168,7 @@ function preview({ edits, found }: Settled, { tree }: Ground, { host }: CommandC
 const NAMED = 20;
 
 /** Writes all files, or none. */
-async function write({ edits, found }: Settled, { root }: Ground, { host }: CommandContext) {
+async function write({ edits, found }: ValidDrafts, { root }: ImportDestination, { host }: CommandContext) {
   if (printErrors(found, host)) return EXIT.problems;
   if (edits.length === 0) {
     host.stderr.write(NOTHING);

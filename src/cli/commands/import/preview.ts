@@ -12,11 +12,11 @@ import type { SourceEdit } from "../../../render/output/index.ts";
 import type { CommandContext } from "../command.ts";
 import { inOrder } from "../sort-report.ts";
 import type { Format } from "../options.ts";
-import type { Settled } from "./drop-invalid.ts";
+import type { ValidDrafts } from "./drop-invalid.ts";
 
 export interface Shown {
   readonly importer: Importer;
-  readonly settled: Settled;
+  readonly settled: ValidDrafts;
   /** Diagnostics about the input. */
   readonly inputDiagnostics: readonly Diagnostic[];
   /** Whether the documents are written; then only the diagnostics are printed. */
@@ -44,7 +44,7 @@ export async function show(
   }
 }
 
-function reportOf(inputDiagnostics: readonly Diagnostic[], { drafts }: Settled): RunReport {
+function reportOf(inputDiagnostics: readonly Diagnostic[], { drafts }: ValidDrafts): RunReport {
   const clusters = drafts.filter(({ kind }) => kind === "Cluster").length;
   const report = toReport(
     { diagnostics: inputDiagnostics, documents: drafts.length, clusters, milliseconds: 0 },

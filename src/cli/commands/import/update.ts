@@ -10,8 +10,8 @@ import { editByFile } from "../edits/choose-file.ts";
 import { conclude } from "../edits/plan.ts";
 import { treeWith } from "../edits/tree.ts";
 import type { Format } from "../options.ts";
-import type { Ground } from "./destination.ts";
-import { settle } from "./drop-invalid.ts";
+import type { ImportDestination } from "./destination.ts";
+import { dropInvalid } from "./drop-invalid.ts";
 import { show } from "./preview.ts";
 
 interface Update {
@@ -28,10 +28,10 @@ interface Update {
 
 export async function update(
   { importer, updating, files, around, inputDiagnostics, formats, today, isWritten }: Update,
-  ground: Ground,
+  destination: ImportDestination,
   setting: CommandContext,
 ): Promise<ExitCode> {
-  const { before, root } = ground;
+  const { before, root } = destination;
   const model = before?.model;
   if (before === undefined || model === undefined)
     throw new UsageError("there is nothing to update", "import first, without --update");
@@ -47,11 +47,11 @@ export async function update(
   const edits = isUnread
     ? []
     : editByFile(changes.map(({ feature, operations }) => ({ resource: feature, does: operations })));
-  const tree = treeWith(ground.tree, edits);
+  const tree = treeWith(destination.tree, edits);
   const settled =
     isUnread || added.length === 0
       ? { edits: [], drafts: [], found: [] }
-      : settle(added, { ...ground, tree }, today, collectInto(inputDiagnostics), setting.host.guard);
+      : dropInvalid(added, { ...destination, tree }, today, collectInto(inputDiagnostics), setting.host.guard);
   if (inputDiagnostics.length > 0)
     await show({ importer, settled, inputDiagnostics, isWritten: true }, formats, setting);
   if (isUnread) {

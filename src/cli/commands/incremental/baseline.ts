@@ -1,6 +1,6 @@
 /** Caches a full run for later ones: its sources and its results. */
 import { join } from "node:path";
-import { keepMemo, recallMemo, Seen } from "../../../cache/memo.ts";
+import { saveMemo, recallMemo, Seen } from "../../../cache/memo.ts";
 import type { Memo, Owner } from "../../../cache/memo.ts";
 import { readPack, writePack, shortName } from "../../../cache/cache-file.ts";
 import type { PackPlace } from "../../../cache/cache-file.ts";
@@ -42,7 +42,7 @@ interface Written<Kept> {
 const idOf = hashesOf("sha1");
 
 /** Undefined if the base is missing, damaged or of another owner. */
-export function recallBase<Kept>(place: BaselineLocation): Baseline<Kept> | undefined {
+export function loadBase<Kept>(place: BaselineLocation): Baseline<Kept> | undefined {
   const memo = recallMemo(place.folder, ownerOf(place, "base"));
   if (memo === undefined) return undefined;
   const { snapshot: written, kept, lengths } = JSON.parse(memo.text) as Written<Kept>;
@@ -56,8 +56,8 @@ function recallEdits(place: BaselineLocation): readonly string[] {
 }
 
 /** Saves the paths that were edited since the base. */
-export function keepEdits(place: BaselineLocation, paths: readonly string[], now: number): void {
-  keepMemo(place.folder, ownerOf(place, "edits"), { text: JSON.stringify(paths), paths: [] }, new Seen(), now);
+export function saveEdits(place: BaselineLocation, paths: readonly string[], now: number): void {
+  saveMemo(place.folder, ownerOf(place, "edits"), { text: JSON.stringify(paths), paths: [] }, new Seen(), now);
 }
 
 /** Damaged contents have an id that nobody requests. */
@@ -79,7 +79,7 @@ function storeOf({ files }: Snapshot, lengths: readonly number[], place: Baselin
 }
 
 /** A full run. */
-export interface Whole {
+export interface CompletedRun {
   readonly compilation: Compilation;
   /** The compiled tree; `recorder` observed its compilation. */
   readonly tree: Tree;
@@ -88,7 +88,12 @@ export interface Whole {
 }
 
 /** Saves nothing if partial compilation is impossible. `now`: milliseconds since 1970. */
-export function keepBase<Kept>(place: BaselineLocation, { recorder, ...whole }: Whole, kept: Kept, now: number): void {
+export function saveBase<Kept>(
+  place: BaselineLocation,
+  { recorder, ...whole }: CompletedRun,
+  kept: Kept,
+  now: number,
+): void {
   const { compilation } = whole;
   if (!isLarge(compilation) || judgesClusters(compilation)) return;
   const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
@@ -100,8 +105,8 @@ export function keepBase<Kept>(place: BaselineLocation, { recorder, ...whole }: 
   const written: Written<Kept> = { snapshot: taken.written, kept, lengths };
   writePack(packOf(place), pieces);
   const memo = { text: JSON.stringify(written), paths: taken.paths };
-  keepMemo(place.folder, ownerOf(place, "base"), memo, recorder.seen, now);
-  keepEdits(place, [], now);
+  saveMemo(place.folder, ownerOf(place, "base"), memo, recorder.seen, now);
+  saveEdits(place, [], now);
 }
 
 function ownerOf({ root, build, asked = [], name }: BaselineLocation, what: "base" | "edits"): Owner {

@@ -6,22 +6,22 @@ import { SnapshotRecorder } from "../comparison/snapshot.ts";
 import type { CommandContext } from "../command.ts";
 import { compileProject } from "../compile-project.ts";
 import type { Session, SessionOptions } from "../compile-project.ts";
-import { keepBase } from "./baseline.ts";
+import { saveBase } from "./baseline.ts";
 import type { BaselineLocation } from "./baseline.ts";
 
-export interface WholeRun {
+export interface FullRun {
   readonly session: Session;
   /** Saves the base with a result: plain data. */
   readonly keep: <Kept>(place: BaselineLocation, kept: Kept) => void;
 }
 
 /** `root`: absolute. `observer` is called for everything that is read. */
-export function openWhole(
+export function startFullRun(
   setting: CommandContext,
   options: Pick<SessionOptions, "today">,
   root: string,
   observer: FileObserver,
-): WholeRun {
+): FullRun {
   // The time of the start, so that files that change during the run count as recent.
   const started = setting.host.now();
   const recorder = new SnapshotRecorder();
@@ -32,6 +32,6 @@ export function openWhole(
   const { compilation } = session;
   return {
     session,
-    keep: (place, kept) => keepBase(place, { compilation, tree, recorder, remembered }, kept, started),
+    keep: (place, kept) => saveBase(place, { compilation, tree, recorder, remembered }, kept, started),
   };
 }

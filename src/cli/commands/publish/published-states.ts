@@ -8,11 +8,11 @@ import { PROJECT_FILE } from "../../../files/index.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 
-type Judging = Pick<CompileOptions, "today" | "guard">;
+type CompileSettings = Pick<CompileOptions, "today" | "guard">;
 type States = ReadonlyMap<string, ClusterState>;
 
 /** Compiles each commit once. Undefined for a commit that is missing or can't be read completely. */
-export function formerStates(repository: Repository, options: Judging): (commit: string) => States | undefined {
+export function formerStates(repository: Repository, options: CompileSettings): (commit: string) => States | undefined {
   const known = new Map<string, States | undefined>();
   const remembered: ParseCache = new Map();
   return (commit) => {

@@ -17,14 +17,14 @@ import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";
 import { saveStatCache, placeOf, loadStatCache, recallMade, baseOn, readMade } from "./render-record.ts";
 import type { CacheSlot, Made, WrittenMade } from "./render-record.ts";
-import { prunesOf, writingOf } from "./write-options.ts";
+import { prunesOf, writeOptionsOf } from "./write-options.ts";
 import { isSame } from "./summary.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import { reportCompilation } from "../compile-project.ts";
-import { keepEdits, recallBase } from "../incremental/baseline.ts";
+import { saveEdits, loadBase } from "../incremental/baseline.ts";
 import { partSince } from "../incremental/partial-compile.ts";
 import { reportAfter } from "../incremental/merge-report.ts";
-import type { Told } from "./write-options.ts";
+import type { WriteFlags } from "./write-options.ts";
 
 /** Thrown when the content of a file from `unmade` is needed. */
 class Unmade extends Error {
@@ -142,13 +142,13 @@ export async function sameAgain(shelf: CacheSlot, { out }: Given, setting: Comma
  */
 export async function afterEdits(
   shelf: CacheSlot,
-  given: Given & Told,
+  given: Given & WriteFlags,
   setting: CommandContext,
 ): Promise<Again | undefined> {
   const { host } = setting;
   const started = host.clock();
   const place = baseOn(shelf);
-  const base = recallBase<WrittenMade>(place);
+  const base = loadBase<WrittenMade>(place);
   if (base === undefined) return undefined;
   const options = { today: dayOf(given.today, host), guard: host.guard };
   const part = partSince(base, place.root, options);
@@ -160,7 +160,7 @@ export async function afterEdits(
   const files = report && filesAfter(made.files, was, is, made.selection);
   const result = files && (await writeAll(made, files, shelf, given, setting));
   if (report === undefined || result === undefined) return undefined;
-  if (!given.check) keepEdits(place, part.edited, host.now());
+  if (!given.check) saveEdits(place, part.edited, host.now());
   const summary = { ...report.summary, milliseconds: Math.round(host.clock() - started) };
   return { report: { ...report, summary }, result, clusters: made.clusters };
 }
@@ -174,7 +174,7 @@ async function writeAll(
   { files, output, selection }: Made,
   remade: ReadonlyMap<string, WrittenFile>,
   shelf: CacheSlot,
-  given: Given & Told,
+  given: Given & WriteFlags,
   setting: CommandContext,
 ): Promise<WriteResult | undefined> {
   const { host } = setting;
@@ -182,7 +182,7 @@ async function writeAll(
   const place = placeOf(shelf, folder.path);
   const statCache = loadStatCache(place);
   const found: Diagnostic[] = [];
-  const options = { ...writingOf(given, selection, folder), statCache };
+  const options = { ...writeOptionsOf(given, selection, folder), statCache };
   const wanted = [...files].map(([name, digest]) => remade.get(name) ?? unmade(name, digest));
   const work = (): Promise<WriteResult> => write(folder.path, wanted, options, collectInto(found));
   const result = await ifMade(() => (given.check ? work() : host.uninterrupted(work)));

@@ -9,9 +9,9 @@ import { command, EXIT, SourceError, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { commitAt } from "../tree-at-revision.ts";
 import type { CommitAt } from "../tree-at-revision.ts";
-import { openWhole } from "../incremental/full-run.ts";
+import { startFullRun } from "../incremental/full-run.ts";
 import { afterEdits, sameAgain, shelfOf } from "./incremental.ts";
-import { committedIn, diskOf, selectionOf, writingOf } from "./write-options.ts";
+import { committedIn, diskOf, selectionOf, writeOptionsOf } from "./write-options.ts";
 import type { Chosen } from "./write-options.ts";
 import { folderOf, rejectSources } from "../output-folder.ts";
 import { saveStatCache, placeOf, loadStatCache, baseOn, keepMade, writtenMade } from "./render-record.ts";
@@ -71,7 +71,7 @@ export const render: Command = command({
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
     const observer = new StatRecorder();
-    const whole = shelf && openWhole(setting, given, shelf.circumstances.root, observer);
+    const whole = shelf && startFullRun(setting, given, shelf.circumstances.root, observer);
     const session =
       whole?.session ??
       compileProject(setting, commit === undefined ? { ...given, observer } : { ...given, tree: commit.tree });
@@ -113,7 +113,7 @@ async function carryOut(
   const folder = folderOf(given.out, model.settings.output, root, setting);
   if (given.out !== undefined) rejectSources(folder, root, compilation);
   const options = {
-    ...writingOf(given, selection, folder),
+    ...writeOptionsOf(given, selection, folder),
     ...(commit === undefined ? {} : { disk: diskOf(commit.files, root) }),
     isRevoked: (path: string) => isGrantFile(path, { model, states }),
   } satisfies Partial<Parameters<typeof write>[2]>;

@@ -39,7 +39,7 @@ export function prunesOf(selection: Selection): ((path: string) => boolean) | un
 }
 
 /** The options about writing. */
-export interface Told {
+export interface WriteFlags {
   readonly check: boolean;
   readonly force: boolean;
   readonly "allow-empty": boolean;
@@ -47,7 +47,7 @@ export interface Told {
   readonly "break-lock": boolean;
 }
 
-export function writingOf(given: Told, selection: Selection, { within, shown }: OutputFolder): WriteOptions {
+export function writeOptionsOf(given: WriteFlags, selection: Selection, { within, shown }: OutputFolder): WriteOptions {
   return {
     check: given.check,
     force: given.force,

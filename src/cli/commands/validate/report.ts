@@ -35,8 +35,8 @@ async function check(given: Validating, setting: CommandContext): Promise<Checke
   const asked = [dayOf(given.today, host)];
   const place = { folder, root, build, asked, name: "run" };
   return reuseOrRun(folder, { ...place, asked: [...asked, branches] }, host.now, async (observer) => {
-    const { validated } = await import("./recompile.ts");
-    return changed(validated(given, setting, { place, observer }));
+    const { recompileAndReport } = await import("./recompile.ts");
+    return changed(recompileAndReport(given, setting, { place, observer }));
   });
 
   async function changed(report: RunReport): Promise<Checked> {
