@@ -21,7 +21,7 @@ function usesOf(kind: string, name: string, { model }: Seen): number {
   return all.flatMap((one) => [...usesIn(one)]).filter((use) => use.to === kind && use.name === name).length;
 }
 
-/** What has to be the same after a rename: the states, and how often the name is used. */
+/** A rename keeps the number of documents and of uses of the name. */
 function expectRenamed(kind: string, from: string, to: string, before: Seen, after: Seen): void {
   expect(after.documents.size).toBe(before.documents.size);
   expect([usesOf(kind, from, after), usesOf(kind, to, after)]).toEqual([0, usesOf(kind, from, before)]);

@@ -54,6 +54,13 @@ export const NEW_OPTIONS: typeof OVERRIDE & {
   },
   feature: { value: "FEATURE", description: "(override) feature that it applies to" },
   ...OVERRIDE,
+  emergency: ofOverride(OVERRIDE.emergency),
+  enabled: ofOverride(OVERRIDE.enabled),
+  variant: ofOverride(OVERRIDE.variant),
+  cluster: ofOverride(OVERRIDE.cluster),
+  exclude: ofOverride(OVERRIDE.exclude),
+  ticket: ofOverride(OVERRIDE.ticket),
+  "approved-by": ofOverride(OVERRIDE["approved-by"]),
   stage: { ...OVERRIDE.stage, description: "(cluster) its stage; (override) limit to clusters of these stages" },
   label: { ...OVERRIDE.label, description: "(cluster) its label; (override) limit to clusters with this label" },
   level: {
@@ -63,6 +70,10 @@ export const NEW_OPTIONS: typeof OVERRIDE & {
   expires: { ...OVERRIDE.expires, description: "(feature, override) last day" },
   reason: { ...OVERRIDE.reason, required: false, description: "(override) reason" },
 };
+
+function ofOverride<O extends Option>(option: O): O {
+  return { ...option, description: `(override) ${option.description}` };
+}
 
 export type NewOptions = ParsedOptions<typeof NEW_OPTIONS>;
 export type OptionName = keyof NewOptions;
