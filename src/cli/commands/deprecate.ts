@@ -5,11 +5,12 @@ import { trackOf } from "../../compiler/link/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { command, UsageError } from "./command.ts";
 import type { Command, Host } from "./command.ts";
+import { checkRelease } from "./edits/check-release.ts";
 import { editOf } from "./edits/choose-file.ts";
 import { changesTo, present } from "./edits/fields.ts";
 import { conclude, editProject, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
-import { checkName, checkResource } from "./match-names.ts";
+import { checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
 import { logLine } from "./log-line.ts";
 
@@ -54,7 +55,7 @@ export const deprecate: Command = command({
       if (replacedBy !== undefined) checkResource("Feature", replacedBy, model);
       if (replacedBy === name) throw new UsageError(`"${name}" can't replace itself`, "name another feature");
       const feature = model.byKind.Feature.get(name) as Feature;
-      if (since !== undefined) checkRelease(since, feature, editable);
+      if (since !== undefined) checkRelease(since, trackOf(feature), editable);
       const fields = present({
         since,
         until: until === undefined ? undefined : releaseOf(until, feature, editable, setting.host),
@@ -72,23 +73,10 @@ function changesOf({ spec }: Feature, fields: ReturnType<typeof present>): reado
   return changesTo(spec.deprecated, fields, ["spec", "deprecated"]);
 }
 
-function checkRelease(release: string, feature: Feature, { model }: Editable): void {
-  const track = trackOf(feature);
-  const listed = model.settings.releases.get(track);
-  if (listed !== undefined)
-    checkName(
-      `release of track "${track}"`,
-      release,
-      listed.map(({ name }) => name),
-    );
-  else if (!/^\d+(?:\.\d+){1,2}$/.test(release))
-    throw new UsageError(`"${release}" is not a release`, "use the form 1.10 or 1.10.2");
-}
-
 /** The release, or the first one on or after a day, which is printed. */
 function releaseOf(until: string, feature: Feature, editable: Editable, host: Host): string {
   if (!/^\d{4}-/.test(until)) {
-    checkRelease(until, feature, editable);
+    checkRelease(until, trackOf(feature), editable);
     return until;
   }
   const day = dayOf(until, host);

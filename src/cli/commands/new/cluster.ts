@@ -2,12 +2,13 @@
 import { namedRelease, namedTracks, PLATFORM } from "../../../compiler/link/index.ts";
 import type { Cluster } from "../../../compiler/link/index.ts";
 import { UsageError } from "../command.ts";
+import { checkRelease } from "../edits/check-release.ts";
 import { additionOf, folderFor } from "../edits/choose-file.ts";
 import { present } from "../edits/fields.ts";
 import type { Editable } from "../edits/plan.ts";
 import { labelsOf } from "../edits/selector.ts";
 import { checkName, checkResource } from "../match-names.ts";
-import { checkRelease, requireAll } from "./document.ts";
+import { requireAll } from "./document.ts";
 import type { Missing, NewKind } from "./document.ts";
 
 export const newCluster: NewKind = {
@@ -50,7 +51,7 @@ function releasesOf(given: readonly string[], editable: Editable): Readonly<Reco
   const pairs = given.map((one) => (one.includes("=") ? one.split("=", 2) : [PLATFORM, one]) as [string, string]);
   for (const [track, release] of pairs) {
     checkName("track", track, tracksIn(editable));
-    checkRelease(release, track, editable);
+    checkRelease(release, track, editable, ["latest"]);
   }
   return Object.fromEntries(pairs);
 }

@@ -114,12 +114,3 @@ const MOST = 12;
 export function checkLevel(level: string, { model }: Editable): void {
   checkName("level", level, [...model.settings.levelByName.keys()]);
 }
-
-/** Throws a UsageError for a release that its track does not list, or that has another form. */
-export function checkRelease(release: string, track: string, { model }: Editable): void {
-  const listed = model.settings.releases.get(track);
-  if (listed !== undefined)
-    checkName(`release of track "${track}"`, release, [...listed.map(({ name }) => name), "latest"]);
-  else if (!/^\d+(?:\.\d+){1,2}$/.test(release))
-    throw new UsageError(`"${release}" is not a release`, "use the form 1.10 or 1.10.2");
-}

@@ -2,6 +2,7 @@
 import { suggest } from "../../../base/suggest.ts";
 import { PLATFORM } from "../../../compiler/link/index.ts";
 import type { Purpose } from "../../../compiler/link/index.ts";
+import { checkRelease } from "../edits/check-release.ts";
 import { additionOf, folderFor } from "../edits/choose-file.ts";
 import { present } from "../edits/fields.ts";
 import type { Editable } from "../edits/plan.ts";
@@ -9,7 +10,7 @@ import { dayOf } from "../compile-project.ts";
 import type { Host } from "../command.ts";
 import { logLine } from "../log-line.ts";
 import { checkResource } from "../match-names.ts";
-import { checkLevel, checkRelease, requireAll } from "./document.ts";
+import { checkLevel, requireAll } from "./document.ts";
 import type { NewOptions, NewKind } from "./document.ts";
 
 export const newFeature: NewKind = {
