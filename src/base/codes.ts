@@ -283,6 +283,8 @@ export const allCodes: readonly ListedCode[] = [
   { name: "branch-of-another-project", group: "publish", severity: "error", configurable: false },
   { name: "branch-of-sources", group: "publish", severity: "error", configurable: false },
   { name: "commit-not-merged", group: "publish", severity: "error", configurable: false },
+  { name: "emergency-not-delivered", group: "publish", severity: "error", configurable: false },
+  { name: "nothing-to-turn-off", group: "publish", severity: "note", configurable: false },
   { name: "published-from-elsewhere", group: "publish", severity: "error", configurable: false },
   { name: "push-refused", group: "publish", severity: "error", configurable: false },
   { name: "expectation-failed", group: "expectations", severity: "error", configurable: false },

@@ -30,9 +30,12 @@ interface Maintained {
  */
 export type Keeper = "argocd" | "publish";
 
-/** `publish` follows Argo CD's rule where Argo CD delivers. `render`: the targets of a cluster. */
-export function keeperOf(render: readonly string[]): Keeper {
-  return render.includes("argocd") ? "argocd" : "publish";
+/**
+ * `publish` follows Argo CD's rule where Argo CD keeps the windows: on clusters that render `argocd`, unless each cluster
+ * has a branch, which moves only during its windows. `render`: the targets of a cluster.
+ */
+export function keeperOf(render: readonly string[], delivery: "branch" | "folder" | undefined): Keeper {
+  return render.includes("argocd") && delivery !== "branch" ? "argocd" : "publish";
 }
 
 /** Milliseconds since the epoch, and the start in the window's time zone: `Sat 2026-11-28 02:00 Europe/Berlin`. */

@@ -4,11 +4,11 @@ import { allCodes } from "../base/codes.ts";
 import type { CodeGroup } from "../base/codes.ts";
 import { limitPerCode, collectInto } from "../base/diagnostics.ts";
 import { link, taintedByErrors } from "./link/index.ts";
-import { loadFile, loadSources, PROJECT_FILE } from "../files/index.ts";
 import { locate, suppressions } from "./parse/index.ts";
 import { checkPolicies, policyCodes } from "./policies/index.ts";
-import { sourceOptions, isProject, knownConsumers, reportNoProject, guessSources } from "./project.ts";
-import { parseFiles, reportLimitExceeded } from "./parse-files.ts";
+import { knownConsumers } from "./project.ts";
+import { reportLimitExceeded } from "./parse-files.ts";
+import { readDocuments } from "./read-documents.ts";
 import { resolve } from "./resolve/index.ts";
 import { rules } from "./rules/index.ts";
 import { applySeverities } from "./severity.ts";
@@ -46,6 +46,8 @@ export interface CompileOptions {
   readonly baseDocuments?: Model["byKind"] | undefined;
   /** Skip rules and policies, for the base of a comparison. */
   readonly skipChecks?: true;
+  /** Changes the documents before they are linked, for what `publish` applies on top of a commit. */
+  readonly amend?: (resources: readonly Resource[]) => readonly Resource[];
   /** Shared by the compilations of one run, so that equal files are parsed once and share their objects. */
   readonly parseCache?: ParseCache;
   /** Called between files, features and rules. */
@@ -81,35 +83,10 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   renewSuggestions();
   const found: Diagnostic[] = [];
   const report = collectInto(found);
-  const projectFile = loadFile(tree, PROJECT_FILE, report);
-  const inProjectFile = parseFiles(
-    projectFile === undefined ? [] : [projectFile],
-    found,
-    options.guard,
-    options.parseCache,
-  );
-  const project = inProjectFile.resources.find(isProject);
-  if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
-
-  const files = loadSources(
-    tree,
-    project?.spec.sources ?? guessSources(inProjectFile.broken),
-    report,
-    sourceOptions(project),
-  );
-  const sources = parseFiles(files, found, options.guard, options.parseCache);
-  const documents = inProjectFile.documents.length + sources.documents.length;
-  const unlinked = {
-    model: undefined,
-    states: [],
-    documents,
-    files: [...inProjectFile.files, ...sources.files],
-    isComplete: false,
-  };
+  const { project, resources, broken, documents, files } = readDocuments(tree, options, found);
+  const unlinked = { model: undefined, states: [], documents, files, isComplete: false };
   if (project === undefined)
     return { ...unlinked, diagnostics: applySeverities(found, severityOptions(undefined, [], options)) };
-  const others = inProjectFile.resources.filter((resource) => resource !== project);
-  const broken = [...inProjectFile.broken, ...sources.broken];
   const reported = (sentence: string): void => reportLimitExceeded(project.document.file, sentence, collectInto(found));
   const model = withinLimits(
     () => {
@@ -117,7 +94,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
       const linked = link(
         {
           project,
-          resources: [...others, ...sources.resources],
+          resources: options.amend?.(resources) ?? resources,
           broken,
           targets: options.targets.names,
           consumers: knownConsumers(tree, project, report),
@@ -146,13 +123,13 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
 
   const isTainted = taintedByErrors(model, found, broken);
   const reliable = states === undefined ? [] : semantic.filter((diagnostic) => !isTainted(diagnostic));
-  const comments = [...inProjectFile.files, ...sources.files].flatMap(suppressions);
+  const comments = files.flatMap(suppressions);
   return {
     model,
     states: states ?? [],
     diagnostics: applySeverities([...found, ...reliable], severityOptions(project, comments, options)),
     documents,
-    files: [...inProjectFile.files, ...sources.files],
+    files,
     isComplete: !found.some(({ severity }) => severity === "error"),
   };
 }

@@ -38,6 +38,10 @@ export interface Publishing {
   readonly idOf: (bytes: Uint8Array) => string;
   /** The relation of `one` to `other`. */
   readonly relation: (one: string, other: string) => Relation;
+  /** First-parent commits of `to` that are not in `from` and change YAML files of the project, oldest first. */
+  readonly newCommits: (from: string, to: string) => readonly string[];
+  /** Commits between `from` and `to` (without both) that descend from `from` and change one of these files. */
+  readonly changing: (from: string, to: string, paths: readonly string[]) => readonly string[];
   /** Whether the clone is shallow. */
   readonly isShallow: () => boolean;
   /** Whether it is a valid branch name. */
@@ -69,6 +73,12 @@ export async function openPublishing(root: string, environment: Environment, rem
     trailers: (message) => write(["interpret-trailers", "--parse"], { input: message.trim() }).stdout,
     idOf: hashesOf(format),
     relation: (one, other) => relationOf(one, other, write),
+    newCommits: (from, to) =>
+      listCommits(["--first-parent", "--reverse", `${from}..${to}`, "--", "*.yaml", "*.yml"], write),
+    changing: (from, to, paths) =>
+      listCommits(["--ancestry-path", "--full-history", `${from}..${to}`, "--", ...paths.map(literal)], write).filter(
+        (id) => id !== to,
+      ),
     isShallow: () => isShallow(write),
     // The format check alone would accept an option.
     isBranchName: (name) => !name.startsWith("-") && write(["check-ref-format", `refs/heads/${name}`]).status === 0,
@@ -80,8 +90,18 @@ export async function openPublishing(root: string, environment: Environment, rem
 }
 
 function lineOf(id: string, most: number, write: Writer): readonly string[] {
-  const args = ["rev-list", "--first-parent", `--max-count=${most}`, id, "--"];
-  return write(args).stdout.split("\n").filter(Boolean);
+  return listCommits(["--first-parent", `--max-count=${most}`, id, "--"], write);
+}
+
+function listCommits(args: readonly string[], write: Writer): readonly string[] {
+  return write(["rev-list", ...args])
+    .stdout.split("\n")
+    .filter(Boolean);
+}
+
+/** A path without patterns. */
+function literal(path: string): string {
+  return `:(literal)${path}`;
 }
 
 function filesOf(commit: string, write: Writer): Files {

@@ -70,12 +70,13 @@ function orderedPublication({ commit, remote, dryRun, clusters }: Publication): 
     commit,
     remote,
     dryRun,
-    clusters: clusters.map(({ cluster, branch, is, commit: at, files, because, next }) => ({
+    clusters: clusters.map(({ cluster, branch, is, commit: at, files, atOnce, because, next }) => ({
       cluster,
       branch,
       is,
       commit: at,
       files,
+      atOnce,
       because,
       next,
     })),

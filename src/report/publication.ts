@@ -16,24 +16,34 @@ export function wordOf({ is }: PublishedCluster, { dryRun }: Publication): strin
 
 /** The details after a cluster and its branch, as plain text. */
 export function detailOf(published: PublishedCluster, { dryRun, remote }: Publication): string {
-  const { is, cluster, branch, commit, files, because, next } = published;
+  const { is, cluster, branch, commit, files, atOnce } = published;
   const at = commit === null ? "" : `at commit ${commit.slice(0, 12)}`;
-  const reasons = because.join(", ");
+  const moved = `${formatCount(files, "file")} changed${dryRun ? "" : `, ${at}`}`;
+  const partly = `${moved}; at once: ${atOnce.join(", ")}`;
   switch (is) {
-    case "published": {
-      const done = dryRun ? "" : `, ${at}`;
-      const along = reasons === "" ? "" : `; outside its window because of an emergency, with: ${reasons}`;
-      return `${formatCount(files, "file")} changed${done}${along}`;
-    }
+    case "published":
+      return `${atOnce.length === 0 ? moved : partly}${waitingText(published, "; waits: ")}`;
     case "pending":
-      return `${reasons}; ${next === null ? "no maintenance window opens within a year" : `next maintenance window ${next}`}`;
+      return waitingText(published, "");
+    case "failed":
+      return `${atOnce.length === 0 ? stays(commit) : partly}${waitingText(published, "; ")}`;
     case "newer":
       return `a newer commit is published, ${at}; \`--rollback\` replaces it`;
     case "left":
       return `the cluster no longer exists${branch === `env/${cluster}` && remote !== "." ? `; to delete the branch: \`git push ${remote} --delete ${branch}\`` : ""}`;
     default:
-      return commit === null ? "not published yet" : `stays ${at}`;
+      return stays(commit);
   }
+}
+
+function stays(commit: string | null): string {
+  return commit === null ? "not published yet" : `stays at commit ${commit.slice(0, 12)}`;
+}
+
+/** Why a cluster waits or has failed, and until when it waits; empty without a reason. */
+function waitingText({ because, next }: PublishedCluster, before: string): string {
+  if (because.length === 0) return "";
+  return `${before}${because.join(", ")}${next === null ? "" : `; next maintenance window ${next}`}`;
 }
 
 /** `2 clusters published from 1a2b3c4d5e6f to "origin", 1 pending, 6 unchanged` */

@@ -32,16 +32,14 @@ export function withRestarts(
     const feature = featureOf(change);
     if (feature === undefined) return change;
     const own = restarts.filter(({ pods }) => pods.features.has(feature));
-    const by = restartAdvice(change, own, left, sides.now);
+    const by = restartAdvice(change, own, left, sides);
     const manual = isFlip(change) ? manualRestarts(feature, change, byName, sides) : [];
     return advised(change, [...by, ...manual]);
   });
   // Restarts that no feature causes come from the delivery of flags: an option, or the cluster.
   const open = (): readonly Restart[] => restarts.filter((restart) => (left.get(restart)?.size ?? 0) > 0);
   const rest = withAdvice.map((change) =>
-    isDeliveryChange(change)
-      ? advised(change, restartAdvice(change, remaining(open(), left), left, sides.now))
-      : change,
+    isDeliveryChange(change) ? advised(change, restartAdvice(change, remaining(open(), left), left, sides)) : change,
   );
   return [...rest, ...remaining(open(), left).map((restart) => ownChange(restart, sides))];
 }
@@ -101,14 +99,17 @@ function remaining(restarts: readonly Restart[], left: Left): readonly Restart[]
 }
 
 /** The restarts on the clusters of a change, grouped by maintenance window. */
-function restartAdvice(change: Change, restarts: readonly Restart[], left: Left, now: number): readonly Advice[] {
+function restartAdvice(change: Change, restarts: readonly Restart[], left: Left, sides: Sides): readonly Advice[] {
+  const delivery = sides.head.model?.project.spec.targets?.gitops?.delivery;
   const byWindow = new Map<string, Map<string, string[]>>();
   for (const restart of restarts)
     for (const name of change.clusters) {
       const pair = restart.clusters.get(name);
       if (pair === undefined) continue;
       left.get(restart)?.delete(name);
-      const window = isAtOnce(pair) ? atOnceText(pair.after) : windowText(pair.after, now);
+      const window = isAtOnce(pair, restart.pods, delivery)
+        ? atOnceText(pair.after, delivery)
+        : windowText(pair.after, sides.now, delivery);
       const names = byWindow.get(window) ?? new Map<string, string[]>();
       byWindow.set(window, names);
       append(names, name, podsName(restart.pods));
@@ -124,35 +125,38 @@ function restartAdvice(change: Change, restarts: readonly Restart[], left: Left,
   });
 }
 
-/** An emergency also delivers all other changes of its cluster, as in `publish`. */
-function isAtOnce(pair: ClusterPair): boolean {
-  const known = atOnce.get(pair) ?? flipsByEmergency(pair);
-  atOnce.set(pair, known);
-  return known;
+type Delivery = "branch" | "folder" | undefined;
+
+/** With a branch for each cluster, `publish` delivers an emergency alone. A folder is delivered as a whole. */
+function isAtOnce(pair: ClusterPair, pods: Restarting, delivery: Delivery): boolean {
+  const flips = emergencyFlips.get(pair) ?? flipsByEmergency(pair);
+  emergencyFlips.set(pair, flips);
+  return delivery === "branch" ? [...pods.features.keys()].some((name) => flips.has(name)) : flips.size > 0;
 }
 
-const atOnce = new WeakMap<ClusterPair, boolean>();
+const emergencyFlips = new WeakMap<ClusterPair, ReadonlySet<string>>();
 
-function flipsByEmergency({ before, after }: ClusterPair): boolean {
-  return after.features.some(
-    ({ feature, open, gateOverride }) =>
-      gateOverride?.spec.emergency === true &&
-      open !== (before.features.find((one) => one.feature.name === feature.name)?.open ?? false),
+/** The features that emergencies turn off. */
+function flipsByEmergency({ before, after }: ClusterPair): ReadonlySet<string> {
+  const closed = after.features.filter(({ gateOverride }) => gateOverride?.spec.emergency === true);
+  const flipped = closed.filter(
+    ({ feature, open }) => open !== (before.features.find((one) => one.feature.name === feature.name)?.open ?? false),
   );
+  return new Set(flipped.map(({ feature }) => feature.name));
 }
 
-function atOnceText({ cluster, stage, render }: ClusterState): string {
+function atOnceText({ cluster, stage, render }: ClusterState, delivery: Delivery): string {
   const windows = maintenanceOf(cluster.spec, stage.spec)?.windows ?? [];
-  return windows.length > 0 && keeperOf(render) === "argocd"
+  return windows.length > 0 && keeperOf(render, delivery) === "argocd"
     ? "as soon as somebody syncs it: outside its windows, Argo CD does not sync automatically"
     : "at once";
 }
 
-function windowText({ cluster, stage, render }: ClusterState, now: number): string {
+function windowText({ cluster, stage, render }: ClusterState, now: number, delivery: Delivery): string {
   const maintenance = maintenanceOf(cluster.spec, stage.spec);
   if (maintenance?.windows === undefined || maintenance.windows.length === 0)
     return "no maintenance window applies there";
-  const next = nextWindow(maintenance, now, keeperOf(render));
+  const next = nextWindow(maintenance, now, keeperOf(render, delivery));
   return next === undefined ? "no maintenance window opens within a year" : `next maintenance window ${next.text}`;
 }
 
@@ -194,7 +198,8 @@ function atLeastMedium(risk: Risk): Risk {
   return risk === "low" ? "medium" : risk;
 }
 
-function ownChange({ pods, clusters }: Restart, { base, head, now }: Sides): Change {
+function ownChange({ pods, clusters }: Restart, sides: Sides): Change {
+  const { base, head } = sides;
   const names = sorted(clusters.keys());
   const change: Change = {
     kind: "renderer",
@@ -208,5 +213,5 @@ function ownChange({ pods, clusters }: Restart, { base, head, now }: Sides): Cha
     risk: "medium",
   };
   const restart = { pods, clusters };
-  return { ...change, advice: restartAdvice(change, [restart], new Map([[restart, new Set(names)]]), now) };
+  return { ...change, advice: restartAdvice(change, [restart], new Map([[restart, new Set(names)]]), sides) };
 }

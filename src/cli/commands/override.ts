@@ -7,7 +7,8 @@ import { changesTo, isGiven } from "./edits/fields.ts";
 import { editByFile } from "./edits/choose-file.ts";
 import { checkOverride, OVERRIDE, overrideEdit } from "./edits/override-edit.ts";
 import { conclude, editProject, WRITE } from "./edits/plan.ts";
-import type { Editable } from "./edits/plan.ts";
+import type { Aside, Editable } from "./edits/plan.ts";
+import { emergencyEffect } from "./edits/emergency-effect.ts";
 import { checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
 import { logLine } from "./log-line.ts";
@@ -56,7 +57,11 @@ export const override: Command = command({
     const effect = checkOverride(given, setting.host);
     return editProject(setting, given, (editable) => {
       const edit = overrideEdit({ feature: subject, effect, name: given.name }, given, editable);
-      return conclude([edit], editable, given.write, setting);
+      const aside: Aside = {
+        judge: () => [],
+        says: (after) => emergencyEffect(subject, editable.states, after),
+      };
+      return conclude([edit], editable, given.write, setting, given.emergency ? aside : undefined);
     });
   },
 });

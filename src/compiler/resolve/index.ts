@@ -30,6 +30,7 @@ export { overrideField, pathInGrant } from "./reason-links.ts";
 export { isDeprecatedAt, historyPosition } from "./gate.ts";
 export { looksOpenWhenShut, flagOf } from "./flag.ts";
 export { mergeIntervals } from "./consumers.ts";
+export { reachable } from "./dependencies.ts";
 export { promotionOrder } from "./promotion-order.ts";
 export { releaseOf } from "./cluster-classes.ts";
 

@@ -1,10 +1,10 @@
 /** Inspects branches of the remote: their files, who changed them, and branches that no cluster uses any more. */
 import type { Commit, Files, Publishing } from "../../git/publishing.ts";
-import { METADATA, sourceIn, readProvenance } from "./provenance.ts";
+import { METADATA, RECORD, sourceIn, readProvenance } from "./provenance.ts";
 import { isShared, pathIn } from "./layout.ts";
 import type { Destination } from "./layout.ts";
 import type { Provenance } from "./provenance.ts";
-import type { Request, PublishedCluster } from "./request.ts";
+import type { Request } from "./request.ts";
 
 /** A branch whose last change is by Sluice. */
 export interface ManagedBranch {
@@ -45,7 +45,7 @@ export function isForeign(found: ManagedBranch | ForeignCommits): found is Forei
   return "commits" in found;
 }
 
-const ATTRIBUTES = ".gitattributes";
+export const ATTRIBUTES = ".gitattributes";
 const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
 
 /** The files of a cluster, relative to its folder. On its own branch, other files are listed as `/a/b.yaml`. */
@@ -54,11 +54,16 @@ export function contentOf(files: Files, place: Destination): Files {
   const isAlone = !isShared([place]);
   return new Map(
     [...files].flatMap(([path, id]): [string, string][] => {
-      if (path === METADATA || path === pathIn(place.folder, METADATA) || path === ATTRIBUTES) return [];
+      if (isOurs(path, place)) return [];
       if (path.startsWith(prefix)) return [[path.slice(prefix.length), id]];
       return isAlone ? [[`/${path}`, id]] : [];
     }),
   );
+}
+
+/** Whether Sluice writes the file next to those of a cluster. */
+function isOurs(path: string, { folder }: Destination): boolean {
+  return path === ATTRIBUTES || [METADATA, RECORD].some((name) => path === name || path === pathIn(folder, name));
 }
 
 /** The source commit of a folder, which may be older than that of its branch. */
@@ -75,41 +80,42 @@ export function rootFiles(metadata: string): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Paths that were added, removed or changed, sorted. */
-export function differing(before: Files, after: Files): readonly string[] {
-  const paths = new Set([...before.keys(), ...after.keys()]);
-  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+/** A published cluster that is not one of the clusters to publish. */
+export interface Orphan extends Destination {
+  readonly tip: string;
 }
 
 /** `tips`: the branches that may be ours. Branches of others are ignored. */
 export function orphanedClusters(
-  { places, project }: Request,
+  { places, project, branch: common }: Pick<Request, "places" | "project" | "branch">,
   tips: ReadonlyMap<string, string>,
   git: Publishing,
-): readonly PublishedCluster[] {
+): readonly Orphan[] {
+  const known = new Set(places.map(({ cluster }) => cluster));
   const [first] = places;
-  if (first === undefined) return [];
-  const used = new Set(places.map(({ branch }) => branch));
-  const shared = isShared(places);
+  const base = parentOf(first?.folder ?? "");
   return [...tips].flatMap(([branch, tip]) => {
-    if (!shared && used.has(branch)) return [];
+    if (common === undefined && known.has(branch.slice("env/".length))) return [];
     const found = inspectBranch(tip, git);
     if (isForeign(found) || found.provenance.project !== project) return [];
-    const clusters = shared ? foldersIn(found.files.keys(), first.folder) : [branch.slice("env/".length)];
-    const known = new Set(places.map(({ cluster }) => cluster));
-    return clusters.filter((cluster) => !known.has(cluster)).map((cluster) => orphan(cluster, branch, tip));
+    const clusters = common === undefined ? [branch.slice("env/".length)] : foldersIn(found.files.keys(), base);
+    const unknown = clusters.filter((cluster) => !known.has(cluster));
+    return unknown.map((cluster) => {
+      const folder = common === undefined ? (first?.folder ?? "") : `${base}${cluster}`;
+      return { cluster, branch, folder, tip };
+    });
   });
 }
 
-/** The names of folders with metadata next to that of a cluster. */
-function foldersIn(paths: Iterable<string>, folder: string): readonly string[] {
-  const base = folder.slice(0, folder.lastIndexOf("/") + 1);
+/** With a slash at its end. */
+function parentOf(folder: string): string {
+  return folder.slice(0, folder.lastIndexOf("/") + 1);
+}
+
+/** The names of folders with metadata in a folder. */
+function foldersIn(paths: Iterable<string>, base: string): readonly string[] {
   return [...paths].flatMap((path) => {
     const [name = "", file, ...rest] = path.startsWith(base) ? path.slice(base.length).split("/") : [];
     return file === METADATA && rest.length === 0 ? [name] : [];
   });
-}
-
-function orphan(cluster: string, branch: string, commit: string): PublishedCluster {
-  return { cluster, branch, is: "left", commit, files: 0, because: [], next: null };
 }

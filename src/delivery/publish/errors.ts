@@ -1,8 +1,9 @@
 /** The codes of `sluice publish`, and the messages about branches that can't be updated. */
+import { quoteList } from "../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { FETCH_ALL } from "../../git/index.ts";
 import { HERE } from "../../git/push.ts";
-import type { Model } from "../../compiler/link/index.ts";
+import type { Model, Override } from "../../compiler/link/index.ts";
 import { locationIn } from "../../compiler/parse/index.ts";
 import { emptyOutput, massDeletion } from "../../render/output/index.ts";
 import type { ForeignCommits } from "./branch.ts";
@@ -60,11 +61,30 @@ const pushRefused: Code = {
   fix: "Read the message of the remote. Often the branch is protected, and the publisher needs permission to push.",
 };
 
+const emergencyNotDelivered: Code = {
+  name: "emergency-not-delivered",
+  ...refused,
+  means: "A cluster does not get an emergency override that is in force on it.",
+  why: "The feature stays on there.",
+  fix: "Follow the help of the message. To publish the whole commit instead, pass `--ignore-windows`.",
+};
+
+const nothingToTurnOff: Code = {
+  name: "nothing-to-turn-off",
+  severity: "note",
+  configurable: false,
+  means: "The commit that is published on a cluster does not have the feature of an emergency override.",
+  why: "The feature is not on there, so the emergency changes nothing until a newer commit is published.",
+  fix: "Nothing.",
+};
+
 export const publishCodes: readonly Code[] = [
   branchChanged,
   branchOfAnotherProject,
   branchOfSources,
   commitNotMerged,
+  emergencyNotDelivered,
+  nothingToTurnOff,
   publishedFromElsewhere,
   pushRefused,
 ];
@@ -79,6 +99,10 @@ export interface PublishErrors {
   readonly refused: (place: Destination, reason: string) => void;
   readonly moving: (place: Destination, reason: string) => void;
   readonly emptied: (place: Destination) => void;
+  /** An emergency that a cluster does not get. */
+  readonly lost: (place: Destination, emergency: Override, reason: string) => void;
+  /** An emergency whose feature does not exist on these clusters. */
+  readonly unknown: (emergency: Override, clusters: readonly string[]) => void;
   readonly tooMany: (place: Destination, gone: number, of: number) => void;
 }
 
@@ -138,6 +162,19 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
         cluster,
         `nothing is rendered for cluster "${cluster}", so branch "${branch}" would become empty`,
         "check `render` of the cluster and of its stage; if this is intended, pass `--allow-empty`",
+      ),
+    lost: ({ cluster }, emergency, reason) =>
+      report(
+        emergencyNotDelivered,
+        locationIn(emergency.document, ["metadata", "name"], "value"),
+        `emergency "${emergency.name}" does not reach cluster "${cluster}": ${reason}`,
+        { help: `fetch the full history, or publish HEAD there: \`--cluster ${cluster} --ignore-windows\`` },
+      ),
+    unknown: ({ document, name: emergency, spec: { feature } }, clusters) =>
+      report(
+        nothingToTurnOff,
+        locationIn(document, ["spec", "feature"], "value"),
+        `emergency "${emergency}" has nothing to turn off on ${quoteList(clusters)}: what is published there has no feature "${feature}"`,
       ),
     tooMany: ({ branch, cluster }, gone, of) =>
       reportAt(

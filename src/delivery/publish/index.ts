@@ -1,19 +1,25 @@
-/** Publishes the rendered files of a commit to the branches that deliver clusters. Never force-pushes. */
+/** Publishes the files of clusters to the branches that deliver them: plans every cluster, then pushes. Never force-pushes. */
+import { listAt, valueAt } from "../../base/collections.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import type { Publishing } from "../../git/publishing.ts";
-import { isShared, pathIn } from "./layout.ts";
-import type { Destination } from "./layout.ts";
-import { orphanedClusters, isForeign, inspectBranch, rootFiles } from "./branch.ts";
-import type { Publication, PublishedCluster, Request } from "./request.ts";
-import { errorReporter } from "./errors.ts";
+import type { Override } from "../../compiler/link/index.ts";
+import { promotionOrder } from "../../compiler/resolve/index.ts";
+import { lazy } from "../../base/lazy.ts";
+import { GitError } from "../../git/index.ts";
+import type { Publishing, Relation } from "../../git/publishing.ts";
 import type { Pushed, Update } from "../../git/push.ts";
+import { isForeign, inspectBranch, orphanedClusters } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
-import type { PublishErrors } from "./errors.ts";
-import { clusterChange, planClusters, clusterResult } from "./plan-cluster.ts";
-import type { PublishContext, ClusterPlan } from "./plan-cluster.ts";
-import { branchMetadata, commandsFor, folderMetadata, METADATA, messageOf } from "./provenance.ts";
+import { buildCommit } from "./build-commit.ts";
+import { errorReporter } from "./errors.ts";
+import { pathIn } from "./layout.ts";
+import type { Destination } from "./layout.ts";
+import { clusterResult, lacking, outOfOrder, planCluster, planForeign } from "./plan-cluster.ts";
+import type { ClusterPlan, PublishContext, SourceOfStage } from "./plan-cluster.ts";
+import type { Publication, PublishedCluster, Request } from "./request.ts";
 
 export type * from "./request.ts";
+export type { CommitDocuments } from "./at-once.ts";
+export type { Amendment, Sources } from "./overlay.ts";
 export { isLayoutError, destinationsOf } from "./layout.ts";
 export type { Destination } from "./layout.ts";
 export { checkSource } from "./source.ts";
@@ -21,72 +27,92 @@ export { checkSource } from "./source.ts";
 /** The number of attempts if branches move meanwhile. */
 const ATTEMPTS = 3;
 
+type Destinations = ReadonlyMap<string, readonly Destination[]>;
+
 /** Reports branches that can't be updated, and updates the others. Throws a GitError if the remote can't be reached. */
-export function publish(request: Request, git: Publishing, report: ReportDiagnostic): Publication {
-  const { fleet, source, places: destinations, dryRun, allClusters: whole } = request;
+export function publish(request: Request, given: Publishing, report: ReportDiagnostic): Publication {
+  const { fleet, source, places, branch: common, dryRun, allClusters, isPublishable } = request;
+  const git = rememberingCommits(given);
   const context = { request, git, refusals: errorReporter(git.remote.name, fleet.model, report) };
-  const found: PublishedCluster[] = [];
-  let pending: ReadonlyMap<string, readonly Destination[]> = Map.groupBy(destinations, ({ branch }) => branch);
-  for (let attempts = 1; pending.size > 0; attempts++) {
-    const all = whole && attempts === 1;
-    const tips = git.remote.branches(all && !isShared(destinations) ? ["env/*"] : [...pending.keys()]);
-    if (all) found.push(...orphanedClusters(request, tips, git));
-    const { settled, moved } = pushRound(pending, tips, context, attempts === ATTEMPTS);
-    found.push(...settled);
+  const settled: ClusterPlan[] = [];
+  const left: PublishedCluster[] = [];
+  let pending: Destinations = Map.groupBy(places, ({ branch }) => branch);
+  for (let attempts = 1; attempts === 1 || pending.size > 0; attempts++) {
+    const all = allClusters && attempts === 1;
+    const tips = git.remote.branches(all ? [common ?? "env/*"] : [...pending.keys()]);
+    if (all) {
+      const orphans = orphanedClusters(request, tips, git);
+      // Documents with errors may be missing clusters, which still get emergencies.
+      if (isPublishable) left.push(...orphans.map((one) => clusterResult(one, "left", one.tip)));
+      else pending = Map.groupBy([...places, ...orphans], ({ branch }) => branch);
+    }
+    const plans = planAll(pending, tips, settled, context);
+    const { done, moved } = pushAll(plans, attempts === ATTEMPTS, context);
+    settled.push(...done);
     pending = new Map([...pending].filter(([branch]) => moved.has(branch)));
   }
-  const clusters = found.toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1));
-  return { commit: source.commit.id, remote: git.remote.name, dryRun, clusters };
+  reportUnknown(settled, context);
+  const clusters = [...settled.map(({ result }) => result), ...left];
+  return {
+    commit: source.commit.id,
+    remote: git.remote.name,
+    dryRun,
+    clusters: clusters.toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1)),
+  };
 }
 
-interface Outcome {
-  readonly settled: readonly PublishedCluster[];
-  /** Branches that moved meanwhile and need another attempt. */
-  readonly moved: ReadonlySet<string>;
+/** Asks git once about each pair of commits, because many clusters have the same ones. */
+function rememberingCommits(git: Publishing): Publishing {
+  const relations = new Map<string, Relation>();
+  const lists = new Map<string, readonly string[]>();
+  return {
+    ...git,
+    relation: (one, other) => valueAt(relations, `${one} ${other}`, () => git.relation(one, other)),
+    newCommits: (from, to) => valueAt(lists, `${from} ${to}`, () => git.newCommits(from, to)),
+  };
 }
 
-/** A branch to update. */
-interface Planned extends Update {
+/** The plans of a branch. */
+interface BranchPlan {
+  readonly branch: string;
+  readonly existing: ManagedBranch | undefined;
   readonly plans: readonly ClusterPlan[];
 }
 
-/** `pending`: the clusters of each branch. `tips`: the heads of the branches. `isLast`: do not try again. */
-function pushRound(
-  pending: ReadonlyMap<string, readonly Destination[]>,
+/** New clusters last, because they get the source that others keep. `settled`: the plans of earlier rounds. */
+function planAll(
+  pending: Destinations,
   tips: ReadonlyMap<string, string>,
+  settled: readonly ClusterPlan[],
   context: PublishContext,
-  isLast: boolean,
-): Outcome {
-  const settled: PublishedCluster[] = [];
-  const planned: Planned[] = [];
-  for (const [branch, destinations] of pending) {
+): readonly BranchPlan[] {
+  const known = [...settled];
+  const planned = [...pending].toSorted(([a], [b]) => Number(!tips.has(a)) - Number(!tips.has(b)));
+  return planned.map(([branch, places]) => {
     const tip = tips.get(branch);
-    const plans = plansFor(destinations, tip, context);
-    const changes = plans.some(({ content }) => content !== undefined);
-    if (!changes) settled.push(...plans.map(({ result }) => result));
-    else planned.push({ branch, commit: context.request.dryRun ? "" : buildCommit(plans, tip, context), plans });
-  }
-  const pushed = push(planned, context);
-  const again = isLast ? [] : planned.filter(({ branch }) => pushed.get(branch)?.is === "moved");
-  const moved = new Set(again.map(({ branch }) => branch));
-  for (const one of planned)
-    if (!moved.has(one.branch)) settled.push(...conclude(one, pushed.get(one.branch), context.refusals));
-  return { settled, moved };
+    const existing = tip === undefined ? undefined : managedBranch(places, tip, context);
+    const isOthers = tip !== undefined && existing === undefined;
+    const [first] = places;
+    const order = lazy(() => (first === undefined ? undefined : outOfOrder(first, existing, context)));
+    const plans = places.map((place) =>
+      isOthers
+        ? planForeign(place, tip, context)
+        : planCluster(place, existing, order, oldestOf(known, context), context),
+    );
+    known.push(...plans);
+    return { branch, existing, plans };
+  });
 }
 
-function plansFor(
-  destinations: readonly Destination[],
-  tip: string | undefined,
-  context: PublishContext,
-): readonly ClusterPlan[] {
-  const existing = tip === undefined ? undefined : managedBranch(destinations, tip, context);
-  if (tip !== undefined && existing === undefined)
-    return destinations.map((place) => ({ place, result: clusterResult(place, "failed", tip) }));
-  return planClusters(
-    destinations.map((place) => clusterChange(place, existing, context)),
-    existing,
-    context,
-  );
+/** The oldest source that held clusters of a stage keep. */
+function oldestOf(plans: readonly ClusterPlan[], { git }: PublishContext): SourceOfStage {
+  return (stage) =>
+    plans
+      .flatMap(({ held }) => (held?.stage === stage ? [held.source] : []))
+      .reduce<string | undefined>(
+        (oldest, source) => (oldest === undefined || git.relation(source, oldest) === "earlier" ? source : oldest),
+        undefined,
+      );
 }
 
 /** Undefined, and reported, if someone else changed the branch. */
@@ -104,68 +130,89 @@ function managedBranch(
   return undefined;
 }
 
-function holdsSources(tip: string, { project, fleet }: PublishContext["request"], git: PublishContext["git"]): boolean {
+function holdsSources(tip: string, { project, fleet }: Request, git: Publishing): boolean {
   const { path } = fleet.model.project.document.file;
   return git.files(tip).has(pathIn(project === "." ? "" : project, path));
 }
 
-function push(planned: readonly Planned[], { git, request }: PublishContext): ReadonlyMap<string, Pushed> {
-  return request.dryRun || planned.length === 0 ? new Map() : git.remote.push(planned);
+interface Round {
+  readonly done: readonly ClusterPlan[];
+  /** Branches that moved meanwhile and need another attempt. */
+  readonly moved: ReadonlySet<string>;
+}
+
+/** `isLast`: do not try again. */
+function pushAll(branches: readonly BranchPlan[], isLast: boolean, context: PublishContext): Round {
+  const { dryRun } = context.request;
+  const changing = branches.filter(({ plans }) => plans.some(({ update }) => update !== undefined));
+  const updates = changing.map(({ branch, existing, plans }) => ({
+    branch,
+    commit: dryRun ? "" : buildCommit(plans, existing, context),
+  }));
+  const pushed = dryRun ? new Map<string, Pushed>() : pushInOrder(updates, changing, context);
+  const moved = new Set(isLast ? [] : [...pushed].flatMap(([branch, { is }]) => (is === "moved" ? [branch] : [])));
+  const commits = new Map(updates.map(({ branch, commit }) => [branch, commit]));
+  const done = branches
+    .filter(({ branch }) => !moved.has(branch))
+    .flatMap((one) => conclude(one, pushed.get(one.branch), commits.get(one.branch) ?? "", context));
+  return { done, moved };
+}
+
+/** An emergency is a push to all clusters at once, so one cluster of the first stage gets it before the others. */
+function pushInOrder(
+  updates: readonly Update[],
+  branches: readonly BranchPlan[],
+  { git, request }: PublishContext,
+): ReadonlyMap<string, Pushed> {
+  const urgent = branches.filter(({ plans }) => plans.some((plan) => plan.urgent.length > 0));
+  const names = promotionOrder(request.fleet.states).map(({ cluster }) => cluster.name);
+  const rank = ({ plans }: BranchPlan): number => {
+    const ranks = plans.map(({ place }) => names.indexOf(place.cluster)).filter((index) => index >= 0);
+    return Math.min(names.length, ...ranks);
+  };
+  const [first] = urgent.toSorted((a, b) => rank(a) - rank(b));
+  const [ahead = [], others = []] = [true, false].map((isAhead) =>
+    updates.filter(({ branch }) => (branch === first?.branch) === isAhead),
+  );
+  const pushed = ahead.length === 0 ? new Map<string, Pushed>() : git.remote.push(ahead);
+  return others.length === 0 ? pushed : new Map([...pushed, ...pushAfter(pushed, others, git)]);
+}
+
+/** If the remote fails after the first push, each branch has the error. */
+function pushAfter(
+  first: ReadonlyMap<string, Pushed>,
+  others: readonly Update[],
+  { remote }: Publishing,
+): ReadonlyMap<string, Pushed> {
+  try {
+    return remote.push(others);
+  } catch (error) {
+    if (!(error instanceof GitError) || first.size === 0) throw error;
+    return new Map(others.map(({ branch }) => [branch, { is: "refused", reason: error.message }]));
+  }
 }
 
 /** `pushed`: undefined if nothing was pushed; the result then is as if it had been. */
 function conclude(
-  { plans, commit }: Planned,
+  { plans }: BranchPlan,
   pushed: Pushed | undefined,
-  refusals: PublishErrors,
-): readonly PublishedCluster[] {
-  const all = plans.map(({ result }) => result);
-  if (pushed === undefined) return all;
-  if (pushed.is === "done") return all.map((one) => ({ ...one, commit }));
+  commit: string,
+  { refusals }: PublishContext,
+): readonly ClusterPlan[] {
+  if (pushed === undefined) return plans;
+  if (pushed.is === "done") return plans.map((plan) => ({ ...plan, result: { ...plan.result, commit } }));
   const [first] = plans;
   if (first !== undefined) refusals[pushed.is === "moved" ? "moving" : "refused"](first.place, pushed.reason);
-  return plans.map(({ result, content }) => (content === undefined ? result : { ...result, is: "failed" }));
-}
-
-/** Returns its id. `tip`: the head of the branch; undefined for its first commit, which has no parent. */
-function buildCommit(plans: readonly ClusterPlan[], tip: string | undefined, context: PublishContext): string {
-  const { git, request } = context;
-  const { source, project, committer } = request;
-  const texts = textsOf(plans, context);
-  const blobs = new Map([...texts].map(([path, text]) => [path, Buffer.from(text)]));
-  const files = new Map(keptOn(plans, tip, context));
-  for (const [path, bytes] of blobs) files.set(path, git.idOf(bytes));
-  git.storeBlobs(blobs.values());
-  const tree = git.storeTree(files);
-  const { author, authored, committed } = source.commit;
-  const message = messageOf(source, project, tree);
-  // Dates come from the source commit, so the id is the same no matter who publishes it.
-  return git.storeCommit({ tree, parent: tip, author, authored, committer, committed, message });
-}
-
-/** Path -> id of the unchanged files. */
-function keptOn(
-  plans: readonly ClusterPlan[],
-  tip: string | undefined,
-  { git }: PublishContext,
-): readonly (readonly [string, string])[] {
-  const replaced = plans.flatMap(({ place, content }) => {
-    if (content === undefined) return [];
-    return isShared([place]) ? [pathIn(place.folder, "")] : [""];
+  return plans.map((plan) => {
+    if (plan.update === undefined) return plan;
+    const failed = { is: "failed" as const, files: 0, atOnce: [], because: plan.urgent.map(lacking) };
+    return { ...plan, result: { ...plan.result, ...failed } };
   });
-  const files = tip === undefined ? [] : [...git.files(tip)];
-  return files.filter(([path]) => !replaced.some((folder) => path.startsWith(folder)));
 }
 
-/** Path -> text of the new files. */
-function textsOf(plans: readonly ClusterPlan[], { request: { source } }: PublishContext): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  let commands: readonly string[] = [];
-  for (const { place, content } of plans) {
-    if (content === undefined) continue;
-    for (const [path, text] of content.texts) texts.set(pathIn(place.folder, path), text);
-    if (place.folder === "") commands = commandsFor(place.cluster);
-    else texts.set(pathIn(place.folder, METADATA), folderMetadata(source, commandsFor(place.cluster)));
-  }
-  return new Map([...texts, ...rootFiles(branchMetadata(source, commands))]);
+function reportUnknown(plans: readonly ClusterPlan[], { refusals }: PublishContext): void {
+  const clusters = new Map<Override, string[]>();
+  for (const { place, unknown } of plans)
+    for (const override of unknown) listAt(clusters, override).push(place.cluster);
+  for (const [override, names] of clusters) refusals.unknown(override, names.sort());
 }

@@ -1,208 +1,94 @@
-/** Plans the update of a cluster on its branch: whether anything changes, may change, and may change now. */
-import type { Files, Publishing } from "../../git/publishing.ts";
-import { isGrantFile, render } from "../../render/render.ts";
-import type { Fleet } from "../../render/render.ts";
+/**
+ * Plans the update of a cluster: a source commit plus what goes at once. The source becomes HEAD, unless something holds
+ * the cluster back: then it stays, and only what goes at once is published on top of it.
+ */
+import { isGrantFile } from "../../render/render.ts";
 import { deletesTooMany } from "../../render/output/index.ts";
-import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
-import { isOpen, keeperOf, maintenanceOf, nextOpening } from "../../base/maintenance-windows.ts";
-import type { Request, PublishedCluster } from "./request.ts";
-import { contentOf, differing, sourceOf } from "./branch.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import type { Override } from "../../compiler/link/index.ts";
+import { carriedOver, clusterAt } from "./at-once.ts";
+import type { Emergency } from "./at-once.ts";
 import type { ManagedBranch } from "./branch.ts";
+import { contentIn, differing } from "./content.ts";
+import type { Content } from "./content.ts";
 import type { Destination } from "./layout.ts";
-import type { PublishErrors } from "./errors.ts";
+import { amendmentOf } from "./overlay.ts";
+import type { Applied } from "./published.ts";
+import type { PublishedCluster } from "./request.ts";
+import { atOnceOn, isIn, isRecorded, siteOf, stateIn } from "./site.ts";
+import type { PublishContext, Site } from "./site.ts";
+import { closedWindow, disruptions } from "./windows.ts";
+import type { Hold } from "./windows.ts";
 
-interface Content {
-  /** Path -> text, relative to the cluster's folder. */
-  readonly texts: ReadonlyMap<string, string>;
-  readonly ids: Files;
-}
-
-function filesOf(cluster: string, fleet: Fleet, idOf: (bytes: Uint8Array) => string): Content {
-  const prefix = `clusters/${cluster}/`;
-  const texts = new Map<string, string>();
-  for (const { path, content } of render(fleet, { clusters: new Set([cluster]) }))
-    if (path.startsWith(prefix)) texts.set(path.slice(prefix.length), content);
-  return { texts, ids: new Map([...texts].map(([path, text]) => [path, idOf(Buffer.from(text))])) };
-}
-
-/** The number of deleted files if it exceeds the limit. Moved files and files of grants and overrides do not count. */
-function losesTooMuch(
-  cluster: string,
-  before: Files,
-  after: Files,
-  fleet: Fleet,
-  limit: string | undefined,
-): number | undefined {
-  const kept = new Set(after.values());
-  const gone = [...before].filter(
-    ([path, id]) => !after.has(path) && !kept.has(id) && !isGrantFile(`clusters/${cluster}/${path}`, fleet),
-  );
-  return deletesTooMany(gone.length, before.size, limit) ? gone.length : undefined;
-}
-
-/** The published state of a cluster; undefined if it is not known. Called only if it matters. */
-type PublishedState = () => ClusterState | undefined;
-
-/** `emergency`: the changes that an emergency override delivers outside of the window. */
-type WindowDecision =
-  | { readonly is: "free" }
-  | { readonly is: "emergency"; readonly because: readonly string[] }
-  | { readonly is: "held"; readonly because: readonly string[]; readonly next: string | null };
-
-/** `files`: changed files in the cluster's folder. `now`: milliseconds since the epoch. */
-function decideWindow(
-  state: ClusterState,
-  publishedState: PublishedState,
-  files: readonly string[],
-  now: number,
-): WindowDecision {
-  const maintenance = maintenanceOf(state.cluster.spec, state.stage.spec);
-  const keeper = keeperOf(state.render);
-  if (maintenance === undefined || isOpen(maintenance, now, keeper)) return { is: "free" };
-  const published = publishedState();
-  const flips = published === undefined ? [] : flipsBetween(published, state);
-  const because = [
-    ...(published === undefined ? ["its effect is unknown: this clone does not contain the published commit"] : []),
-    ...flips.map(({ feature, open }) => `${feature.name} turns ${open ? "on" : "off"}`),
-    ...restartsIn(files).map((workload) => `${workload} restarts`),
-  ];
-  if (because.length === 0) return { is: "free" };
-  const decided = published === undefined ? state.features : flips;
-  if (decided.some(isEmergency)) return { is: "emergency", because };
-  return { is: "held", because, next: nextOpening(maintenance, now, keeper)?.text ?? null };
-}
-
-function isEmergency({ gateOverride }: FeatureState): boolean {
-  return gateOverride?.spec.emergency === true;
-}
-
-/** Features whose gate changes, in their new state. A removed feature counts as closed. */
-function flipsBetween(before: ClusterState, after: ClusterState): readonly FeatureState[] {
-  const was = new Map(before.features.map((state) => [state.feature.name, state]));
-  const is = new Set(after.features.map(({ feature }) => feature.name));
-  const gone = before.features.filter(({ feature, open }) => open && !is.has(feature.name));
-  return [
-    ...after.features.filter(({ feature, open }) => open !== (was.get(feature.name)?.open ?? false)),
-    ...gone.map((state) => ({ ...state, open: false })),
-  ];
-}
-
-/** The workloads whose pods restart, because a file patches their template. */
-function restartsIn(files: readonly string[]): readonly string[] {
-  const folders = files.flatMap((path) => /^workloads\/([^/]+)\//.exec(path)?.[1] ?? []);
-  return [...new Set(folders)].sort();
-}
-
-/** The input of all decisions. */
-export interface PublishContext {
-  readonly request: Request;
-  readonly git: Publishing;
-  readonly refusals: PublishErrors;
-}
+export type { PublishContext } from "./site.ts";
 
 export interface ClusterPlan {
+  /** The layout of the new files, or of HEAD. */
   readonly place: Destination;
   readonly result: PublishedCluster;
-  /** Its new files; missing if it stays unchanged. */
-  readonly content?: Content;
+  /** Missing if the cluster stays unchanged. */
+  readonly update?: Version;
+  /** Emergencies in force that the last publication does not have. */
+  readonly urgent: readonly Emergency[];
+  /** Emergencies about features that the source of the cluster does not have. */
+  readonly unknown: readonly Override[];
+  /** The stage and the source of a cluster that is held back. */
+  readonly held?: { readonly stage: string; readonly source: string };
 }
 
-const NOTHING: Files = new Map();
-
-/** The existing and the new files of a cluster. */
-interface Change {
-  readonly place: Destination;
-  readonly before: Files;
+/** The files of a cluster, made from a source commit and what is applied on top of it. */
+export interface Version {
   readonly content: Content;
-  /** Paths that differ. */
-  readonly files: readonly string[];
+  readonly source: string;
+  readonly record: Applied | undefined;
+  /** Whether the cluster had this source before. */
+  readonly keepsSource: boolean;
 }
 
-/** `existing`: its branch; undefined if it does not exist yet. */
-export function clusterChange(
+/** A version of HEAD. */
+interface Whole extends Version {
+  readonly state: ClusterState | undefined;
+}
+
+/** Returns the source that a new cluster of a stage gets; undefined for HEAD. */
+export type SourceOfStage = (stage: string) => string | undefined;
+
+/** Whether the branch is planned by a commit that HEAD does not build on. */
+export type Order = "newer" | "failed" | undefined;
+
+/** `branch`: the branch of the cluster; undefined if it does not exist yet. `orderOf`: asked only if it matters. */
+export function planCluster(
   place: Destination,
-  existing: ManagedBranch | undefined,
-  { request, git }: PublishContext,
-): Change {
-  const before = existing === undefined ? NOTHING : contentOf(existing.files, place);
-  const content = filesOf(place.cluster, request.fleet, git.idOf);
-  return { place, before, content, files: differing(before, content.ids) };
-}
-
-/** Plans all clusters of a branch. If the commit may not be published there, deletions and windows are not checked. */
-export function planClusters(
-  changes: readonly Change[],
-  existing: ManagedBranch | undefined,
-  context: PublishContext,
-): readonly ClusterPlan[] {
-  const refused = outOfOrder(changes, existing, context);
-  return changes.map((change) => {
-    const { place, before, files } = change;
-    const as = (is: PublishedCluster["is"]): ClusterPlan => ({
-      place,
-      result: clusterResult(place, is, existing?.tip ?? null),
-    });
-    if (files.length === 0) return as(before.size === 0 ? "nothing" : "unchanged");
-    return refused === undefined ? planOne(change, existing, context) : as(refused);
-  });
-}
-
-/** Reports files that may not be deleted. */
-function planOne(
-  { place, before, content, files }: Change,
-  existing: ManagedBranch | undefined,
+  branch: ManagedBranch | undefined,
+  orderOf: () => Order,
+  sourceOfStage: SourceOfStage,
   context: PublishContext,
 ): ClusterPlan {
-  const { request, refusals } = context;
-  const { fleet, allowEmpty, pruneLimit } = request;
-  const as = (is: PublishedCluster["is"]): PublishedCluster => clusterResult(place, is, existing?.tip ?? null);
-  if (content.ids.size === 0 && !allowEmpty) {
-    refusals.emptied(place);
-    return { place, result: as("failed") };
-  }
-  const gone = allowEmpty ? undefined : losesTooMuch(place.cluster, before, content.ids, fleet, pruneLimit);
-  if (gone !== undefined) {
-    refusals.tooMany(place, gone, before.size);
-    return { place, result: as("failed") };
-  }
-  const changed = { ...as("published"), files: files.length };
-  // A cluster that was never published has no pods to restart, and no gates in use.
-  if (existing === undefined || before.size === 0) return { place, result: changed, content };
-  return withDecision({ place, result: changed, content }, decisionFor(place, existing, files, context));
+  const site = siteOf(place, branch, context);
+  const whole = versionOfHead(site, context);
+  const files = whole === undefined ? undefined : differing(site.files, whole.content.ids);
+  const isNew = site.published === undefined;
+  if (files?.length === 0 && (isNew || isRecorded(site, context))) return stays(site, isNew ? "nothing" : "unchanged");
+  const order = orderOf();
+  if (order !== undefined) return stays(site, order);
+  if (isNew) return planNew(site, whole, sourceOfStage, context);
+  if (whole === undefined || files === undefined) return planAtOnce(site, ERRORS, "pending", context);
+  if (files.length === 0) return moves(site, whole, 0);
+  if (isRefused(site, whole.content, context)) return planAtOnce(site, NO_HOLD, "failed", context);
+  const hold = holdOf(site, whole, context);
+  return hold === undefined ? moves(site, whole, files.length) : planAtOnce(site, hold, "pending", context);
 }
 
-function decisionFor(
-  { cluster, folder }: Destination,
-  existing: ManagedBranch,
-  files: readonly string[],
-  { request, git }: PublishContext,
-): WindowDecision {
-  const { windowsAt, fleet, statesAt } = request;
-  const state = fleet.states.find((one) => one.cluster.name === cluster);
-  if (windowsAt === undefined || state === undefined) return { is: "free" };
-  const published = (): ReturnType<typeof statesAt> => statesAt(sourceOf(existing, folder, git));
-  return decideWindow(state, () => published()?.get(cluster), files, windowsAt);
+/** The plan for a branch that somebody else has changed. */
+export function planForeign(place: Destination, tip: string, context: PublishContext): ClusterPlan {
+  const site = siteOf(place, undefined, context);
+  const result = { ...clusterResult(place, "failed", tip), because: site.urgent.map(lacking) };
+  return { place, result, urgent: site.urgent, unknown: [] };
 }
 
-function withDecision({ place, result: changed, content }: ClusterPlan, by: WindowDecision): ClusterPlan {
-  if (by.is === "held") return { place, result: { ...changed, is: "pending", because: by.because, next: by.next } };
-  const because = by.is === "emergency" ? by.because : [];
-  return { place, result: { ...changed, because }, ...(content === undefined ? {} : { content }) };
-}
-
-/** Rejects an older or unrelated commit: it never replaces the published one. */
-function outOfOrder(
-  changes: readonly Change[],
-  existing: ManagedBranch | undefined,
-  { request, git, refusals }: PublishContext,
-): "newer" | "failed" | undefined {
-  const changing = changes.find(({ files }) => files.length > 0);
-  if (changing === undefined || existing === undefined || request.rollback) return undefined;
-  const relation = git.relation(existing.provenance.source, request.source.commit.id);
-  if (relation === "same" || relation === "earlier") return undefined;
-  if (relation === "later") return "newer";
-  refusals.elsewhere(changing.place, existing.provenance.source, relation === "apart");
-  return "failed";
+/** The words for an emergency that is not on a cluster. */
+export function lacking({ override }: Emergency): string {
+  return `without emergency "${override.name}"`;
 }
 
 export function clusterResult(
@@ -210,5 +96,123 @@ export function clusterResult(
   is: PublishedCluster["is"],
   commit: string | null,
 ): PublishedCluster {
-  return { cluster, branch, is, commit, files: 0, because: [], next: null };
+  return { cluster, branch, is, commit, files: 0, atOnce: [], because: [], next: null };
 }
+
+function stays({ place, branch, urgent }: Site, is: PublishedCluster["is"], hold: Hold = NO_HOLD): ClusterPlan {
+  const because = is === "failed" ? [...urgent.map(lacking), ...hold.because] : hold.because;
+  const result = { ...clusterResult(place, is, branch?.tip ?? null), ...hold, because };
+  return { place, result, urgent, unknown: [] };
+}
+
+function moves(site: Site, update: Version, files: number): ClusterPlan {
+  const atOnce = files === 0 ? site.current.map(({ override }) => `emergency "${override.name}"`) : [];
+  const plan = stays(site, "published");
+  return { ...plan, update, result: { ...plan.result, files, atOnce } };
+}
+
+const NO_HOLD: Hold = { because: [], next: null };
+const ERRORS: Hold = { because: ["HEAD has errors"], next: null };
+const NOT_HERE = "its effect is unknown: this clone does not contain the published commit";
+
+/** HEAD, with emergencies that it does not know to be over; undefined if it has errors. */
+function versionOfHead({ place, current, earlier }: Site, context: PublishContext): Whole | undefined {
+  const { request, git } = context;
+  const { fleet, head, sources, isPublishable } = request;
+  if (!isPublishable) return undefined;
+  const emergencies = carriedOver(earlier, current, (commit) => isIn(commit, head.commit, context));
+  const overlay = { emergencies, grants: new Map(), head, cluster: clusterAt(place.cluster, head, undefined) };
+  const made = emergencies.length === 0 ? fleet : sources.fleet(head.commit, amendmentOf(overlay, head));
+  if (made === undefined) return undefined;
+  const record = emergencies.length === 0 ? undefined : { plan: head.commit, emergencies };
+  const content = contentIn(made, place.cluster, git.idOf);
+  return { content, source: head.commit, record, keepsSource: false, state: stateIn(made, place.cluster) };
+}
+
+/** Rejects an older or unrelated commit: it never replaces what a newer one has planned. */
+export function outOfOrder(
+  place: Destination,
+  branch: ManagedBranch | undefined,
+  { request, git, refusals }: PublishContext,
+): Order {
+  if (request.rollback || branch === undefined) return undefined;
+  const { plan } = branch.provenance;
+  const relation = git.relation(plan, request.head.commit);
+  if (relation === "same" || relation === "earlier") return undefined;
+  if (relation === "later") return "newer";
+  refusals.elsewhere(place, plan, relation === "apart");
+  return "failed";
+}
+
+/** A new cluster gets the source that its stage has, and its own document. It has no pods to restart. */
+function planNew(
+  site: Site,
+  whole: Whole | undefined,
+  sourceOfStage: SourceOfStage,
+  context: PublishContext,
+): ClusterPlan {
+  const stage = clusterAt(site.place.cluster, context.request.head, undefined)?.spec.stage;
+  const source = stage === undefined ? undefined : sourceOfStage(stage);
+  const found = source === undefined ? undefined : atOnceOn(source, site, context);
+  if (source !== undefined && stage !== undefined && found !== undefined && found.rendered.ids.size > 0) {
+    const { place, rendered, record, unknown } = found;
+    const plan = moves(site, { content: rendered, source, record, keepsSource: false }, rendered.ids.size);
+    return { ...plan, place, unknown, held: { stage, source } };
+  }
+  return whole === undefined ? stays(site, "pending", ERRORS) : moves(site, whole, whole.content.ids.size);
+}
+
+/** Reports a version of HEAD that would delete all files of a cluster, or too many. */
+function isRefused({ place, files }: Site, { ids }: Content, { request, refusals }: PublishContext): boolean {
+  const { allowEmpty, pruneLimit, fleet } = request;
+  if (allowEmpty) return false;
+  if (ids.size === 0) {
+    refusals.emptied(place);
+    return true;
+  }
+  const kept = new Set(ids.values());
+  const gone = [...files].filter(
+    ([path, id]) => !ids.has(path) && !kept.has(id) && !isGrantFile(`clusters/${place.cluster}/${path}`, fleet),
+  );
+  if (!deletesTooMany(gone.length, files.size, pruneLimit)) return false;
+  refusals.tooMany(place, gone.length, files.size);
+  return true;
+}
+
+/** Why HEAD waits on a cluster; undefined if it does not. */
+function holdOf(site: Site, { state, content }: Whole, context: PublishContext): Hold | undefined {
+  const { windowsAt, fleet } = context.request;
+  const closed =
+    windowsAt === undefined || state === undefined ? undefined : closedWindow(state, fleet.model, windowsAt);
+  if (closed === undefined || state === undefined || site.published === undefined) return undefined;
+  const found = site.atOnce();
+  if (found?.state === undefined) return closed([NOT_HERE]);
+  const because = disruptions(found.state, state, differing(found.content.ids, content.ids));
+  return because.length === 0 ? undefined : closed(because);
+}
+
+/** Publishes only what goes at once. `otherwise`: the result if nothing does. */
+function planAtOnce(site: Site, hold: Hold, otherwise: "pending" | "failed", context: PublishContext): ClusterPlan {
+  const { published, place } = site;
+  const { request, refusals } = context;
+  if (published === undefined) return stays(site, otherwise, hold);
+  const { source } = published;
+  const stage = clusterAt(place.cluster, request.head, request.sources.documents(source))?.spec.stage;
+  const held = stage === undefined ? {} : { held: { stage, source } };
+  const found = site.atOnce();
+  const lost = found === undefined ? site.urgent : found.failed;
+  for (const { override } of lost) refusals.lost(place, override, found === undefined ? NOT_IN_CLONE : NOT_COMPILED);
+  const waiting = found === undefined || found.waiting === 0 ? [] : [`${found.waiting} changed grants wait`];
+  const because = [...lost.map(lacking), ...hold.because, ...waiting];
+  const is = lost.length > 0 ? "failed" : otherwise;
+  const plan = stays(site, is, hold);
+  const same = { ...plan, ...held, unknown: found?.unknown ?? [], result: { ...plan.result, because } };
+  if (found === undefined || (found.files.length === 0 && isRecorded(site, context))) return same;
+  const { content, record, files, changes } = found;
+  const atOnce = changes.length > 0 ? changes : site.current.map(({ override }) => `emergency "${override.name}"`);
+  const result = { ...same.result, is: is === "failed" ? is : ("published" as const), files: files.length, atOnce };
+  return { ...same, place: found.place, update: { content, source, record, keepsSource: true }, result };
+}
+
+const NOT_IN_CLONE = "this clone does not contain the published commit";
+const NOT_COMPILED = "its feature is not valid in the published commit";

@@ -5,6 +5,9 @@ import { partsOf } from "../../git/commit.ts";
 
 export const METADATA = "hydrator.metadata";
 
+/** Names the emergencies and grants that are applied on top of a source commit. Not YAML or JSON, which Argo CD would read as manifests. */
+export const RECORD = "sluice.metadata";
+
 /** The commit to publish. */
 export interface Source {
   readonly commit: Commit;
@@ -94,25 +97,36 @@ export function publicAddress(address: string): string | undefined {
 export interface Provenance {
   /** The source commit. */
   readonly source: string;
+  /** The commit at HEAD of the run that made it: the source commit or a later one. */
+  readonly plan: string;
   /** The project's folder in its repository; `.` for the root. */
   readonly project: string;
 }
 
 const LONGEST_SUBJECT = 200;
 
-/** `1a2b3c4: turn dark mode on`, the trailers that Argo CD shows, and our own trailers. */
-export function messageOf(source: Source, project: string, tree: string): string {
-  const { commit } = source;
+/**
+ * `1a2b3c4: turn dark mode on`, the trailers that Argo CD shows, and our own trailers. `plan`: HEAD. `source`: the commit
+ * that the files are made from; if it is not HEAD, the publication has only what goes at once from HEAD.
+ */
+export function messageOf(plan: Source, source: string, project: string, tree: string): string {
+  const { commit } = plan;
   const subject = oneLine(partsOf(commit.message).subject);
   const reference = [
     ["author", mailbox(commit)],
     ["date", dateOf(commit)],
     ["subject", subject],
     ["sha", commit.id],
-    ["repourl", addressOf(source) ?? ""],
+    ["repourl", addressOf(plan) ?? ""],
   ].flatMap(([name, value]) => (value === "" ? [] : [`Argocd-reference-commit-${name}: ${value}`]));
-  const own = [`Sluice-Project: ${oneLine(project)}`, `Sluice-Source: ${commit.id}`, `Sluice-Tree: ${tree}`];
-  const title = `${commit.id.slice(0, 7)}${subject === "" ? "" : `: ${subject}`}`;
+  const own = [
+    `Sluice-Project: ${oneLine(project)}`,
+    `Sluice-Source: ${source}`,
+    `Sluice-Plan: ${commit.id}`,
+    `Sluice-Tree: ${tree}`,
+  ];
+  const base = source === commit.id ? "" : ` (at once, on ${source.slice(0, 7)})`;
+  const title = `${commit.id.slice(0, 7)}${base}${subject === "" ? "" : `: ${subject}`}`;
   return `${title}\n\n${[...reference, ...own].join("\n")}\n`;
 }
 
@@ -124,8 +138,11 @@ export function readProvenance({ message, tree }: Commit): Provenance | undefine
     return lines.length === 1 ? lines[0]?.slice(name.length + 2) : undefined;
   };
   const [source, project] = [valueOf("Sluice-Source"), valueOf("Sluice-Project")];
-  const isWhole = valueOf("Sluice-Tree") === tree && source !== undefined && /^[0-9a-f]{40,64}$/.test(source);
-  return isWhole && project !== undefined ? { source, project } : undefined;
+  // Earlier versions had no plan: they published only HEAD.
+  const plan = valueOf("Sluice-Plan") ?? source;
+  const isId = (id: string | undefined): id is string => id !== undefined && /^[0-9a-f]{40,64}$/.test(id);
+  if (valueOf("Sluice-Tree") !== tree || !isId(source) || !isId(plan)) return undefined;
+  return project === undefined ? undefined : { source, plan, project };
 }
 
 export function oneLine(text: string): string {

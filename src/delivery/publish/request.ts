@@ -1,24 +1,33 @@
 /** The input of publishing, and its result, cluster by cluster. */
 import type { Person } from "../../git/publishing.ts";
-import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/render.ts";
+import type { CommitDocuments } from "./at-once.ts";
 import type { Destination } from "./layout.ts";
+import type { Sources } from "./overlay.ts";
 import type { Source } from "./provenance.ts";
 
 export interface Request {
+  /** The commit at HEAD. */
   readonly source: Source;
+  /** The valid documents of HEAD. */
+  readonly head: CommitDocuments;
+  /** Compiles other commits. */
+  readonly sources: Sources;
   /** The project's folder in its repository; `.` for the root. */
   readonly project: string;
+  /** HEAD, or the last commit before it with a valid project, which then is only used to locate problems. */
   readonly fleet: Fleet;
+  /** Whether HEAD may be published: it has no errors. Emergencies and grants are published in any case. */
+  readonly isPublishable: boolean;
   /** The destinations of the clusters to publish. */
   readonly places: readonly Destination[];
+  /** The branch for all clusters; undefined if each cluster has its own. */
+  readonly branch: string | undefined;
   /** Whether these are all clusters, so that other branches are orphaned. */
   readonly allClusters: boolean;
   readonly committer: Person;
   /** The time for maintenance windows, milliseconds since the epoch; undefined to ignore them. */
   readonly windowsAt: number | undefined;
-  /** The states at another commit, by cluster; undefined if they are not known. */
-  readonly statesAt: (commit: string) => ReadonlyMap<string, ClusterState> | undefined;
   readonly rollback: boolean;
   readonly allowEmpty: boolean;
   readonly pruneLimit: string | undefined;
@@ -29,7 +38,7 @@ export interface PublishedCluster {
   readonly cluster: string;
   readonly branch: string;
   /**
-   * `published`: it was published (or would be); `unchanged`: it was up to date; `pending`: it waits for a window;
+   * `published`: HEAD was published (or would be), or what goes at once; `unchanged`: it was up to date; `pending`: it waits;
    * `newer`: a newer commit is published; `failed`: a diagnostic has the reason; `nothing`: nothing is rendered for it;
    * `left`: the cluster no longer exists.
    */
@@ -38,9 +47,11 @@ export interface PublishedCluster {
   readonly commit: string | null;
   /** The number of changed files. */
   readonly files: number;
-  /** Why it waits, or what an emergency also changes. */
+  /** The changes that were published at once, on top of the earlier commit; empty if HEAD was published. */
+  readonly atOnce: readonly string[];
+  /** Why it waits or has failed. With `atOnce`: why the rest waits. */
   readonly because: readonly string[];
-  /** When its next window opens; null if no window does, or it does not wait. */
+  /** When its next window opens; null if none does within a year, or it does not wait for one. */
   readonly next: string | null;
 }
 

@@ -1,7 +1,7 @@
-/** Tests `--respect-windows`: which clusters wait, why and until when. */
+/** Tests maintenance windows: which clusters wait, why and until when. */
 import { describe, expect, test } from "vitest";
 import { git } from "../../git/temporary.ts";
-import { feature, outcomes, override, PLATFORM, PROMOTED, project, stage, withWorld } from "./world.ts";
+import { feature, outcomes, PLATFORM, PROMOTED, project, stage, withWorld } from "./world.ts";
 import type { Files, World } from "./world.ts";
 
 const windows = (exclusions: string = ""): string =>
@@ -35,8 +35,11 @@ describe("outside of its window a cluster", () => {
       );
     }));
 
-  test("does not wait where nobody asked for it", () =>
-    withChange(WINDOWED, PROMOTED, async (world) => expect(await outcomes(world)).toEqual({ "eu-1": "published" })));
+  test("waits also if nobody asks for it, because nothing else keeps the windows of branches", () =>
+    withChange(WINDOWED, PROMOTED, async (world) => {
+      expect(await outcomes(world)).toEqual({ "eu-1": "pending" });
+      expect(await outcomes(world, ["--ignore-windows"])).toEqual({ "eu-1": "published" });
+    }));
 
   test("waits where a feature goes for good", () =>
     withChange(WINDOWED, { "features/search.yaml": "# nothing\n" }, async (world) => {
@@ -117,32 +120,6 @@ describe("in its window a cluster is published", () => {
         expect(await outcomes(world, [...RESPECT, "--now", "2026-12-01T00:00:00Z"])).toEqual({ "eu-1": "published" });
       },
     ));
-});
-
-describe("an emergency", () => {
-  const incident = override("incident", "  feature: search\n  clusters: {}\n  enabled: false\n  emergency: true\n");
-
-  test("does not wait, and also delivers pending changes", () =>
-    withChange(WINDOWED, { ...PROMOTED, "stages/incident.yaml": incident }, async (world) => {
-      const { stdout } = await world.publish(RESPECT);
-      expect(stdout).toMatch(
-        /published +eu-1 .*; outside its window because of an emergency, with: dark-mode turns on, search turns off$/m,
-      );
-    }));
-
-  test("that was published before does not release other changes", () =>
-    withChange({ ...WINDOWED, "stages/incident.yaml": incident }, PROMOTED, async (world) =>
-      expect(await outcomes(world, RESPECT)).toEqual({ "eu-1": "pending" }),
-    ));
-
-  test("does not wait if the published state is not known", () =>
-    withChange(WINDOWED, { "stages/incident.yaml": incident }, async (world) => {
-      const orphan = git(world.folder, "commit-tree", "HEAD^{tree}", "-m", "all of history, in one");
-      git(world.folder, "reset", "--quiet", "--hard", orphan);
-      git(world.folder, "reflog", "expire", "--expire=now", "--all");
-      git(world.folder, "gc", "--quiet", "--prune=now");
-      expect(await outcomes(world, [...RESPECT, "--rollback"])).toEqual({ "eu-1": "published" });
-    }));
 });
 
 test("on a shared branch, a waiting cluster keeps its folder while others are updated", () => {

@@ -55,7 +55,7 @@ describe("a message", () => {
   const source = { commit: commit(), address: "https://git.example/a.git", trailers: "" };
 
   test("refers to the commit in the format of Argo CD, and has provenance", () => {
-    expect(messageOf(source, "platform", TREE)).toBe(`1a2b3c4: turn it on
+    expect(messageOf(source, ID, "platform", TREE)).toBe(`1a2b3c4: turn it on
 
 Argocd-reference-commit-author: Ada <ada@cumulus.example>
 Argocd-reference-commit-date: 2026-11-20T12:00:00Z
@@ -64,29 +64,41 @@ Argocd-reference-commit-sha: ${ID}
 Argocd-reference-commit-repourl: https://git.example/a.git
 Sluice-Project: platform
 Sluice-Source: ${ID}
+Sluice-Plan: ${ID}
 Sluice-Tree: ${TREE}
 `);
   });
 
   test("leaves out missing facts, and quotes names with special characters", () => {
     const nobody = commit({ author: { name: "", email: "" }, message: "", authored: 9e15 });
-    expect(messageOf({ commit: nobody, address: undefined, trailers: "" }, ".", TREE)).toMatch(
+    expect(messageOf({ commit: nobody, address: undefined, trailers: "" }, ID, ".", TREE)).toMatch(
       /^1a2b3c4\n\nArgocd-reference-commit-sha: \w+\nSluice-Project: \.\n/,
     );
     const odd = commit({ author: { name: 'Ada "A.", Countess', email: "ada@cumulus.example" } });
-    expect(messageOf({ ...source, commit: odd }, ".", TREE)).toContain(
+    expect(messageOf({ ...source, commit: odd }, ID, ".", TREE)).toContain(
       String.raw`commit-author: "Ada \"A.\", Countess" <ada@cumulus.example>`,
     );
   });
 
+  test("names the source that a cluster keeps, where only what goes at once is published", () => {
+    const sealed = commit({ message: messageOf(source, TREE, "platform", TREE) });
+    expect(sealed.message).toMatch(/^1a2b3c4 \(at once, on fffffff\): turn it on\n/);
+    expect(readProvenance(sealed)).toEqual({ source: TREE, plan: ID, project: "platform" });
+  });
+
+  test("of an earlier version has no plan, and was planned by its source", () => {
+    const message = messageOf(source, ID, "platform", TREE).replace(/^Sluice-Plan.*\n/m, "");
+    expect(readProvenance(commit({ message }))).toEqual({ source: ID, plan: ID, project: "platform" });
+  });
+
   test("has a truncated subject", () => {
     const long = commit({ message: "😀".repeat(500) });
-    expect([...(messageOf({ ...source, commit: long }, ".", TREE).split("\n")[0] ?? "")].length).toBe(209);
+    expect([...(messageOf({ ...source, commit: long }, ID, ".", TREE).split("\n")[0] ?? "")].length).toBe(209);
   });
 
   test("has provenance that is only valid for its tree", () => {
-    const sealed = commit({ message: messageOf(source, "platform", TREE) });
-    expect(readProvenance(sealed)).toEqual({ source: ID, project: "platform" });
+    const sealed = commit({ message: messageOf(source, ID, "platform", TREE) });
+    expect(readProvenance(sealed)).toEqual({ source: ID, plan: ID, project: "platform" });
     expect(readProvenance({ ...sealed, tree: "e".repeat(40) })).toBeUndefined();
     expect(readProvenance({ ...sealed, message: `${sealed.message}\nSigned-off-by: Eve\n` })).toBeUndefined();
     expect(readProvenance({ ...sealed, message: `${sealed.message}Sluice-Source: ${TREE}\n` })).toBeUndefined();

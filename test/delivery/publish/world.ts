@@ -30,7 +30,7 @@ export interface World {
   readonly paths: (branch: string) => readonly string[];
 }
 
-const header = (kind: string, name: string): string =>
+export const header = (kind: string, name: string): string =>
   `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
 
 export const project = (targets: string = "    gitops: {delivery: branch}\n"): string =>

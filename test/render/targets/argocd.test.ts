@@ -200,6 +200,19 @@ test("windows that differ only in time zone stay distinct, and equal windows bec
   ]);
 });
 
+test("with a branch for each cluster, `publish` keeps windows and order, and Argo CD applies what is published", () => {
+  const stages = STAGES("  maintenance: {exclusions: [{from: 2026-12-18, to: 2027-01-04}]}");
+  for (const form of ["applications", "applicationset"]) {
+    const branches = PROJECT(`{${REPOSITORY}, form: ${form}}`).replace(
+      "targets:\n",
+      "targets:\n    gitops: {delivery: branch}\n",
+    );
+    expect(branches).toContain("delivery: branch");
+    const files = filesOf(branches, stages);
+    expect(JSON.stringify([...files.values()])).not.toMatch(/syncWindows|RollingSync|rollingSync/);
+  }
+});
+
 describe("the health check", () => {
   let lua: LuaEngine;
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 /** Generates maintenance settings with windows in any time zone and exclusions, and times near their edges. */
 import fc from "fast-check";
+import type { Model } from "../../../src/compiler/link/index.ts";
 import type { ClusterState } from "../../../src/compiler/resolve/index.ts";
 import { syncWindows } from "../../../src/render/targets/argocd/windows.ts";
 import { TIME_ZONES } from "../../../src/compiler/schema/time-zones.ts";
@@ -77,6 +78,7 @@ export const instants: fc.Arbitrary<readonly number[]> = fc.array(instant, { min
 
 /** The windows as in the cluster's AppProject. */
 export function windowsOf(maintenance: Maintenance): readonly SyncWindow[] {
-  const state = { cluster: { spec: { maintenance } }, stage: { spec: {} } } as unknown as ClusterState;
-  return syncWindows(state) as unknown as readonly SyncWindow[];
+  const state = { cluster: { name: "a", spec: { maintenance } }, stage: { spec: {} } } as unknown as ClusterState;
+  const model = { project: { spec: {} }, settings: { output: "rendered" } } as unknown as Model;
+  return syncWindows(state, model) as unknown as readonly SyncWindow[];
 }

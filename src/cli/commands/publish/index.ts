@@ -23,7 +23,8 @@ import { inOrder } from "../sort-report.ts";
 import { select } from "../match-names.ts";
 import { printUncommitted } from "./uncommitted.ts";
 import { nowOf } from "./clock.ts";
-import { formerStates } from "./published-states.ts";
+import { lastValidFleet, sourcesOf } from "./sources.ts";
+import type { CompileOptions } from "../../../compiler/compile.ts";
 import { rootOf } from "../root.ts";
 import { FORMAT, formatsOf, compileProject, writeReports } from "../compile-project.ts";
 import type { Session } from "../compile-project.ts";
@@ -39,8 +40,10 @@ const OPTIONS = {
   },
   cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "publish only these clusters" },
   "respect-windows": {
-    description: "delay changes of gates and pod restarts until the maintenance window",
+    description:
+      "delay changes of gates and pod restarts until the maintenance window (always with `delivery: branch`)",
   },
+  "ignore-windows": { description: "publish outside of maintenance windows too" },
   now: { value: "TIME", description: "time to evaluate windows at, such as 2026-11-28T02:00:00Z", default: "now" },
   rollback: { description: "allow replacing a newer or unrelated published commit" },
   "allow-empty": { description: "allow deleting all published files of a cluster" },
@@ -58,13 +61,18 @@ export const publish: Command = command({
   examples: [
     { line: "sluice publish --dry-run", description: "show what would be pushed" },
     { line: "sluice publish", description: "publish every cluster to its branch" },
-    { line: "sluice publish --respect-windows", description: "publish what may restart now, in a scheduled job" },
+    {
+      line: "sluice publish --ignore-windows --cluster prod-eu-1",
+      description: "publish outside of a maintenance window",
+    },
     { line: "sluice publish --branch deploy --cluster 'prod-*'", description: "publish some clusters to one branch" },
   ],
   async run(given, setting) {
     const formats = formatsOf(given.format);
     pruneLimitOf(given["prune-limit"]);
     const now = nowOf(given.now, setting.host);
+    if (given["respect-windows"] && given["ignore-windows"])
+      throw new UsageError('"--respect-windows" excludes "--ignore-windows"');
     try {
       const found: Diagnostic[] = [];
       const { session, publication } = await carryOut(given, now, setting, found);
@@ -86,42 +94,86 @@ function conclude(publication: Publication | undefined, errors: number, { host }
   return errors > 0 ? EXIT.problems : EXIT.fine;
 }
 
-/** The result; without a publication if HEAD has errors. */
+interface Outcome {
+  readonly session: Session;
+  /** Undefined if nothing was published because of errors. */
+  readonly publication: Publication | undefined;
+}
+
+/** If HEAD has errors, only what goes at once is published. */
 async function carryOut(
   given: ParsedOptions<typeof OPTIONS>,
   now: number,
   setting: CommandContext,
   found: Diagnostic[],
-): Promise<{ readonly session: Session; readonly publication: Publication | undefined }> {
+): Promise<Outcome> {
   const { host } = setting;
   const { repository, head } = await headOf(setting);
   const today = new Date(now).toISOString().slice(0, 10);
   const session = compileProject(setting, { today, tree: repository.open(head) });
-  const { root, compilation, report } = session;
-  const { model, states } = compilation;
-  if (model === undefined || report.summary.errors > 0) return { session, publication: undefined };
-  const fleet: Fleet = { model, states };
+  const isPublishable = session.compilation.model !== undefined && session.report.summary.errors === 0;
+  const work = { given, now, setting, found, repository, head, session, isPublishable };
+  if (isPublishable) return { session, publication: await publishHead(work, { today, guard: host.guard }) };
+  try {
+    const publication = await publishHead(work, { today, guard: host.guard });
+    const isChanged = publication?.clusters.some(({ is }) => is === "published" || is === "failed") === true;
+    if (isChanged) host.stderr.write("HEAD has errors, so only emergencies and grants are published\n");
+    return { session, publication: isChanged ? publication : undefined };
+  } catch (error) {
+    if (!(error instanceof GitError) && !(error instanceof UsageError)) throw error;
+    host.stderr.write(`emergencies and grants were not published: ${error.message}\n`);
+    return { session, publication: undefined };
+  }
+}
+
+interface Work {
+  readonly given: ParsedOptions<typeof OPTIONS>;
+  readonly now: number;
+  readonly setting: CommandContext;
+  readonly found: Diagnostic[];
+  readonly repository: Repository;
+  readonly head: string;
+  readonly session: Session;
+  readonly isPublishable: boolean;
+}
+
+/** Undefined if HEAD may not be published from here, which is reported, or if no commit has a valid project. */
+async function publishHead(
+  work: Work,
+  options: Pick<CompileOptions, "today" | "guard">,
+): Promise<Publication | undefined> {
+  const { given, now, setting, found, repository, head, session, isPublishable } = work;
+  const { host } = setting;
+  const folder = (await repository.folder()).replace(/\/$/, "");
+  const sources = sourcesOf(repository, folder, options);
+  const fleet = fleetOf(session) ?? lastValidFleet(head, folder, repository, options);
+  const documents = sources.documents(head);
+  if (fleet === undefined || documents === undefined) return undefined;
+  const { model } = fleet;
   const { places, whole } = chosen(given, fleet);
-  const git = await openPublishing(root, host.env, given.remote ?? "origin");
+  const git = await openPublishing(session.root, host.env, given.remote ?? "origin");
   checkBranch(given.branch, git);
   const asked = { commit: head, from: given["from-branch"], places, model };
-  if (!checkSource(asked, git, collectInto(found))) return { session, publication: undefined };
-  host.stderr.write(printUncommitted(root, model.project, compilation.files));
+  if (!checkSource(asked, git, collectInto(found))) return undefined;
+  if (isPublishable) host.stderr.write(printUncommitted(session.root, model.project, session.compilation.files));
   const commit = git.commit(head);
-  const publication = publishFleet(
+  return publishFleet(
     {
       source: {
         commit,
         trailers: git.trailers(commit.message),
         address: model.project.spec.targets?.argocd?.repoURL ?? git.remote.address,
       },
-      project: (await repository.folder()).replace(/\/$/, "") || ".",
+      head: documents,
+      sources,
+      project: folder || ".",
       fleet,
+      isPublishable,
       places,
+      branch: given.branch,
       allClusters: whole,
       committer: git.committer() ?? somebody(host),
-      windowsAt: given["respect-windows"] ? now : undefined,
-      statesAt: formerStates(repository, { today, guard: host.guard }),
+      windowsAt: keepsWindows(given, fleet) ? now : undefined,
       rollback: given.rollback,
       allowEmpty: given["allow-empty"],
       pruneLimit: given["prune-limit"],
@@ -130,7 +182,16 @@ async function carryOut(
     git,
     collectInto(found),
   );
-  return { session, publication };
+}
+
+function fleetOf({ compilation: { model, states } }: Session): Fleet | undefined {
+  return model === undefined ? undefined : { model, states };
+}
+
+/** With a branch for each cluster, nothing else keeps the windows. */
+function keepsWindows(given: ParsedOptions<typeof OPTIONS>, { model }: Fleet): boolean {
+  if (given["ignore-windows"]) return false;
+  return given["respect-windows"] || model.project.spec.targets?.gitops?.delivery === "branch";
 }
 
 /** The committer if Git has none configured. */

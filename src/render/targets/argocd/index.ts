@@ -54,7 +54,8 @@ function* fleetFiles(fleet: Fleet): Generator<OutputFile> {
 function check(fleet: Fleet, report: ReportDiagnostic): void {
   if (optionsOf(fleet.model.project) === undefined)
     reportMissing(argocdWithoutRepository, "argocd", "repoURL", fleet, report);
-  else checkExclusions(argocdClusters(fleet), report);
+  else if (fleet.model.project.spec.targets?.gitops?.delivery !== "branch")
+    checkExclusions(argocdClusters(fleet), report);
 }
 
 /** Reports each exclusion once, for all clusters with it. */

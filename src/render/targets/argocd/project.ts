@@ -13,7 +13,7 @@ const GATES = "featuregates.sluice.dev/v1alpha1";
 export function appProject(state: ClusterState, options: Options, model: Model): Manifest {
   const facts = applicationFacts(state, options, model);
   const { server, destination, cluster } = facts;
-  const windows = syncWindows(state);
+  const windows = syncWindows(state, model);
   return manifest(
     {
       apiVersion: ARGO,

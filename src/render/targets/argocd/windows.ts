@@ -1,5 +1,7 @@
 /** Converts maintenance windows to Argo CD's sync windows: cron schedules with a duration. */
 import { daysBetween } from "../../../base/dates.ts";
+import type { Model } from "../../../compiler/link/index.ts";
+import { deliveryOf } from "../delivery/index.ts";
 import type { Maintenance } from "../../../compiler/kinds.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
@@ -13,10 +15,13 @@ export function maintenanceOf({ cluster, stage }: ClusterState): Maintenance {
 }
 
 /**
+ * None if each cluster has a branch: then `publish` keeps the windows, and Argo CD applies what is published at once.
+ *
  * Argo CD rejects a project with two windows of the same kind, schedule and duration, even in different time zones, so
  * the second duration gets another spelling.
  */
-export function syncWindows(state: ClusterState): readonly Value[] {
+export function syncWindows(state: ClusterState, model: Model): readonly Value[] {
+  if (deliveryOf(state, model).branch !== undefined) return [];
   const { windows = [], exclusions = [] } = maintenanceOf(state);
   const distinct = new Map(
     [...windows.map(allowed), ...exclusions.map(denied)].map((window) => [JSON.stringify(window), window]),

@@ -1,0 +1,135 @@
+/**
+ * The rules of what reaches a cluster at once, on top of the commit that it has: emergencies and grants.
+ *
+ * - An emergency is in force on the clusters that its selector matches at the commit that has it. It needs no other
+ *   document of that commit to be valid.
+ * - An emergency that has ended stays on a cluster until the cluster's source contains its end.
+ * - A changed grant goes at once, unless its commit changes more than half of all grants, and at least 20.
+ */
+import { deletesTooMany } from "../../render/output/index.ts";
+import { clusterMatcher } from "../../compiler/link/index.ts";
+import type { Cluster, Feature, Grant, Override } from "../../compiler/link/index.ts";
+import type { Kind } from "../../compiler/kinds.ts";
+import { reachable } from "../../compiler/resolve/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+
+/** The documents of a commit, as far as they are valid. */
+export interface CommitDocuments {
+  readonly commit: string;
+  readonly resources: readonly Resource[];
+  /** `Kind/name` of the documents that exist but are not valid. */
+  readonly broken: ReadonlySet<string>;
+  /** Whether all documents are valid, so that a missing one was removed. */
+  readonly isReadable: boolean;
+}
+
+/** An emergency override as a commit has it. */
+export interface Emergency {
+  readonly override: Override;
+  readonly commit: string;
+}
+
+export function documentsOf<K extends Kind>(kind: K, { resources }: CommitDocuments): readonly Resource<K>[] {
+  return resources.filter((resource): resource is Resource<K> => resource.kind === kind);
+}
+
+/** A cluster as the commit has it; as `published` has it if documents of the commit are not valid. */
+export function clusterAt(
+  name: string,
+  documents: CommitDocuments,
+  published: CommitDocuments | undefined,
+): Cluster | undefined {
+  const own = documentsOf("Cluster", documents).find((cluster) => cluster.name === name);
+  if (own !== undefined || documents.isReadable || published === undefined) return own;
+  return documentsOf("Cluster", published).find((cluster) => cluster.name === name);
+}
+
+/** The emergencies in force on a cluster at a commit. */
+export function emergenciesOn(cluster: Cluster | undefined, documents: CommitDocuments): readonly Emergency[] {
+  return documentsOf("Override", documents)
+    .filter(({ spec }) => spec.emergency === true && selects(spec, cluster))
+    .map((override) => ({ override, commit: documents.commit }));
+}
+
+export function selects({ clusters }: Override["spec"] | Grant["spec"], cluster: Cluster | undefined): boolean {
+  return cluster !== undefined && clusterMatcher([cluster])(clusters).length > 0;
+}
+
+/**
+ * Emergencies of earlier runs that stay on the cluster. `earlier`: those on its branch; `current`: those in force now.
+ * `contains`: whether the cluster's source contains a commit. If it contains the commit of an emergency, the source
+ * itself has the emergency, or its end.
+ */
+export function carriedOver(
+  earlier: readonly Emergency[],
+  current: readonly Emergency[],
+  contains: (commit: string) => boolean,
+): readonly Emergency[] {
+  const replaced = featuresOf(current);
+  const carried = new Map<string, Emergency>();
+  for (const emergency of earlier) {
+    const { feature } = emergency.override.spec;
+    if (!replaced.has(feature) && !contains(emergency.commit)) carried.set(feature, emergency);
+  }
+  return [...carried.values()];
+}
+
+/** The features that emergencies turn off, without dependents. */
+export function featuresOf(emergencies: readonly Emergency[]): ReadonlySet<string> {
+  return new Set(emergencies.map(({ override }) => override.spec.feature));
+}
+
+/** The emergencies about features that other emergencies do not turn off. */
+export function missingFrom(others: readonly Emergency[], emergencies: readonly Emergency[]): readonly Emergency[] {
+  const features = featuresOf(others);
+  return emergencies.filter(({ override }) => !features.has(override.spec.feature));
+}
+
+/** The features that turn off with a feature, because they depend on it at one of the commits. */
+export function dependentsOf(feature: string, commits: readonly CommitDocuments[]): ReadonlySet<string> {
+  const dependents = new Map<string, string[]>();
+  for (const { name, spec } of commits.flatMap((documents) => documentsOf("Feature", documents) as readonly Feature[]))
+    for (const needed of spec.dependsOn ?? []) dependents.set(needed, [...(dependents.get(needed) ?? []), name]);
+  return reachable(feature, dependents);
+}
+
+/** A grant as a commit has changed it; undefined if the commit has removed it. */
+export interface GrantChange {
+  readonly grant: Grant | undefined;
+  readonly commit: string;
+}
+
+export interface GrantChanges {
+  /** By name: those that go at once, each as the last of their commits has it. */
+  readonly atOnce: ReadonlyMap<string, GrantChange>;
+  /** The number of changes that wait, because their commits change too many at once. */
+  readonly waiting: number;
+}
+
+/** `steps`: the source of a cluster, then later commits, oldest first. A commit with invalid documents counts with the next. */
+export function grantChanges([source, ...steps]: readonly CommitDocuments[]): GrantChanges {
+  const atOnce = new Map<string, GrantChange>();
+  let waiting = 0;
+  let before = source;
+  for (const after of steps) {
+    if (before === undefined || !after.isReadable) continue;
+    const changed = changedGrants(before, after);
+    const total = Math.max(...[before, after].map((documents) => documentsOf("Grant", documents).length));
+    if (deletesTooMany(changed.length, total, undefined)) waiting += changed.length;
+    else for (const [name, grant] of changed) atOnce.set(name, { grant, commit: after.commit });
+    before = after;
+  }
+  return { atOnce, waiting };
+}
+
+function changedGrants(
+  before: CommitDocuments,
+  after: CommitDocuments,
+): readonly (readonly [name: string, grant: Grant | undefined])[] {
+  const was = new Map(documentsOf("Grant", before).map((grant) => [grant.name, grant]));
+  const is = new Map(documentsOf("Grant", after).map((grant) => [grant.name, grant]));
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => !before.broken.has(`Grant/${name}`));
+  return names
+    .filter((name) => JSON.stringify(was.get(name)?.spec) !== JSON.stringify(is.get(name)?.spec))
+    .map((name) => [name, is.get(name)]);
+}

@@ -1,0 +1,94 @@
+/** Makes the commit of a branch from the plans of its clusters. */
+import { ATTRIBUTES, rootFiles } from "./branch.ts";
+import type { ManagedBranch } from "./branch.ts";
+import { isShared, pathIn } from "./layout.ts";
+import type { ClusterPlan, PublishContext, Version } from "./plan-cluster.ts";
+import { branchMetadata, commandsFor, folderMetadata, METADATA, messageOf } from "./provenance.ts";
+import type { Source } from "./provenance.ts";
+import { recordPath, recordText } from "./published.ts";
+import type { Destination } from "./layout.ts";
+
+interface Change {
+  readonly place: Destination;
+  readonly update: Version;
+}
+
+/** Returns its id. `branch`: undefined for its first commit, which has no parent. */
+export function buildCommit(
+  plans: readonly ClusterPlan[],
+  branch: ManagedBranch | undefined,
+  context: PublishContext,
+): string {
+  const { git, request } = context;
+  const { source: head, project, committer } = request;
+  const changes = plans.flatMap(({ place, update }) => (update === undefined ? [] : [{ place, update }]));
+  const texts = textsOf(changes, context);
+  const blobs = new Map([...texts].map(([path, text]) => [path, Buffer.from(text)]));
+  const files = new Map([...keptFiles(changes, branch), ...changes.flatMap(contentFiles)]);
+  for (const [path, bytes] of blobs) files.set(path, git.idOf(bytes));
+  git.storeBlobs(blobs.values());
+  const tree = git.storeTree(files);
+  const { author, authored, committed } = head.commit;
+  const message = messageOf(head, sourceOfBranch(changes, branch, context), project, tree);
+  // Dates come from the commit at HEAD, so the id is the same no matter who publishes it.
+  return git.storeCommit({ tree, parent: branch?.tip, author, authored, committer, committed, message });
+}
+
+/** HEAD if it is published for a cluster; else the source that the branch has. */
+function sourceOfBranch(
+  changes: readonly Change[],
+  branch: ManagedBranch | undefined,
+  { request }: PublishContext,
+): string {
+  const head = request.source.commit.id;
+  const [first] = changes;
+  if (first === undefined || changes.some(({ update }) => update.source === head)) return head;
+  return isShared([first.place]) ? (branch?.provenance.source ?? first.update.source) : first.update.source;
+}
+
+/** Path -> id of the files of the branch that are not replaced. */
+function keptFiles(
+  changes: readonly Change[],
+  branch: ManagedBranch | undefined,
+): readonly (readonly [string, string])[] {
+  const replaced = changes.map(({ place }) => (isShared([place]) ? pathIn(place.folder, "") : ""));
+  const metadata = new Set(
+    changes.flatMap(({ place, update }) =>
+      update.keepsSource ? [ATTRIBUTES, METADATA, pathIn(place.folder, METADATA)] : [],
+    ),
+  );
+  return [...(branch?.files ?? [])].filter(
+    ([path]) => metadata.has(path) || !replaced.some((folder) => path.startsWith(folder)),
+  );
+}
+
+function contentFiles({ place, update }: Change): readonly (readonly [string, string])[] {
+  // Paths outside of the cluster's folder begin with a slash.
+  return [...update.content.ids].map(([path, id]) => [
+    path.startsWith("/") ? path.slice(1) : pathIn(place.folder, path),
+    id,
+  ]);
+}
+
+/** Path -> text of the new files. */
+function textsOf(changes: readonly Change[], context: PublishContext): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { place, update } of changes) {
+    const { content, record, keepsSource, source } = update;
+    for (const [path, text] of content.texts) texts.set(pathIn(place.folder, path), text);
+    if (record !== undefined) texts.set(recordPath(place), recordText(record));
+    if (place.folder !== "" && !keepsSource)
+      texts.set(pathIn(place.folder, METADATA), folderMetadata(sourceAt(source, context), commandsFor(place.cluster)));
+  }
+  const moved = changes.filter(({ update }) => !update.keepsSource);
+  const last = moved.find(({ update }) => update.source === context.request.source.commit.id) ?? moved[0];
+  if (last === undefined) return texts;
+  const commands = last.place.folder === "" ? commandsFor(last.place.cluster) : [];
+  return new Map([...texts, ...rootFiles(branchMetadata(sourceAt(last.update.source, context), commands))]);
+}
+
+function sourceAt(id: string, { request, git }: PublishContext): Source {
+  if (id === request.source.commit.id) return request.source;
+  const commit = git.commit(id);
+  return { commit, trailers: git.trailers(commit.message), address: request.source.address };
+}

@@ -1,0 +1,168 @@
+/**
+ * Applies emergencies and grants to a source commit. The source is compiled with and without it by the same compiler, and only
+ * the files that differ between the two are written onto the published files.
+ */
+import type { Cluster, Override } from "../../compiler/link/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { kustomization } from "../../render/kustomization.ts";
+import type { Fleet } from "../../render/render.ts";
+import type { Files } from "../../git/publishing.ts";
+import { documentsOf, dependentsOf, featuresOf, selects } from "./at-once.ts";
+import type { CommitDocuments, Emergency, GrantChange } from "./at-once.ts";
+import { differing } from "./content.ts";
+import type { Content, Hash } from "./content.ts";
+
+/** Changes of the documents of a source commit. */
+export interface Amendment {
+  /** Equal for equal changes. */
+  readonly key: string;
+  readonly apply: (resources: readonly Resource[]) => readonly Resource[];
+}
+
+const UNCHANGED: Amendment = { key: "", apply: (resources) => resources };
+
+/** The documents that go at once to one cluster. */
+export interface Overlay {
+  readonly emergencies: readonly Emergency[];
+  readonly grants: ReadonlyMap<string, GrantChange>;
+  /** The commit that has the current dependencies between features. */
+  readonly head: CommitDocuments;
+  /** The cluster as `head` has it. */
+  readonly cluster: Cluster | undefined;
+}
+
+/** Compiles commits. Given by the caller, because delivery does not know the command line. */
+export interface Sources {
+  /** The valid documents of a commit; undefined if the commit is missing. */
+  readonly documents: (commit: string) => CommitDocuments | undefined;
+  /** The fleet at a commit with amended documents, whatever its diagnostics; undefined if the commit is missing. */
+  readonly fleet: (commit: string, amendment: Amendment) => Fleet | undefined;
+}
+
+/** For one cluster. Selectors are already resolved: a document that does not select the cluster is left out. */
+export function amendmentOf(overlay: Overlay, source: CommitDocuments): Amendment {
+  const own = ownDocument(overlay, source);
+  const features = new Set(documentsOf("Feature", source).map(({ name }) => name));
+  const emergencies = overlay.emergencies.filter(({ override }) => features.has(override.spec.feature));
+  const key = [
+    ...emergencies.map(({ override, commit }) => `${override.name} ${override.spec.feature} ${commit}`),
+    ...[...overlay.grants].map(
+      ([name, { grant, commit }]) =>
+        `${name} ${commit} ${grant !== undefined && selects(grant.spec, overlay.cluster) ? "given" : "gone"}`,
+    ),
+    ...(own === undefined ? [] : [`${own.name} ${overlay.head.commit}`]),
+  ];
+  if (key.length === 0) return UNCHANGED;
+  const added = (resources: readonly Resource[]): readonly Resource[] => [
+    ...withoutReplaced(resources, emergencies, overlay).map(withDependencies(emergencies, overlay, source)),
+    ...emergencies.map((_, index) => everywhere(withFreeName(emergencies, index, resources))),
+    ...[...overlay.grants.values()].flatMap(({ grant }) =>
+      grant !== undefined && selects(grant.spec, overlay.cluster) ? [everywhere(grant)] : [],
+    ),
+    ...(own === undefined ? [] : [own]),
+  ];
+  return { key: key.join("\n"), apply: added };
+}
+
+/** The document of a cluster that its source does not know, which every version of the source needs. */
+export function ownDocument({ cluster }: Pick<Overlay, "cluster">, source: CommitDocuments): Cluster | undefined {
+  const isKnown = documentsOf("Cluster", source).some(({ name }) => name === cluster?.name);
+  return isKnown ? undefined : cluster;
+}
+
+/** A resource that selects all clusters. Only the cluster that it is meant for is rendered. */
+function everywhere<R extends Resource<"Override"> | Resource<"Grant">>(resource: R): R {
+  const { clusters: _, ...spec } = resource.spec;
+  return { ...resource, spec };
+}
+
+function withoutReplaced(
+  resources: readonly Resource[],
+  emergencies: readonly Emergency[],
+  { grants }: Overlay,
+): readonly Resource[] {
+  return resources.filter(
+    (resource) =>
+      !(resource.kind === "Grant" && grants.has(resource.name)) &&
+      !emergencies.some(({ override }) => isReplaced(resource, override)),
+  );
+}
+
+/** An override of the same name about the same feature. The emergency takes precedence over it in any case. */
+function isReplaced({ kind, name, spec }: Resource, override: Override): boolean {
+  return kind === "Override" && name === override.name && (spec as Override["spec"]).feature === override.spec.feature;
+}
+
+/** Another name if the source, or an emergency before it, uses the name for another feature: both must stay. */
+function withFreeName(emergencies: readonly Emergency[], index: number, resources: readonly Resource[]): Override {
+  const override = (emergencies[index] as Emergency).override;
+  const others = [...resources, ...emergencies.slice(0, index).map((one) => one.override)];
+  const isTaken = others.some(
+    (other) => other.kind === "Override" && other.name === override.name && !isReplaced(other, override),
+  );
+  return isTaken ? { ...override, name: `${override.name}-${override.spec.feature}` } : override;
+}
+
+/** Makes the features that depend on a turned off feature at either commit depend on it in the source too. */
+function withDependencies(
+  emergencies: readonly Emergency[],
+  { head }: Overlay,
+  source: CommitDocuments,
+): (resource: Resource) => Resource {
+  const needs = new Map<string, string[]>();
+  for (const feature of featuresOf(emergencies))
+    for (const name of dependentsOf(feature, [source, head])) needs.set(name, [...(needs.get(name) ?? []), feature]);
+  return (resource) => {
+    const needed = resource.kind === "Feature" ? needs.get(resource.name) : undefined;
+    if (needed === undefined) return resource;
+    const feature = resource as Resource<"Feature">;
+    return { ...feature, spec: { ...feature.spec, dependsOn: [...(feature.spec.dependsOn ?? []), ...needed] } };
+  };
+}
+
+/** A cluster's files at its source: without anything that goes at once, as the last run has planned it, and as of now. */
+export interface Versions {
+  readonly plain: Content;
+  readonly before: Content;
+  readonly now: Content;
+}
+
+/** The published files with what goes at once. `published`: the files on the branch, and how to read them. */
+export function overlaid(
+  published: Files,
+  { plain, before, now }: Versions,
+  read: (id: string) => string,
+  idOf: Hash,
+): Content {
+  const paths = new Set([...differing(plain.ids, now.ids), ...differing(plain.ids, before.ids)]);
+  const ids = new Map(published);
+  const texts = new Map<string, string>();
+  for (const path of paths) {
+    const id = published.get(path);
+    const text = now.texts.get(path);
+    if (text === undefined) ids.delete(path);
+    else if (isListing(path) && id !== undefined && id !== before.ids.get(path))
+      texts.set(path, mergedListing(path, read(id), before.texts.get(path) ?? "", text));
+    else texts.set(path, text);
+  }
+  for (const [path, text] of texts) ids.set(path, idOf(Buffer.from(text)));
+  return { ids, texts };
+}
+
+function isListing(path: string): boolean {
+  return path === LISTING || path.endsWith(`/${LISTING}`);
+}
+
+const LISTING = "kustomization.yaml";
+
+/** Another version of Sluice may list files that are not on the branch, so only the changes of the list are applied. */
+function mergedListing(path: string, published: string, before: string, now: string): string {
+  const [was, is] = [new Set(listedIn(before)), new Set(listedIn(now))];
+  const kept = listedIn(published).filter((name) => !was.has(name) || is.has(name));
+  const added = [...is].filter((name) => !was.has(name));
+  return kustomization(path.slice(0, -LISTING.length - 1), [...new Set([...kept, ...added])]).content;
+}
+
+function listedIn(listing: string): readonly string[] {
+  return [...listing.matchAll(/^ *- +"?([^"\n]+?)"?$/gm)].map(([, name = ""]) => name);
+}

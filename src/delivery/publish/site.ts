@@ -1,0 +1,205 @@
+/** A cluster with its branch, the emergencies in force on it, and the files that go at once on top of a source. */
+import { lazy } from "../../base/lazy.ts";
+import type { Files, Publishing } from "../../git/publishing.ts";
+import type { Override } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import type { Fleet } from "../../render/render.ts";
+import { deliveryOf } from "../../render/targets/delivery/index.ts";
+import { PROJECT_FILE } from "../../files/index.ts";
+import { carriedOver, clusterAt, documentsOf, emergenciesOn, grantChanges, missingFrom } from "./at-once.ts";
+import type { CommitDocuments, Emergency, GrantChanges } from "./at-once.ts";
+import { contentOf } from "./branch.ts";
+import type { ManagedBranch } from "./branch.ts";
+import { contentIn, differing } from "./content.ts";
+import type { Content } from "./content.ts";
+import type { PublishErrors } from "./errors.ts";
+import type { Destination } from "./layout.ts";
+import { amendmentOf, overlaid } from "./overlay.ts";
+import type { Overlay } from "./overlay.ts";
+import { publishedOn } from "./published.ts";
+import type { Published, Applied } from "./published.ts";
+import type { Request } from "./request.ts";
+import { flips, grantsChanged } from "./windows.ts";
+
+/** The input of all decisions. */
+export interface PublishContext {
+  readonly request: Request;
+  readonly git: Publishing;
+  readonly refusals: PublishErrors;
+}
+
+export interface Site {
+  /** The layout at HEAD. */
+  readonly place: Destination;
+  readonly branch: ManagedBranch | undefined;
+  /** Its files; empty if it was never published. */
+  readonly files: Files;
+  /** Undefined if it was never published. */
+  readonly published: Published | undefined;
+  /** Emergencies in force at HEAD. */
+  readonly current: readonly Emergency[];
+  /** Emergencies in force at the last publication, and those that it has kept. */
+  readonly earlier: readonly Emergency[];
+  /** Emergencies in force that the last publication does not know. */
+  readonly urgent: readonly Emergency[];
+  /** The files that go at once on top of the published source; undefined without one. */
+  readonly atOnce: () => AtOnce | undefined;
+}
+
+export function siteOf(place: Destination, branch: ManagedBranch | undefined, context: PublishContext): Site {
+  const { request, git } = context;
+  const { head, sources } = request;
+  const files: Files = branch === undefined ? new Map() : contentOf(branch.files, place);
+  const published =
+    branch === undefined || files.size === 0 ? undefined : publishedOn(branch, place, git, sources.documents);
+  const current = emergenciesAt(head, place.cluster, published, context);
+  const known = { place, branch, files, published, current };
+  if (published === undefined) return { ...known, earlier: [], urgent: current, atOnce: () => undefined };
+  const last = emergenciesAt(sources.documents(published.plan), place.cluster, published, context);
+  const earlier = [...(published.record?.emergencies ?? []), ...last];
+  const atOnce = lazy(() => atOnceOn(published.source, { ...known, earlier }, context));
+  return { ...known, earlier, urgent: missingFrom(earlier, current), atOnce };
+}
+
+function emergenciesAt(
+  documents: CommitDocuments | undefined,
+  cluster: string,
+  published: Published | undefined,
+  { request: { sources } }: PublishContext,
+): readonly Emergency[] {
+  if (documents === undefined) return [];
+  const source = published === undefined ? undefined : sources.documents(published.source);
+  return emergenciesOn(clusterAt(cluster, documents, source), documents);
+}
+
+/** Whether `source` contains a commit. */
+export function isIn(commit: string, source: string, { git }: PublishContext): boolean {
+  const relation = git.relation(commit, source);
+  return relation === "same" || relation === "earlier";
+}
+
+/**
+ * Whether no run of an older commit can take back an emergency. A commit without the emergency that descends from the
+ * commit of the last publication could.
+ */
+export function isRecorded({ place, branch, published, current }: Site, context: PublishContext): boolean {
+  const { request, git } = context;
+  const { head, sources } = request;
+  const plan = branch?.provenance.plan;
+  if (published === undefined || plan === undefined || plan === head.commit || current.length === 0) return true;
+  const cluster = clusterAt(place.cluster, head, sources.documents(published.source));
+  const documents = [...current.map(({ override }) => override), ...(cluster === undefined ? [] : [cluster])];
+  const paths = [PROJECT_FILE, ...documents.map(({ document }) => document.file.path)];
+  const commits = [plan, ...git.changing(plan, head.commit, paths)];
+  return commits.every((commit) => {
+    const there = emergenciesAt(sources.documents(commit), place.cluster, published, context);
+    return missingFrom(there, current).length === 0;
+  });
+}
+
+/** The files that a cluster gets at once, on top of a source. */
+export interface AtOnce {
+  /** The layout at the source. */
+  readonly place: Destination;
+  /** The published files, with what goes at once. */
+  readonly content: Content;
+  /** The published files that change. */
+  readonly files: readonly string[];
+  /** The files of the source, with what goes at once. */
+  readonly rendered: Content;
+  /** The state of the cluster with what goes at once. */
+  readonly state: ClusterState | undefined;
+  /** The changes in words. */
+  readonly changes: readonly string[];
+  readonly record: Applied;
+  /** The number of grants that wait because too many change in one commit. */
+  readonly waiting: number;
+  /** Emergencies about features that the source does not have. */
+  readonly unknown: readonly Override[];
+  /** Emergencies that the source can't be compiled with. */
+  readonly failed: readonly Emergency[];
+}
+
+/** Undefined if the source is not in this clone. */
+export function atOnceOn(
+  source: string,
+  site: Omit<Site, "urgent" | "atOnce">,
+  context: PublishContext,
+): AtOnce | undefined {
+  const { place, published, branch, current } = site;
+  const { request, git } = context;
+  const { head, sources } = request;
+  const documents = sources.documents(source);
+  if (documents === undefined) return undefined;
+  const carried = carriedOver(site.earlier, current, (commit) => isIn(commit, source, context));
+  const emergencies = [...current, ...carried];
+  const changes = grantsBetween(source, head.commit, context);
+  const cluster = clusterAt(place.cluster, head, documents);
+  const now: Overlay = { emergencies, grants: changes.atOnce, head, cluster };
+  const plain: Overlay = { ...now, emergencies: [], grants: new Map() };
+  const before = published?.record === undefined ? plain : overlayBefore(published.record, source, plain, context);
+  const versions = [plain, before, now].map((overlay) => sources.fleet(source, amendmentOf(overlay, documents)));
+  const [plainFleet, beforeFleet, nowFleet] = versions;
+  if (plainFleet === undefined || beforeFleet === undefined || nowFleet === undefined) return undefined;
+  const [was, state] = [beforeFleet, nowFleet].map((fleet) => stateIn(fleet, place.cluster));
+  const where = placeIn(plainFleet, place);
+  const contents = {
+    plain: contentIn(plainFleet, place.cluster, git.idOf),
+    before: contentIn(beforeFleet, place.cluster, git.idOf),
+    now: contentIn(nowFleet, place.cluster, git.idOf),
+  };
+  const files = branch === undefined ? site.files : contentOf(branch.files, where);
+  const content = overlaid(files, contents, git.text, git.idOf);
+  const missing = current.filter(({ override }) => !hasFeature(override, documents));
+  return {
+    place: where,
+    content,
+    files: differing(files, content.ids),
+    rendered: contents.now,
+    state,
+    changes: was === undefined || state === undefined ? [] : [...flips(was, state), ...grantsChanged(was, state)],
+    record: { plan: head.commit, emergencies },
+    waiting: changes.waiting,
+    unknown: missing.flatMap(({ override }) => (isBroken(override, documents) ? [] : [override])),
+    failed: current.filter(({ override }) => isBroken(override, documents) || isOn(override, state)),
+  };
+}
+
+/** The overlay of the last run. */
+function overlayBefore(
+  { plan, emergencies }: Applied,
+  source: string,
+  plain: Overlay,
+  context: PublishContext,
+): Overlay {
+  const head = context.request.sources.documents(plan) ?? plain.head;
+  return { ...plain, emergencies, grants: grantsBetween(source, plan, context).atOnce, head };
+}
+
+function grantsBetween(from: string, to: string, { git, request: { sources } }: PublishContext): GrantChanges {
+  const commits = from === to ? [] : git.newCommits(from, to);
+  return grantChanges([from, ...commits].flatMap((commit) => sources.documents(commit) ?? []));
+}
+
+export function stateIn({ states }: Fleet, cluster: string): ClusterState | undefined {
+  return states.find((state) => state.cluster.name === cluster);
+}
+
+function placeIn(fleet: Fleet, place: Destination): Destination {
+  const state = stateIn(fleet, place.cluster);
+  return state === undefined ? place : { ...place, folder: deliveryOf(state, fleet.model).folder };
+}
+
+function hasFeature({ spec }: Override, documents: CommitDocuments): boolean {
+  return documentsOf("Feature", documents).some(({ name }) => name === spec.feature);
+}
+
+function isBroken({ spec }: Override, documents: CommitDocuments): boolean {
+  return !documents.isReadable && documents.broken.has(`Feature/${spec.feature}`);
+}
+
+/** Permanent features, which have no level, can't be turned off. */
+function isOn({ spec }: Override, state: ClusterState | undefined): boolean {
+  const found = state?.features.find(({ feature }) => feature.name === spec.feature);
+  return found?.open === true && found.level !== null;
+}

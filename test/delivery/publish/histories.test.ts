@@ -1,0 +1,169 @@
+/**
+ * Properties of publications over random histories, on real repositories: an emergency is on every cluster after one run,
+ * and brings nothing else; no order of runs takes it back; its end arrives with the source.
+ *
+ * `HISTORIES=500 vitest run test/delivery/publish/histories.test.ts` tries more.
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { git } from "../../git/temporary.ts";
+import { after, CLUSTERS, FIRST, filesOf, hasErrors, histories, onAt, shutOn, withDependents } from "./histories.ts";
+import type { Cluster, Platform, Step } from "./histories.ts";
+import { interrupted, Killed, killedAt, publisherAt, withoutAnswer } from "./publisher.ts";
+import { withWorld } from "./world.ts";
+import type { World } from "./world.ts";
+
+const SHUT = Date.parse("2026-11-21T09:00:00Z");
+const OPEN = Date.parse("2026-11-22T03:00:00Z");
+
+interface Commit {
+  readonly id: string;
+  readonly platform: Platform;
+}
+
+/** The content of a branch: its features that are on, the consumers of `chat`, and the commits that it names. */
+interface Branch {
+  readonly tip: string;
+  readonly on: ReadonlySet<string>;
+  readonly consumers: ReadonlySet<string>;
+  readonly plan: number;
+  readonly source: number;
+  readonly hasOverlay: boolean;
+}
+
+function branchOf(world: World, cluster: Cluster, commits: readonly Commit[]): Branch | undefined {
+  const branch = `env/${cluster}`;
+  const tip = world.tip(branch);
+  if (tip === "") return undefined;
+  const message = git(world.remote, "show", "-s", "--format=%B", tip);
+  const indexOf = (trailer: string): number => {
+    const id = new RegExp(`^${trailer}: (.*)$`, "m").exec(message)?.[1];
+    return commits.findIndex((commit) => commit.id === id);
+  };
+  const { data } = parse(world.show(branch, "state/sluice-features.yaml")) as { data: Record<string, string> };
+  const flags = world.show(branch, "openfeature/openfeature-flags/flags-default.yaml");
+  return {
+    tip,
+    on: new Set(Object.keys(data).filter((name) => data[name] === "enabled")),
+    consumers: new Set(["acme", "umbrella"].filter((name) => flags.includes(name))),
+    plan: indexOf("Sluice-Plan"),
+    source: indexOf("Sluice-Source"),
+    hasOverlay: world.paths(branch).includes("sluice.metadata"),
+  };
+}
+
+type Branches = ReadonlyMap<Cluster, Branch | undefined>;
+
+/** Everything that was merged and published so far. */
+class History {
+  readonly commits: Commit[] = [];
+  /** The newest commit of a run that was completed. */
+  newest = 0;
+  readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+    this.commits.push({ id: git(world.folder, "rev-parse", "HEAD"), platform: FIRST });
+  }
+
+  branches(): Branches {
+    return new Map(CLUSTERS.map((cluster) => [cluster, branchOf(this.world, cluster, this.commits)]));
+  }
+
+  async take(step: Step): Promise<void> {
+    const last = this.commits.at(-1)?.platform ?? FIRST;
+    const platform = after(last, step);
+    if (platform === undefined) await this.publish(step as Extract<Step, { readonly back: number }>);
+    else this.commits.push({ id: this.world.commit(filesOf(platform), step.does), platform });
+  }
+
+  async publish(step: Extract<Step, { readonly back: number }>): Promise<void> {
+    const before = this.branches();
+    const now = step.open ? OPEN : SHUT;
+    const head = Math.max(0, this.commits.length - 1 - step.back);
+    const { git: own, run } = await publisherAt(this.world.folder, this.commits[head]?.id ?? "", now);
+    const done: number[] = [];
+    const attempt = (index: number, work: () => unknown): void => {
+      try {
+        work();
+        done.push(index);
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+      }
+    };
+    if (step.does === "kill") attempt(head, () => run(killedAt(step.at, own)));
+    else if (step.does === "lose the answer") attempt(head, () => run(withoutAnswer(own)));
+    else if (step.does === "race") {
+      const other = Math.max(0, this.commits.length - 1 - step.other);
+      const second = await publisherAt(this.world.folder, this.commits[other]?.id ?? "", now);
+      attempt(head, () => run(interrupted(() => attempt(other, () => second.run(second.git)), own)));
+    } else attempt(head, () => run(own));
+    this.newest = Math.max(this.newest, ...done);
+    this.check(before, step.open, done);
+  }
+
+  check(before: Branches, open: boolean, done: readonly number[]): void {
+    const newest = this.commits.length - 1;
+    for (const [cluster, branch] of this.branches()) {
+      const was = before.get(cluster);
+      if (branch === undefined) expect([was, done]).toEqual([undefined, []]);
+      else {
+        this.checkEmergencies(cluster, branch);
+        if (was !== undefined) this.checkStep(cluster, was, branch, open);
+        if (done.includes(newest)) this.checkNewest(cluster, branch, open);
+      }
+    }
+  }
+
+  /** On every cluster after one run, and taken back by none. A run that was killed may have planned something newer. */
+  checkEmergencies(cluster: Cluster, { on, plan }: Branch): void {
+    const at = this.commits[Math.max(this.newest, plan)]?.platform ?? FIRST;
+    for (const name of shutOn(cluster, at)) expect(on, `emergency on ${cluster}`).not.toContain(name);
+  }
+
+  /** A branch only moves forward. While windows are shut, nothing changes but what emergencies turn off. */
+  checkStep(cluster: Cluster, was: Branch, is: Branch, open: boolean): void {
+    git(this.world.remote, "merge-base", "--is-ancestor", was.tip, is.tip);
+    expect(is.plan).toBeGreaterThanOrEqual(was.plan);
+    expect(is.source).toBeGreaterThanOrEqual(was.source);
+    if (open || cluster === "s-1") return;
+    const sources = [was.source, is.source, is.plan].map((index) => this.commits[index]?.platform ?? FIRST);
+    const shut = sources.flatMap((platform) => [
+      ...withDependents(shutOn(cluster, this.commits[is.plan]?.platform ?? FIRST), platform),
+    ]);
+    expect([...is.on.difference(was.on)], `turned on on ${cluster}`).toEqual([]);
+    expect(new Set(shut), `turned off on ${cluster}`).toEqual(new Set([...shut, ...was.on.difference(is.on)]));
+  }
+
+  /** After a run of the newest commit. */
+  checkNewest(cluster: Cluster, branch: Branch, open: boolean): void {
+    const { platform } = this.commits.at(-1) ?? { platform: FIRST };
+    const isReadable = platform.broken === undefined || platform.broken === "a level";
+    if (isReadable) expect(branch.consumers, `grants on ${cluster}`).toEqual(platform.grants);
+    if (hasErrors(platform) || (!open && cluster !== "s-1")) return;
+    expect(branch.on, `features on ${cluster}`).toEqual(onAt(cluster, platform));
+    expect(branch.hasOverlay && branch.source === this.commits.length - 1).toBe(false);
+  }
+}
+
+const runs = Number(process.env["HISTORIES"] ?? 5);
+
+test("random histories keep the rules of what goes at once", { timeout: 120_000 + runs * 30_000 }, () =>
+  fc.assert(
+    fc.asyncProperty(histories, (steps) =>
+      withWorld(filesOf(FIRST), async (world) => {
+        const history = new History(world);
+        await history.take({ does: "run", back: 0, open: true });
+        for (const step of steps) await history.take(step);
+        // Whatever has happened, one more run repairs it, and a second one has nothing to do.
+        await history.take({ does: "fix" });
+        await history.take({ does: "run", back: 0, open: true });
+        const before = history.branches();
+        await history.take({ does: "run", back: 0, open: true });
+        expect(history.branches()).toEqual(before);
+      }),
+    ),
+    { numRuns: runs },
+  ),
+);

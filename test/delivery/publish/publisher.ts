@@ -1,0 +1,96 @@
+/** A run of `publish` for any commit as HEAD, whose Git operations a test can interrupt. */
+import { collectInto } from "../../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../../src/base/diagnostics.ts";
+import { lastValidFleet, sourcesOf } from "../../../src/cli/commands/publish/sources.ts";
+import { compile } from "../../../src/compiler/compile.ts";
+import { destinationsOf, isLayoutError, publish } from "../../../src/delivery/publish/index.ts";
+import type { Publication } from "../../../src/delivery/publish/index.ts";
+import { openRepository } from "../../../src/git/index.ts";
+import { openPublishing } from "../../../src/git/publishing.ts";
+import type { Publishing } from "../../../src/git/publishing.ts";
+import { compilerTargets } from "../../../src/render/render.ts";
+import { noLimits } from "../../no-limits.ts";
+import { ENV } from "./world.ts";
+
+export interface Publisher {
+  readonly git: Publishing;
+  /** Runs with these Git operations. */
+  readonly run: (git: Publishing) => Publication;
+}
+
+const OPTIONS = { today: "2026-11-21", guard: noLimits };
+
+/** As the command line prepares it. `now`: for maintenance windows. */
+export async function publisherAt(folder: string, head: string, now: number): Promise<Publisher> {
+  const repository = await openRepository(folder, ENV);
+  const git = await openPublishing(folder, ENV, "origin");
+  const sources = sourcesOf(repository, "", OPTIONS);
+  const { model, states, diagnostics } = compile(repository.open(head), { ...OPTIONS, targets: compilerTargets });
+  const fleet = model === undefined ? lastValidFleet(head, "", repository, OPTIONS) : { model, states };
+  const documents = sources.documents(head);
+  if (fleet === undefined || documents === undefined) throw new Error("the first commit is valid");
+  const places = destinationsOf(fleet.states, fleet.model, undefined);
+  if (isLayoutError(places)) throw new Error(places.message);
+  const commit = git.commit(head);
+  const found: Diagnostic[] = [];
+  const request = {
+    source: { commit, trailers: "", address: undefined },
+    head: documents,
+    sources,
+    project: ".",
+    fleet,
+    isPublishable: model !== undefined && diagnostics.every(({ severity }) => severity !== "error"),
+    places,
+    branch: undefined,
+    allClusters: true,
+    committer: { name: "Sluice", email: "sluice@publish.invalid" },
+    windowsAt: now,
+    rollback: false,
+    allowEmpty: false,
+    pruneLimit: undefined,
+    dryRun: false,
+  };
+  return { git, run: (used) => publish(request, used, collectInto(found)) };
+}
+
+export class Killed extends Error {
+  override readonly name = "Killed";
+}
+
+/** Ends the run at the n-th operation. */
+export function killedAt(at: number, git: Publishing): Publishing {
+  let left = at;
+  const counted = <T extends object>(operations: T): T =>
+    new Proxy(operations, {
+      get: (target, name, self) => {
+        const value: unknown = Reflect.get(target, name, self);
+        if (name === "remote") return counted(value as object);
+        if (typeof value !== "function") return value;
+        return (...args: readonly unknown[]): unknown => {
+          if (left-- === 0) throw new Killed();
+          return (value as (...given: readonly unknown[]) => unknown)(...args);
+        };
+      },
+    });
+  return counted(git);
+}
+
+/** Ends the run after a push, whose answer is lost. */
+export function withoutAnswer(git: Publishing): Publishing {
+  const push: Publishing["remote"]["push"] = (updates) => {
+    git.remote.push(updates);
+    throw new Killed();
+  };
+  return { ...git, remote: { ...git.remote, push } };
+}
+
+/** Does something else before the first push. */
+export function interrupted(by: () => void, git: Publishing): Publishing {
+  let isFirst = true;
+  const push: Publishing["remote"]["push"] = (updates) => {
+    if (isFirst) by();
+    isFirst = false;
+    return git.remote.push(updates);
+  };
+  return { ...git, remote: { ...git.remote, push } };
+}
