@@ -37,7 +37,7 @@ export function remoteErrorOf(name: string, stderr: string): GitError {
   const lines = stderr.trim().split("\n");
   const said = lines.find((line) => !/^(?:hint|warning):/.test(line)) ?? "";
   const line = withoutCredentials(said).replace(/^(?:fatal|error): /, "");
-  if (known === undefined) return new GitError(`the remote "${name}" can't be reached: ${line || "git said nothing"}`);
+  if (known === undefined) return new GitError(`the remote "${name}" can't be reached: ${line || "no error message"}`);
   const { message, help } = known;
   return new GitError(`${message(name)}: ${line}`, help);
 }

@@ -11,7 +11,7 @@ import { decidedAt, upgradedAt, valueTexts } from "./gate-words.ts";
 
 const code = note(
   "gate-flips",
-  "With another release, a gate has another value by default.",
+  "A gate has a different default value in the new release.",
   "Nobody has chosen the new value for these clusters: it comes with the release. Features that need the old one may break.",
   "Try it on an early stage. To keep the old value for a while, use an override. To make it an error, set `gate-flips: error` in `spec.rules`.",
 );

@@ -10,7 +10,7 @@ const code = error(
   "label-removed",
   "A published resource type loses a label.",
   "Dashboards, alerts and prices that use the label stop working.",
-  "Keep the label, and say in its description that it is no longer set.",
+  "Keep the label, and note in its description that it is no longer set.",
 );
 
 export const labelRemoved: ChangeRule = { code, about: "catalog", check };

@@ -82,7 +82,7 @@ function billingAdvice({ clusters }: EntryDifference, { head: { model, states } 
       model !== undefined &&
       formOf(state, model) !== "configuration",
   );
-  if (carrying.length === 0) return advice("access", "no object contains it: inform the billing team yourself");
+  if (carrying.length === 0) return advice("access", "it is not rendered into any object: inform the billing team");
   const where =
     carrying.length === clusters.length ? "" : ` on ${quoteList(carrying.map(({ cluster }) => cluster.name))}`;
   return advice("access", `the billing of customers changes${where}: update the prices`);

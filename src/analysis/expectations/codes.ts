@@ -25,7 +25,7 @@ export const expectationSetAside: Code = {
   configurable: false,
   means: "A case of an Expectation failed because an emergency override turned the feature off.",
   why: "The kill switch must always work, so no test can block it.",
-  fix: "Do nothing. The case counts again after the override is removed.",
+  fix: "Do nothing. The case is evaluated again after the override is removed.",
 };
 
 export const expectationCodes: readonly Code[] = [expectationFailed, expectationImpossible, expectationSetAside];

@@ -25,7 +25,7 @@ export const importApproximated: Code = importCode(
   "warning",
   "import-approximated",
   "A converted item does not behave exactly as before.",
-  "The other system has a state that Sluice does not support, so some users get another answer than before.",
+  "The other system has a state that Sluice does not support, so some users get a different result.",
   "Read the comment in the document, and decide whether the difference matters.",
 );
 

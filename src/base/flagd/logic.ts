@@ -54,7 +54,7 @@ function apply(rule: Json, data: Json, budget: Budget): Json {
   const [entry, another] = Object.entries(rule);
   if (entry === undefined || another !== undefined) return rule;
   const [name, args] = entry;
-  const operator = OPERATORS.get(name) ?? refuse(`there is no operator "${name}"`);
+  const operator = OPERATORS.get(name) ?? refuse(`operator "${name}" does not exist`);
   spend(1, budget);
   if (budget.depth-- === 0) throw new Exhausted("it is nested too deeply");
   const result = operator(args, data, budget);

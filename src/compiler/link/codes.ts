@@ -35,7 +35,7 @@ export const unknownTrack: Code = {
   severity: "warning",
   configurable: true,
   requiresCompleteModel: true,
-  means: "A feature uses a track that nothing else uses.",
+  means: "A feature uses a track for which neither the project nor any cluster has a release.",
   why: "Without a release to compare with, every cluster uses the last entry of the history.",
   fix: "Correct the track, list its releases under `spec.releases`, or give the clusters a release of it.",
 };

@@ -48,7 +48,7 @@ export function explainNoMatch(
       return `no cluster has the label "${key}"; known labels are ${quoteList([...labelKeys].sort())}`;
     }
     if (![wanted].flat().some((value) => values.has(value)))
-      return `the clusters' values of "${key}" are ${quoteList([...values].sort())}`;
+      return `clusters have the values ${quoteList([...values].sort())} for "${key}"`;
   }
   return undefined;
 }

@@ -40,7 +40,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     pattern: /^Plain value cannot start with .*?(.)$/,
-    message: 'a text that is not quoted can\'t begin with "$1"',
+    message: 'unquoted text can\'t begin with "$1"',
     help: "quote the text",
   },
   {
@@ -141,7 +141,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     pattern: /^Unexpected .*(?: at node end| token| in )/,
-    message: "there is text after the end of a value",
+    message: "text follows the end of a value",
     help: "quote the whole value if it is text, or begin a new line",
   },
 ];

@@ -9,7 +9,7 @@ const code: Code = {
   severity: "note",
   configurable: true,
   requiresCompleteModel: true,
-  means: "No meter measures a monitored resource type, and no quota limit counts it.",
+  means: "No meter measures a monitored resource type, and no quota limit uses it.",
   why: "Such resources are neither billed nor limited.",
   fix: "List it under `monitoredResourceTypes` of a meter or under `costs` of a limit. Ignore the note if you only monitor it.",
 };

@@ -65,7 +65,7 @@ const SPEC_TWICE: SchemaError = {
   code: codes.unknownField,
   path: ["spec", "spec"],
   on: "key",
-  message: 'there is a "spec" inside "spec"',
+  message: '"spec" contains another "spec"',
   help: "remove one of the two, and indent its fields one level less",
 };
 

@@ -57,11 +57,10 @@ function* contentsOf(
     const { path } = file;
     if (!missing.delete(path)) continue;
     const { content } = file;
-    if (digestOf(content) !== wanted.files.get(path))
-      throw new Error(`"${path}" is not the same when it is made again`);
+    if (digestOf(content) !== wanted.files.get(path)) throw new Error(`rendering "${path}" again gave another result`);
     yield [path, content];
     if (missing.size === 0) return;
   }
   const [first] = missing;
-  if (first !== undefined) throw new Error(`"${first}" is not made again`);
+  if (first !== undefined) throw new Error(`"${first}" was not rendered again`);
 }

@@ -70,8 +70,8 @@ const EDITED: Obstacle = {
 };
 const UNKNOWN: Obstacle = {
   code: handEdited,
-  one: "differs, and may have been edited by hand: Sluice has not rendered here before, and there is no commit",
-  several: "differ, and may have been edited by hand: Sluice has not rendered here before, and there is no commit",
+  one: "differs and may have been edited by hand: this folder has no earlier run and no commit to compare with",
+  several: "differ and may have been edited by hand: this folder has no earlier run and no commit to compare with",
   help: "render in a clone of the repository, or pass `--force` to overwrite it",
 };
 const FOREIGN: Obstacle = {

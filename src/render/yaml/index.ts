@@ -108,7 +108,7 @@ export function emitEntry(key: string, value: Value, depth: number): string {
 export function emitKey(key: string, depth: number): string {
   const line = emitEntry(key, {}, depth);
   if (!line.endsWith(EMPTY) || line.trimStart().startsWith("? "))
-    throw new Error(`a key with a line of its own can't be emitted: ${line}`);
+    throw new Error(`a key that needs a separate line can't be emitted: ${line}`);
   return `${line.slice(0, -EMPTY.length)}:\n`;
 }
 

@@ -93,7 +93,7 @@ export function formatComparison({ changes, comparison }: RunReport): readonly s
   if (comparison.headIsBroken === true)
     return [`what changes ${between} can't be determined until the errors are fixed`];
   if (comparison.baseIsBroken === true)
-    return [`neither ${base} nor a commit before it compiles: there is no base to compare with`];
+    return [`neither ${base} nor an earlier commit compiles, so there is no base to compare with`];
   if (changes.length > 0) {
     const { verdict } = comparison;
     const risks = RISKS.filter((risk) => verdict.risks[risk] > 0).map((risk) => `${verdict.risks[risk]} ${risk}`);

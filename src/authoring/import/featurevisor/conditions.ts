@@ -18,7 +18,7 @@ export function segmentsLogic(segments: Value | undefined, project: Project): Va
 function segmentLogic(name: Value, project: Project): Value {
   if (name === "*") return true;
   const segment = typeof name === "string" ? project.segments.get(name) : undefined;
-  if (segment === undefined) throw new Inexpressible(`there is no segment "${wordOf(name)}"`);
+  if (segment === undefined) throw new Inexpressible(`segment "${wordOf(name)}" does not exist`);
   return conditionsLogic(segment.value["conditions"]);
 }
 

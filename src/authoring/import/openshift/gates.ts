@@ -30,7 +30,7 @@ export function gatesOf(manifests: readonly Manifest[], report: ReportDiagnostic
         report(
           importLeftOut,
           manifest.at(["metadata", "name"]),
-          `a FeatureGate is left out: another one is for ${manifest.set} of ${profile} too`,
+          `a FeatureGate is left out: ${profile} already has one for ${manifest.set}`,
           { help: `import manifests of only one major version: this one is for ${manifest.versions || "none"}` },
         );
     }

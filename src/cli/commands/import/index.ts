@@ -154,7 +154,7 @@ function missing(
   ];
 }
 
-const NOTHING = "there is nothing to import\n";
+const NOTHING = "nothing to import\n";
 
 function preview({ edits, found }: ValidDrafts, { tree }: ImportDestination, { host }: CommandContext) {
   const there = edits.filter(({ path }) => tree.exists(path));

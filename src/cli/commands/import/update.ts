@@ -34,7 +34,7 @@ export async function update(
   const { before, root } = destination;
   const model = before?.model;
   if (before === undefined || model === undefined)
-    throw new UsageError("there is nothing to update", "import first, without --update");
+    throw new UsageError("nothing to update", "import first, without --update");
   const { changes, added } = updates(
     importer,
     updating,

@@ -69,7 +69,7 @@ function keptForFeature(feature: Feature, { states, model }: Editable): readonly
     ...key,
     {
       operation: set(["spec", "entitlement"], "resourceType", type),
-      says: `Milo knows the entitlement ${type}: spec.entitlement.resourceType keeps it`,
+      says: `spec.entitlement.resourceType keeps ${type}, the entitlement in Milo`,
     },
   ];
 }
@@ -82,5 +82,5 @@ function keptForCluster({ name, spec }: Cluster, { states }: Editable): readonly
     spec.destination === undefined
       ? set(["spec"], "destination", { name })
       : set(["spec", "destination"], "name", name);
-  return [{ operation, says: `Argo CD knows the cluster as ${name}: spec.destination.name keeps it` }];
+  return [{ operation, says: `spec.destination.name keeps ${name}, the name in Argo CD` }];
 }

@@ -55,7 +55,7 @@ async function update(
   { host }: CommandContext,
 ): Promise<RunReport> {
   if (report.summary.errors > 0)
-    throw new UsageError("the baseline was not written, because there are errors", "fix them first: `sluice validate`");
+    throw new UsageError("the baseline was not written, because of the errors", "fix them first: `sluice validate`");
   await writeBaseline(file, overdue.map(knownProblem), host);
   host.stderr.write(logLine(`wrote ${file}: ${counted(overdue.length)}`));
   return report;

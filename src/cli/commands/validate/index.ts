@@ -46,7 +46,7 @@ export const validate: Command = command({
     { line: "sluice validate --deadlines", description: "fail on passed dates, in a scheduled job" },
     {
       line: "sluice validate --ages --baseline known.json",
-      description: "fail on features that are too old and not known yet",
+      description: "fail on features that are too old and not in the baseline",
     },
   ],
   async run(given, setting) {

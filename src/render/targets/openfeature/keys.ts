@@ -61,7 +61,7 @@ function conflictOf(
   const namespace = namespacesOf(one, model).find((name) => namespaces.has(name));
   if (shared.length > 0 && namespace !== undefined) return ` in namespace "${namespace}" on ${quoteList(shared)}`;
   if (one.spec.entitlement !== undefined && other.spec.entitlement !== undefined)
-    return ", and both are entitlements, of which the Milo provider supports only one per key";
+    return ", and both are entitlements, but the Milo provider supports one entitlement per key";
   if (here.size === 0 || there.size === 0) return undefined;
   const [own, others] = [one, other].map(({ spec }) => flagOf(spec));
   if (own?.type !== others?.type) return `, but different types: ${others?.type} and ${own?.type}`;
