@@ -51,7 +51,7 @@ export interface Repository {
   readonly head: () => Promise<string | undefined>;
   /** The commit to compare `head` with; undefined if `head` has no parent. */
   readonly findBase: (rule: BaseRule, head: string) => Promise<Found | undefined>;
-  /** Where the checked-out branch has left the default branch; undefined on the default branch, and without a branch. */
+  /** The commit where the checked-out branch diverged from the default branch; undefined on the default branch, and without a branch. */
   readonly branchPoint: () => Promise<BranchPoint | undefined>;
   /** The files of a commit, with paths relative to the project or to `folder` (from the top of the repository). */
   readonly open: (commit: string, folder?: string) => Tree;

@@ -94,7 +94,7 @@ function appendBelow(text: string, list: YAMLSeq.Parsed, path: Path, item: Value
   const gap = Math.max(1, last.range[0] - dash - 1);
   const isBlock = isMap(last) && last.flow !== true && isEntries(item);
   const lines = isBlock ? blockLines(item, detectStyle(text)) : [inLine(text, path, item)];
-  // If a comment after the dash moves the item to the next line, its column tells nothing.
+  // If a comment after the dash moves the item to the next line, its column is meaningless.
   const space = text.slice(dash, last.range[0]).includes("\n") ? 1 : gap;
   const between = `\n${" ".repeat(indent + 1 + space)}`;
   const dashed = `${" ".repeat(indent)}-${" ".repeat(space)}${lines.join(between)}`;

@@ -1,4 +1,4 @@
-/** `fractional`: who is in which share, by the hash of a text. */
+/** `fractional`: assigns users to shares by the hash of a string. */
 import { entryOf, isList, isMap } from "./values.ts";
 import type { Json } from "./values.ts";
 

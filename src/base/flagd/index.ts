@@ -1,4 +1,4 @@
-/** flagd: a flag and a context -> the variant that somebody is served, as flagd decides it on a cluster. */
+/** Evaluates a flag in a context like flagd on a cluster, and returns the served variant. */
 import { applied, Exhausted } from "./logic.ts";
 import { isList, isMap, Refusal } from "./values.ts";
 import type { Json } from "./values.ts";
@@ -8,7 +8,7 @@ export { STEPS } from "./logic.ts";
 export { ASSUMED, weightOf } from "./weight.ts";
 export { plainVersion, VERSION_OPERATORS } from "./versions.ts";
 
-/** As FeatureFlags hold it. */
+/** The form of a flag in a FeatureFlag. */
 export interface FlagdFlag {
   readonly state: string;
   readonly variants: { readonly [name: string]: Json };
@@ -18,12 +18,12 @@ export interface FlagdFlag {
 
 export type Context = { readonly [key: string]: Json };
 
-/** What flagd decides; a variant that is undefined is left to the application. */
+/** The result of an evaluation; without a variant, the application uses its default. */
 export type Verdict =
   | { readonly reason: "STATIC" | "DEFAULT" | "TARGETING_MATCH" | "DISABLED"; readonly variant: string | undefined }
   | { readonly reason: "ERROR"; readonly errorCode: "PARSE_ERROR" | "GENERAL"; readonly details: string };
 
-/** Who is served what, by their context; `now` is in milliseconds since the epoch. */
+/** Evaluates a flag for a context. `now`: milliseconds since the epoch. */
 export function evaluatorOf(key: string, flag: FlagdFlag): (context: Context, now: number) => Verdict {
   const byDefault = flag.defaultVariant === "" ? undefined : (flag.defaultVariant ?? undefined);
   if (flag.state === "DISABLED") return () => ({ reason: "DISABLED", variant: undefined });
@@ -64,7 +64,7 @@ function failed(error: unknown): Verdict {
   return { reason: "ERROR", errorCode: "PARSE_ERROR", details: `the targeting can't be evaluated: ${error.message}` };
 }
 
-/** Why flagd would take no flags at all; undefined where it takes this one. */
+/** The reason why flagd would reject all flags because of this one; undefined if it accepts it. */
 export function faultOf(flag: unknown): string | undefined {
   if (!isMap(flag as Json)) return "is not an object";
   const { variants, defaultVariant } = flag as { readonly [key: string]: Json };
@@ -75,7 +75,7 @@ export function faultOf(flag: unknown): string | undefined {
     : `has no variant ${JSON.stringify(defaultVariant)}, although it is the default`;
 }
 
-/** Half of a surrogate pair is no character to Go. */
+/** Go does not treat half of a surrogate pair as a character. */
 function wellFormed(value: Json): Json {
   if (typeof value === "string") return value.toWellFormed();
   if (isList(value)) return value.map(wellFormed);

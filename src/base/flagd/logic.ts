@@ -1,6 +1,6 @@
 /**
- * JsonLogic as flagd evaluates it, in Go (github.com/diegoholiveira/jsonlogic 3.9): the same operators, conversions and
- * refusals. What it answers on a cluster is what `serve` and `test` answer here; `test/base/flagd` holds them together.
+ * Evaluates JsonLogic like flagd in Go (github.com/diegoholiveira/jsonlogic 3.9), with the same operators, conversions and
+ * errors, so that `serve` and `test` return the same as flagd on a cluster. `test/base/flagd` compares both.
  */
 import { shareOf } from "./fractional.ts";
 import {
@@ -24,16 +24,16 @@ import { compareVersions } from "./versions.ts";
 /** Thrown if a rule exceeds its step budget. */
 export class Exhausted extends Error {}
 
-/** Operations, elements, and texts by their length, that an evaluation may take. `weight.ts` counts them beforehand. */
+/** The most steps of an evaluation: operations, elements and characters. `weight.ts` estimates them beforehand. */
 export const STEPS = 1_000_000;
 
-/** Characters that are copied in one step. */
+/** The characters that one step copies. */
 export const CHARACTERS = 16;
 
-/** Operations inside operations. */
+/** The deepest nesting of operations. */
 const DEPTH = 400;
 
-/** What an evaluation has left. */
+/** The remaining steps of an evaluation. */
 interface Budget {
   steps: number;
   depth: number;
@@ -48,7 +48,7 @@ export function applied(rule: Json, data: Json): Json {
 
 type Operator = (args: Json, data: Json, budget: Budget) => Json;
 
-/** An object with one key is an operation, any other is a value. */
+/** An object with one key is an operation; any other object is a value. */
 function apply(rule: Json, data: Json, budget: Budget): Json {
   if (!isMap(rule)) return refuse("a rule is missing");
   const [entry, another] = Object.entries(rule);
@@ -75,7 +75,7 @@ function valueOf(value: Json, data: Json, budget: Budget): Json {
   return value.map((one) => valueOf(one, data, budget));
 }
 
-/** An operator that is given its arguments as values. */
+/** An operator with evaluated arguments. */
 function strict(work: (args: readonly Json[], data: Json, budget: Budget) => Json): Operator {
   return (args, data, budget) => work(listOf(valueOf(args, data, budget)), data, budget);
 }
@@ -155,13 +155,13 @@ function conditional(args: Json, data: Json, budget: Budget): Json {
   return clauses.length % 2 === 1 ? clause(clauses, clauses.length - 1, data, budget) : null;
 }
 
-/** Where it comes to an object, that is evaluated once more. */
+/** If the result is an object, it is evaluated once more. */
 function clause(clauses: readonly Json[], index: number, data: Json, budget: Budget): Json {
   const value = valueOf(argument(clauses, index), data, budget);
   return isMap(value) ? apply(value, data, budget) : value;
 }
 
-/** The first value that ends it, or the last. */
+/** The first value that decides the result, or the last one. */
 function lastOf(args: Json, data: Json, budget: Budget, ends: (value: Json) => boolean): Json {
   let last: Json = null;
   for (const one of listOf(args)) {
@@ -200,7 +200,7 @@ function isLessOrLike(a: Json, b: Json): boolean {
   return isLess(a, b) || isLike(a, b);
 }
 
-/** Given three arguments, compares each with the next. */
+/** With three arguments, compares each with the next. */
 function inOrder(args: readonly Json[], isBefore: (a: Json, b: Json) => boolean): boolean {
   const [a, b, c] = args;
   if (a === undefined || b === undefined) return false;
@@ -372,7 +372,7 @@ function some(args: Json, data: Json, budget: Budget): Json {
   return elements(subject, budget).some((one) => isTrue(apply(filled(logic, one, budget), one, budget)));
 }
 
-/** The value with every variable replaced that the context has. */
+/** The value with all variables of the context replaced. */
 function filled(logic: Json, data: Json, budget: Budget): Json {
   spend(1, budget);
   if (isList(logic)) return logic.map((one) => filled(one, data, budget));

@@ -20,7 +20,7 @@ export function listOf(value: Json): readonly Json[] {
   return isList(value) ? value : refuse("an argument must be a list");
 }
 
-/** An argument that must be there. */
+/** A required argument. */
 export function argument(list: readonly Json[], index: number): Json {
   const value = list[index];
   return value === undefined ? refuse("an argument is missing") : value;
@@ -43,18 +43,18 @@ export function numberOf(value: Json): number {
   return typeof value === "string" ? (parseFloat64(value) ?? 0) : refuse("an argument must be a number");
 }
 
-/** For comparisons: what can't be read as a number is no number, and equal to nothing. */
+/** For comparisons: a value that can't be converted becomes NaN, which equals nothing. */
 export function comparedNumberOf(value: Json): number {
   if (value === null) return 0;
   if (typeof value === "number" || typeof value === "boolean") return Number(value);
   if (typeof value !== "string") return Number.NaN;
   if (trimmed(value) === "") return 0;
   const number = parseFloat64(value) ?? Number.NaN;
-  // Only a text that says so is infinite; one that is out of range is no number.
+  // Only explicit infinity is infinite; a number out of range becomes NaN.
   return Number.isFinite(number) || SAYS_INFINITE.test(value) ? number : Number.NaN;
 }
 
-/** For positions: Go cuts off the fraction, and everything beyond 64 bits is the lowest number. */
+/** For positions: Go truncates the fraction, and a number beyond 64 bits becomes the lowest one. */
 export function integerOf(value: Json): number {
   const number = Math.trunc(numberOf(value));
   return number >= -(2 ** 63) && number < 2 ** 63 ? number : -(2 ** 63);
@@ -72,7 +72,7 @@ export function compareTexts(a: string, b: string): number {
   for (let index = 0; index < a.length && index < b.length; index++) {
     const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
     if (left === right) continue;
-    // Surrogates are units of code points that come after all others.
+    // Surrogates belong to code points that come after all others.
     const isLater = (unit: number): number => Number(unit >= 0xd800 && unit <= 0xdfff);
     return Math.sign(isLater(left) - isLater(right)) || Math.sign(left - right);
   }
@@ -115,20 +115,20 @@ function scaled(mantissa: bigint, exponent: number): number {
   return doubled(Number(rounded), exponent + spare);
 }
 
-/** In two steps, for each alone may be out of range. */
+/** Multiplies in two steps, because one factor alone can be out of range. */
 function doubled(number: number, times: number): number {
   const half = Math.trunc(times / 2);
   return number * 2 ** half * 2 ** (times - half);
 }
 
-/** Whether each underscore is between two digits, or behind `0x`. */
+/** Whether each underscore is between two digits, or after `0x`. */
 function isSeparated(text: string): boolean {
   const [, prefix = "", digits = ""] = /^[+-]?(0[xob])?([^]*)$/i.exec(text) ?? [];
   const digit = /^0x$/i.test(prefix) ? "[\\da-fA-F]" : "\\d";
   return !new RegExp(`(?:(?<!${digit}${prefix === "" ? "" : "|^"})_)|(?:_(?!${digit}))`).test(digits);
 }
 
-/** All digits and no exponent, as Go writes a number into a text. */
+/** All digits without an exponent, as Go converts a number to a string. */
 function plainDigits(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
   if (Object.is(value, -0)) return "-0";

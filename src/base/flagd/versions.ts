@@ -1,4 +1,4 @@
-/** `sem_ver`: versions as Go's `golang.org/x/mod/semver` has them, also with `v` in front and without their last parts. */
+/** `sem_ver`: versions like in Go's `golang.org/x/mod/semver`, also with a leading `v` or without the last parts. */
 import type { Json } from "./values.ts";
 
 export const VERSION_OPERATORS: readonly string[] = "= != > < >= <= ~ ^".split(" ");
@@ -7,7 +7,7 @@ interface Version {
   readonly parts: readonly [string, string, string];
   /** Empty for a release. */
   readonly before: readonly string[];
-  /** With all three parts, and with neither `v` nor what it was built of, which counts for nothing. */
+  /** With all three parts, but without `v` and build metadata, which has no effect. */
   readonly plain: string;
 }
 
@@ -29,7 +29,7 @@ function versionOf(value: Json): Version | undefined {
 }
 
 /**
- * A version that flagd reads in Go and in JavaScript, as flagd's schema wants it, which takes fewer spellings than either;
+ * The version in the form of flagd's schema, which both Go and JavaScript accept and which is stricter than either;
  * undefined if it is not a version.
  */
 export function plainVersion(value: Json): string | undefined {
@@ -38,10 +38,10 @@ export function plainVersion(value: Json): string | undefined {
   return isSafe === true && JSON.stringify(value).length <= LONGEST ? version?.plain : undefined;
 }
 
-/** In JavaScript. */
+/** The most characters of a version in JavaScript. */
 const LONGEST = 256;
 
-/** Null where an argument is not what it should be. */
+/** Null for an invalid argument. */
 export function compareVersions(args: Json): boolean | null {
   if (!Array.isArray(args) || args.length !== 3) return null;
   const [a, b] = [versionOf(args[0] as Json), versionOf(args[2] as Json)];
@@ -96,7 +96,7 @@ function orderOfNumbers(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** As Go prints a number by itself; what has an exponent is no version. */
+/** As Go prints a number; with an exponent, it is not a version. */
 function shortDigits(value: number): string {
   return Math.abs(value) < 1e6 && (value === 0 || Math.abs(value) >= 1e-4) ? String(value) : "";
 }

@@ -1,6 +1,6 @@
 /**
- * How many steps a rule takes at worst, before anybody asks: an evaluation that counts instead of answering, with lists and
- * texts of a size that is assumed for every context.
+ * Estimates the most steps that a rule can take. It traverses the rule like an evaluation, but counts steps, with an assumed
+ * size of the lists and strings in the context.
  */
 import { CHARACTERS, STEPS } from "./logic.ts";
 import { isList, isMap } from "./values.ts";
@@ -9,18 +9,18 @@ import type { Json } from "./values.ts";
 /** The assumed length of a list or string in a context. */
 export const ASSUMED = 100;
 
-/** The most that a value may be. */
+/** The largest possible value. */
 interface Bound {
   readonly characters: number;
   /** Elements of a list. */
   readonly count: number;
-  /** Each of them; undefined where there are none. */
+  /** The largest element; undefined without elements. */
   readonly element: Bound | undefined;
 }
 
 const SCALAR: Bound = { characters: 25, count: 0, element: undefined };
 
-/** A list of lists of texts, as deep as somebody wants. */
+/** Arbitrarily nested lists of strings. */
 const ANYTHING: Bound = {
   characters: ASSUMED,
   count: ASSUMED,
@@ -29,23 +29,23 @@ const ANYTHING: Bound = {
   },
 };
 
-/** What variables mean. */
+/** The meaning of variables. */
 interface Scope {
   readonly data: Bound;
-  /** Inside of `reduce`. */
+  /** Inside `reduce`. */
   readonly named?: Readonly<Record<string, Bound>>;
   /** Whether variables are replaced before each element is visited, so that a list is traversed again. */
   readonly isFilled?: boolean;
 }
 
-/** The steps counted so far: the count ends where there are too many. */
+/** The steps counted so far. Counting stops at the limit. */
 interface Count {
   steps: number;
 }
 
 class TooMany extends Error {}
 
-/** Infinite where it is more than an evaluation may take. */
+/** Infinity above the limit of an evaluation. */
 export function weightOf(rule: Json): number {
   const count = { steps: 0 };
   try {
@@ -74,7 +74,7 @@ function weigh(value: Json, scope: Scope, count: Count): Bound {
   return (WEIGHTS.get(operator) ?? others)(list, scope, count);
 }
 
-/** A literal: no operation in it is evaluated. */
+/** A literal, in which no operation is evaluated. */
 function literal(value: Json, count: Count): Bound {
   add(1, count);
   if (isList(value)) return boundOfList(value.map((one) => literal(one, count)));
@@ -126,7 +126,7 @@ function variable([path = null, instead]: readonly Json[], { data, named, isFill
   return instead === undefined ? found : (larger(found, literal(instead, count)) ?? found);
 }
 
-/** Any of the values, whatever decides. */
+/** The bound of a choice between the values. */
 function oneOfAll(args: readonly Json[], scope: Scope, count: Count): Bound {
   return args.map((one) => weigh(one, scope, count)).reduce<Bound | undefined>(larger, undefined) ?? SCALAR;
 }
@@ -154,12 +154,12 @@ function looked(args: readonly Json[], scope: Scope, count: Count): Bound {
   return SCALAR;
 }
 
-/** The list that is iterated over: a literal, or the result of an operation. */
+/** The list to iterate over: a literal, or the result of an operation. */
 function subjectOf([subject = null]: readonly Json[], scope: Scope, count: Count): Bound {
   return isMap(subject) ? weigh(subject, scope, count) : literal(subject, count);
 }
 
-/** The same is done with each element. */
+/** For each element, the operation takes the same steps. */
 function over(args: readonly Json[], scope: Scope, count: Count, isFilled = false): Bound {
   const subject = subjectOf(args, scope, count);
   const before = count.steps;
@@ -181,7 +181,7 @@ function tested(args: readonly Json[], scope: Scope, count: Count): Bound {
   return SCALAR;
 }
 
-/** One element after the other, for what is collected may grow with each. */
+/** Counts element by element, because the accumulator can grow with each. */
 function reduced(args: readonly Json[], scope: Scope, count: Count): Bound {
   const subject = subjectOf(args, scope, count);
   const current = subject.element ?? SCALAR;

@@ -97,7 +97,7 @@ function wrongType({ path, value = null, shape }: Place, expected: readonly stri
   return { code, message, help: rewriteAdvice(value, expected) };
 }
 
-/** Advice how to rewrite a value; undefined if that is not certain. */
+/** Advice on how to rewrite a value; undefined if it is uncertain. */
 function rewriteAdvice(value: Value, expected: readonly string[]): string | undefined {
   if (expected.includes("array") && typeof value === "string" && value.length <= MAX_SHOWN)
     return `write it as a list: [${value}]`;

@@ -1,4 +1,4 @@
-/** The codes of untrusted: problems of a text that another program wrote. */
+/** The codes for files of other programs. */
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 

@@ -30,7 +30,7 @@ export function checkReadable(name: string, { compilation }: Editable): void {
   throw new SourceError(`${broken.path} names "${name}" and has errors`, "correct them first", broken.path);
 }
 
-/** `path:line` of the lines that an edit leaves and that still have the name. */
+/** `path:line` of the lines that still contain the name after the edit. */
 export function mentionsLeft(
   name: string,
   files: readonly SourceFile[],

@@ -1,4 +1,4 @@
-/** The filters of a list or the matrix, the number of results, and the sentence that paper has in place of the controls. */
+/** The filters of a list or the matrix, the number of results, and a sentence that replaces the controls in print. */
 import type { ComponentChildren, JSX, TargetedFocusEvent, TargetedKeyboardEvent } from "preact";
 import { inWords, isDay, isFiltered, listed } from "../filters.ts";
 import type { Filter, Query } from "../filters.ts";
