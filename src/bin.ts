@@ -17,7 +17,7 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   try {
     await run();
   } catch (error) {
-    // What main can't catch: no file can be opened, or the folder that one is in has gone.
+    // Errors before main runs: no file can be opened, or the current folder was deleted.
     const message = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
     process.stderr.write(
       `sluice: Sluice could not start: ${message ?? ""}\n  = check the disk, its permissions and its limits\n`,
@@ -27,12 +27,12 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
 }
 
 async function run(): Promise<void> {
-  // Before anything else is loaded, or V8 has compiled it all anew by the time its cache is on.
+  // Enable the cache before loading anything else, or V8 compiles everything again.
   module.enableCompileCache();
   const { main, processIo } = await import("./cli/entry-chunk.ts");
   process.exitCode = await main(process.argv.slice(2), processIo());
-  // A large run ends a tenth sooner if its memory is not given back object by object. What was written has to arrive.
-  // It asks V8 and not the system, which may not say.
+  // Exiting at once ends a large run a tenth sooner, because no memory is freed. All output must be written first.
+  // V8 always reports its memory; the system may not.
   const { used_heap_size: used } = v8.getHeapStatistics();
   if (used > LARGE && process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
 }

@@ -1,13 +1,13 @@
 /** Markdown with text from documents in it: their text stays text and cannot add links, mentions or HTML. */
 import { escapeInvisible } from "./escape.ts";
 
-/** What GitHub turns into something else even in plain text: mentions, references, URLs, emoji, formulas, commits. */
+/** Text that GitHub converts even without markup: mentions, references, URLs, emoji, formulas, commits. */
 const ACTIVE = /[@#$]|:\/\/|www\.|:[\w+-]+:|\bGH-\d|\b[0-9a-f]{7,40}\b/i;
 
 /** Characters with a meaning anywhere in a line. */
 const SIGNIFICANT = /[\\`*_[\]<>&~!]/g;
 
-/** What starts a list, a heading or a rule at the beginning of a line. */
+/** Text that starts a list, a heading or a rule at the beginning of a line. */
 const OPENING = /^(\d*)([-+=:.)])/;
 
 /** A text as one line, for paragraphs, list items and cells. Words that GitHub would change become code. */

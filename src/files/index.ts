@@ -45,7 +45,7 @@ export function loadSources(
   return loadAll(tree, listSources(tree, sources, report, asked), report);
 }
 
-/** All entries that the sources name, sorted by path, whatever they are. */
+/** All entries that the sources name, sorted by path, of any type. */
 export function listSources(
   tree: Tree,
   sources: readonly string[],

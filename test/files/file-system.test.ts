@@ -30,7 +30,7 @@ test("every file before its name, and every folder after the names in it", () =>
   expect(run.status).toBe(0);
   const done = JSON.parse(run.stderr) as readonly Done[];
   const named = done.flatMap(([what, from, to = ""], at) => (what === "rename" ? [{ from, to, at }] : []));
-  expect(named.map(({ to }) => basename(to))).toContain("prod-us-1.json");
+  expect(named.map(({ to }) => basename(to))).toContain("cluster.json");
   expect(named.filter(({ from, at }) => !done.slice(0, at).some(([, path]) => path === from))).toEqual([]);
   const files = named.filter(({ to }) => !basename(to).startsWith(".sluice-"));
   const folders = new Set(files.map(({ to }) => join(to, "..")));

@@ -110,7 +110,7 @@ function partOf({ path, before }: RefusedByServer, after: KubernetesObject): Par
   return { source: `${own}/${String(valueIn(item, [key]))}`, field: fields[field] ?? field };
 }
 
-/** Merges the same change of the same field, whatever else differs in the objects. */
+/** Merges the same change of the same field, even if other fields differ. */
 function merged(all: readonly Refused[]): readonly Refused[] {
   const groups = new Map<string, Refused[]>();
   for (const one of all)

@@ -1,4 +1,4 @@
-/** The codes of validate: faults that one document shows by itself. */
+/** The codes of the schema stage: faults within one document. */
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 

@@ -1,4 +1,4 @@
-/** validate: converts documents to resources, and reports faults that one document shows by itself. */
+/** Converts documents to resources, and reports faults within one document. */
 import { locationIn, locate } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Document, Value } from "../parse/index.ts";

@@ -35,7 +35,7 @@ export interface Overlay {
 export interface Sources {
   /** The valid documents of a commit; undefined if the commit is missing. */
   readonly documents: (commit: string) => CommitDocuments | undefined;
-  /** The fleet at a commit with amended documents, whatever its diagnostics; undefined if the commit is missing. */
+  /** The fleet at a commit with amended documents, regardless of its diagnostics; undefined if the commit is missing. */
   readonly fleet: (commit: string, amendment: Amendment) => Fleet | undefined;
 }
 

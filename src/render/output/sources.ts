@@ -28,7 +28,7 @@ export async function saveSources(
   const obstacle = edits.map((edit) => obstacleTo(edit, root, disk)).find((message) => message !== undefined);
   if (obstacle !== undefined) return obstacle;
   const staged = await stage(root, edits, disk);
-  // A file that changed during staging has somebody's work.
+  // A file that changed during staging contains another person's work.
   const changed = edits.map((edit) => obstacleTo(edit, root, disk)).find((message) => message !== undefined);
   if (changed !== undefined) {
     discard(staged, disk);

@@ -1,4 +1,4 @@
-/** Caches a full run for later ones: its sources and its results. */
+/** Caches the sources and results of a full run for later runs. */
 import { join } from "node:path";
 import { saveMemo, recallMemo, Seen } from "../../../cache/memo.ts";
 import type { Memo, Owner } from "../../../cache/memo.ts";
