@@ -7,10 +7,10 @@ import { namesIn } from "../../compiler/link/index.ts";
 import { groupOf } from "../../render/service-group.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
-import { uniqueKeysOf } from "./claims.ts";
-import type { DocumentSummary } from "./outlined.ts";
+import { uniqueKeysOf } from "./unique-keys.ts";
+import type { DocumentSummary } from "./document-summary.ts";
 
-export type * from "./outlined.ts";
+export type * from "./document-summary.ts";
 
 export { affectsOnlyNamedFeatures } from "./local.ts";
 export { affectedFiles } from "./reach.ts";

@@ -1,6 +1,6 @@
 /** Tells which documents affect only the features that they name. */
 import type { Kind } from "../../compiler/kinds.ts";
-import type { DocumentSummary } from "./outlined.ts";
+import type { DocumentSummary } from "./document-summary.ts";
 
 /**
  * Whether a document affects only the features that it names. Others, such as stages, clusters and catalog entries,

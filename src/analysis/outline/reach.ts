@@ -1,6 +1,6 @@
 /** Selects the files to read so that everything that a change can affect is compiled as in a full run. */
 import { append } from "../../base/collections.ts";
-import type { DocumentSummary } from "./outlined.ts";
+import type { DocumentSummary } from "./document-summary.ts";
 import { affectsOnlyNamedFeatures } from "./local.ts";
 
 /** The part of a file that matters here. */

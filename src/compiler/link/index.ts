@@ -10,7 +10,7 @@ import { unknownConsumer } from "./codes.ts";
 import { checkEncodedNames, checkGrant, checkLevelOrder } from "./pair-checks.ts";
 import { checkReferences } from "./references.ts";
 import { checkReleases, checkTracks } from "./releases.ts";
-import { checkRunning } from "./running.ts";
+import { checkRunning } from "./missing-releases.ts";
 import { select } from "./select-clusters.ts";
 import { settingsOf } from "./settings.ts";
 import type { Grant, Settings, Model, LinkInput } from "./model.ts";
@@ -27,7 +27,7 @@ export { DEFAULT_OUTPUT } from "./settings.ts";
 export { expiring } from "./expiring.ts";
 export type { Expiring } from "./expiring.ts";
 export { clusterMatcher, selectorRank, explainNoMatch } from "./selectors.ts";
-export { taintedByErrors } from "./tainted.ts";
+export { taintedByErrors } from "./unreliable-documents.ts";
 
 /** Never throws. An unresolved name is reported, and stays in the model, where later stages ignore it. */
 export function link(input: LinkInput, report: ReportDiagnostic): Model {

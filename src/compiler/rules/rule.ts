@@ -17,7 +17,7 @@ export interface Rule {
   readonly codes: readonly Code[];
   /**
    * A rule with severity `error` may only compare documents that name each other or claim the same name
-   * (`src/analysis/outline/claims.ts`), because a comparison checks only documents that a change can affect.
+   * (`src/analysis/outline/unique-keys.ts`), because a comparison checks only documents that a change can affect.
    */
   readonly check: (context: RuleContext, report: ReportDiagnostic) => void;
 }

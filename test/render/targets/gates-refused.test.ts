@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { knownSpecs } from "../../../src/render/targets/gates/kubernetes/gate.ts";
 import { shipped } from "../../../src/render/targets/gates/kubernetes/shipped.ts";
 import { compareReleases } from "../../../src/base/release.ts";
-import { checkGates } from "../../../src/cli/commands/upgrade/judge.ts";
+import { checkGates } from "../../../src/cli/commands/upgrade/check-gates.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { PLATFORM } from "../../../src/compiler/link/index.ts";
 import type { Feature, Model } from "../../../src/compiler/link/index.ts";

@@ -17,7 +17,7 @@ import { LABEL, labelMatcher } from "../labels.ts";
 import { checkName, checkResource, select } from "../match-names.ts";
 import { TODAY } from "../compile-project.ts";
 import { hasGates, movesOn, section } from "./gates.ts";
-import { checkGates } from "./judge.ts";
+import { checkGates } from "./check-gates.ts";
 import { upgradeStatus, printPlan } from "./stages.ts";
 import type { Goal } from "./stages.ts";
 

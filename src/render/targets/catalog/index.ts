@@ -14,7 +14,7 @@ import { serviceEntries } from "./entries.ts";
 import type { Entries } from "./entries.ts";
 import { formOf } from "./form.ts";
 import type { Form } from "./form.ts";
-import { isSame } from "./lasting.ts";
+import { isSame } from "./compare-entries.ts";
 
 export { formOf } from "./form.ts";
 

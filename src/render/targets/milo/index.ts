@@ -16,7 +16,7 @@ import { memoizeByIdentity } from "../memoize.ts";
 import { resourceTypeOf } from "../../resource-type.ts";
 import { miloCodes } from "./codes.ts";
 import { grant } from "./grant.ts";
-import { lasting } from "./lasting.ts";
+import { lasting } from "./compare-registrations.ts";
 import { checkCollisions, checkNamespaces, checkResourceTypes } from "./limits.ts";
 import type { Granted } from "./limits.ts";
 import { grantsFileName } from "./names.ts";
