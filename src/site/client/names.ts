@@ -10,11 +10,13 @@ export function elided(name: string, most: number): string {
 /** Like `elided`, but names that differ stay different: those that would not, keep the part at which they begin to differ. */
 export function elidedApart(names: readonly string[], most: number): ReadonlyMap<string, string> {
   const groups = Map.groupBy(new Set(names), (name) => elided(name, most));
-  return new Map(
-    [...groups].flatMap(([short, same]) =>
-      same.map((name) => [name, same.length === 1 ? short : fromDifference(name, same, most)] as const),
-    ),
+  const short = [...groups].flatMap(([text, same]) =>
+    same.map((name) => ({ name, text: same.length === 1 ? text : fromDifference(name, same, most) })),
   );
+  const counts = new Map<string, number>();
+  for (const { text } of short) counts.set(text, (counts.get(text) ?? 0) + 1);
+  // Names with two differences far apart stay whole.
+  return new Map(short.map(({ name, text }) => [name, counts.get(text) === 1 ? text : name]));
 }
 
 function fromDifference(name: string, others: readonly string[], most: number): string {

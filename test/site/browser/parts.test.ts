@@ -1,8 +1,12 @@
-/** Parts of the client that need no browser: routes, keys, rows, days. */
+/** Parts of the client that need no browser: routes, keys, rows, names, CSV, days. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { moved } from "../../../src/site/client/matrix/keys.ts";
+import { csvOf } from "../../../src/site/client/csv.ts";
+import { moved } from "../../../src/site/client/matrix/grid-navigation.ts";
 import { rowsIn } from "../../../src/site/client/matrix/virtual-rows.ts";
+import { elided, elidedApart } from "../../../src/site/client/names.ts";
 import { addressOf, safeAddress } from "../../../src/site/client/parts/links.tsx";
+import { monthsFrom, periodOf } from "../../../src/site/client/periods.ts";
 import { currentRoute, hrefOf, routeOf } from "../../../src/site/client/route.ts";
 
 describe("addresses", () => {
@@ -123,4 +127,43 @@ test.each([
   ["docs/runbooks/a.md", undefined],
 ])("%s may be followed as %s", (text, address) => {
   expect(safeAddress(text)).toBe(address);
+});
+
+describe("short names", () => {
+  test("keep the start and more of the end", () => {
+    expect(elided("production-us-east-1-cell-0042-blue", 20)).toBe("product…ll-0042-blue");
+    expect(elided("short", 20)).toBe("short");
+  });
+
+  test("of different names differ, and are rarely longer than asked for", () => {
+    const name = fc.string({ unit: fc.constantFrom("a", "b", "-"), minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 12 }), (names) => {
+        const short = elidedApart(names, 12);
+        expect(new Set(short.values()).size).toBe(names.length);
+        for (const [whole, text] of short) expect(text.length <= 12 || text === whole).toBe(true);
+      }),
+    );
+  });
+});
+
+test("CSV quotes what it must, and no cell is a formula", () => {
+  const rows = [
+    ["a", 'b "c", d', "line\nbreak"],
+    ["=1+1", "+x", "-5", "-5-x", "@x"],
+  ];
+  expect(csvOf(rows)).toBe('a,"b ""c"", d","line\nbreak"\r\n\'=1+1,\'+x,-5,\'-5-x,\'@x\r\n');
+});
+
+test.each([
+  ["", "", "active"],
+  ["2026-11-21", "2026-11-21", "active"],
+  ["2026-11-22", "", "scheduled"],
+  ["", "2026-11-20", "ended"],
+])("from %j to %j is %s", (starts, expires, period) => {
+  expect(periodOf(starts, expires, "2026-11-21")).toBe(period);
+});
+
+test("twelve months, over the end of a year", () => {
+  expect(monthsFrom("2026-11-21", 3)).toEqual(["2026-11", "2026-12", "2027-01"]);
 });

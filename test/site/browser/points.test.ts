@@ -320,6 +320,30 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     await page.close();
   });
 
+  test("pages use the standard terms", async () => {
+    const old =
+      /what it has|granted, but off|next end|without end|written in|rendered for|stand on|more mature|feature is like|changes of meaning|asked for|colours|->|\d percent/i;
+    const pages = ["clusters", "consumers", "catalog", "overrides", "expiries", "changes", "clusters/prod-eu-1"];
+    for (const path of [
+      ...pages,
+      "consumers/Organization/acme",
+      "features/gpu-instances",
+      "catalog/dns-miloapis-com",
+      "",
+    ]) {
+      await go(tab, `#/${path}`);
+      expect(old.exec(await textOf(tab, "body"))?.[0], path).toBeUndefined();
+    }
+  });
+
+  test("one hit in the filter opens with Enter, and the arrow key goes to the rows", async () => {
+    await go(tab, "#/matrix?q=dnssec");
+    await tab.getByPlaceholder("Filter").press("ArrowDown");
+    await tab.waitForFunction(() => document.activeElement?.id === "cell-0--1");
+    await tab.getByPlaceholder("Filter").press("Enter");
+    await tab.waitForURL(/#\/features\/dnssec$/);
+  });
+
   test("a page that fails leaves the other pages as they are", async () => {
     const { page } = await open(browser, made.page);
     await page.evaluate(() => {

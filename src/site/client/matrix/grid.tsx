@@ -9,7 +9,7 @@ import type { Shown } from "./filters.ts";
 import { useMoves } from "./grid-navigation.ts";
 import { Columns, MatrixHead } from "./head.tsx";
 import { Inspector } from "./inspector.tsx";
-import type { Cell } from "./keys.ts";
+import type { Cell } from "./grid-navigation.ts";
 import { EXTRA, layoutOf } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import { PaperMatrix } from "./paper.tsx";

@@ -7,7 +7,7 @@ import { elided } from "../names.ts";
 import { wordsOf } from "../parts/status-icon.tsx";
 import { hrefOf } from "../route.ts";
 import type { Shown } from "./filters.ts";
-import type { Cell } from "./keys.ts";
+import { cellId } from "./grid-navigation.ts";
 import type { Layout } from "./layout.ts";
 
 interface Props {
@@ -18,10 +18,6 @@ interface Props {
   readonly feature: Index;
   /** The column of the active cell, if it is in this row. */
   readonly active: number | undefined;
-}
-
-export function cellId({ row, column }: Cell): string {
-  return `cell-${row}-${column}`;
 }
 
 /** The most characters of a name in a row. */

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { WireCause, WireChange, WireComparison } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
+import { counted } from "../names.ts";
 import { useFleet } from "../parts/context.ts";
 import { Head, Section } from "../parts/head.tsx";
 import { FeatureLink, Source } from "../parts/links.tsx";
@@ -69,7 +70,15 @@ function summaryOf({ differs, broken, verdict, changes, commit }: WireComparison
   if (changes.length === 0)
     return differs === "nothing" ? `Nothing has changed${from}.` : `Files differ${from}, but no state changes.`;
   const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"}${from}`;
-  return `${[count, ...verdict].join(" · ")}.`;
+  return `${[count, ...kindsOf(changes), ...verdict].join(" · ")}.`;
+}
+
+/** `2 overrides`, for the kinds that the verdict leaves out. */
+function kindsOf(changes: WireComparison["changes"]): readonly string[] {
+  const kinds = [...new Set(changes.map(({ kind }) => kind))].filter((kind) => kind !== "feature-state");
+  return kinds.map((kind) =>
+    counted(changes.filter((one) => one.kind === kind).length, `${KIND_WORDS[kind] ?? kind} change`),
+  );
 }
 
 function Others({ fleet, since }: { readonly fleet: SiteFleet; readonly since: string }): JSX.Element | null {
@@ -108,6 +117,7 @@ interface ChangeProps {
 function Change({ change, base, fleet }: ChangeProps): JSX.Element {
   const { kind, subject, consumer, before, after, gained = [], lost = [], because, advice, owners } = change;
   const feature = fleet.featureNamed.get(subject);
+  const untold = lost.filter((name) => !advice.some((message) => message.includes(name)));
   const isFeature = kind.startsWith("feature-") || kind === "grant";
   return (
     <li class="change">
@@ -127,7 +137,7 @@ function Change({ change, base, fleet }: ChangeProps): JSX.Element {
         <ins>{after ?? "none"}</ins>
         <ChangedOn change={change} fleet={fleet} />
         {gained.length === 0 ? null : <span class="note">gained by {gained.join(", ")}</span>}
-        {lost.length === 0 ? null : <span class="note lost">lost by {lost.join(", ")}</span>}
+        {untold.length === 0 ? null : <span class="note lost">lost by {untold.join(", ")}</span>}
       </div>
       <Causes of={because} base={base} />
       {advice.length === 0 ? null : (

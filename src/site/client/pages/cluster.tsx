@@ -6,16 +6,15 @@ import type { Query } from "../filters.ts";
 import { ownersOf, SIGNS } from "../fleet.ts";
 import type { Holding, SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
-import { Facts, Head, Section } from "../parts/head.tsx";
+import { Facts, Head, Missing, Section } from "../parts/head.tsx";
 import { FeatureLink, Listed, Source } from "../parts/links.tsx";
-import { LevelOf, SignOf, wordsOf } from "../parts/status-icon.tsx";
+import { LevelOf, reasonText, SignOf, wordsOf } from "../parts/status-icon.tsx";
 import { hrefOf } from "../route.ts";
 import { clusterVerdict, verdictOf } from "../sentences.ts";
 import { List } from "../table/list.tsx";
 import type { Facet } from "../table/list.tsx";
 import { TableSection } from "../table/table.tsx";
 import type { Column } from "../table/table.tsx";
-import { Missing } from "./missing.tsx";
 import { overrideColumns } from "./overrides.tsx";
 
 interface Props {
@@ -154,7 +153,7 @@ function columnsOf(cluster: Index, name: string, fleet: SiteFleet): readonly Col
   const verdict = ({ feature, holding }: FeatureRow): string =>
     verdictOf({ feature, holding, clusters: [cluster] }, fleet);
   const reasons = ({ holding }: FeatureRow): string =>
-    holding.chain.map(({ says, note }) => (note === undefined ? says : `${says} (${note})`)).join(" · ");
+    holding.chain.map(({ says, note }) => `${reasonText(says)}${note === undefined ? "" : ` (${note})`}`).join(" · ");
   return [
     {
       heading: "Feature",

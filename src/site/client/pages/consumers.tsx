@@ -9,7 +9,7 @@ import type { Query } from "../filters.ts";
 import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay, PERIOD_LABELS, PeriodText, periodWords, Why } from "../parts/days.tsx";
-import { Head } from "../parts/head.tsx";
+import { Head, Missing } from "../parts/head.tsx";
 import { ConsumerLink, FeatureLink, Listed, Source } from "../parts/links.tsx";
 import { clusterNames, Where } from "../parts/where.tsx";
 import { PERIODS, periodOf } from "../periods.ts";
@@ -19,7 +19,6 @@ import { List } from "../table/list.tsx";
 import type { Facet } from "../table/list.tsx";
 import { TableSection } from "../table/table.tsx";
 import type { Column } from "../table/table.tsx";
-import { Missing } from "./missing.tsx";
 
 interface ConsumerRow {
   readonly index: Index;
@@ -107,24 +106,44 @@ function rowsOf(fleet: SiteFleet): readonly ConsumerRow[] {
   return fleet.consumers.map(({ kind, name }, index) => {
     const access = accessOf(index, fleet);
     const own = grants.get(index) ?? [];
-    const ends = own.flatMap(({ expires = "" }) => (expires >= fleet.today ? [expires] : []));
-    const features = Object.fromEntries(PERIODS.map((period) => [period, featuresOf(access, period)]));
-    const clusters = new Set(access.filter(({ period }) => period === "active").flatMap((one) => one.clusters));
+    const next = own.reduce(
+      (first, { expires = "" }) => (expires >= fleet.today && (first === "" || expires < first) ? expires : first),
+      "",
+    );
     return {
       index,
       kind,
       name,
-      features: features as Record<Period, number>,
-      clusters: [...clusters].sort((a, b) => a - b),
+      features: {
+        active: featuresOf(access, "active"),
+        scheduled: featuresOf(access, "scheduled"),
+        ended: featuresOf(access, "ended"),
+      },
+      clusters: activeOn(access),
       grants: own.length,
-      next: ends.sort()[0] ?? "",
+      next,
       isEnded: own.every(({ expires = "9999" }) => expires < fleet.today),
     };
   });
 }
 
+/** Access is in the order of features. */
 function featuresOf(access: readonly Access[], period: Period): number {
-  return new Set(access.filter((one) => one.period === period).map(({ feature }) => feature)).size;
+  let [count, last] = [0, -1];
+  for (const one of access) {
+    if (one.period !== period || one.feature === last) continue;
+    count++;
+    last = one.feature;
+  }
+  return count;
+}
+
+function activeOn(access: readonly Access[]): readonly Index[] {
+  const active = access.filter(({ period }) => period === "active");
+  if (active.length === 1) return active[0]?.clusters ?? [];
+  const found = new Set<Index>();
+  for (const { clusters } of active) for (const cluster of clusters) found.add(cluster);
+  return [...found].sort((a, b) => a - b);
 }
 
 export function ConsumerPage({ kind, name }: { readonly kind: string; readonly name: string }): JSX.Element {

@@ -7,12 +7,11 @@ import type { SiteFleet } from "../fleet.ts";
 import { levelsOn } from "../matrix/row.tsx";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";
-import { Facts, Head } from "../parts/head.tsx";
+import { Facts, Head, Missing } from "../parts/head.tsx";
 import { FeatureLink, Listed, OwnerLinks, ServiceLink, Source, sourceText } from "../parts/links.tsx";
 import { Where } from "../parts/where.tsx";
 import { TableSection } from "../table/table.tsx";
 import type { Column } from "../table/table.tsx";
-import { Missing } from "./missing.tsx";
 
 const TITLES: Readonly<Record<WireCatalogEntry["kind"], string>> = {
   MonitoredResourceType: "Monitored types",

@@ -1,4 +1,4 @@
-/** The heading, facts and sections of a page. */
+/** The heading, facts and sections of a page, and the page for an unknown route. */
 import type { ComponentChildren, JSX } from "preact";
 import { hrefOf, matrixHref } from "../route.ts";
 
@@ -57,5 +57,18 @@ export function Section({ title, count, empty, children }: SectionProps): JSX.El
       </h2>
       {count === 0 && empty !== undefined ? <p class="empty">{empty}</p> : children}
     </section>
+  );
+}
+
+/** The content for a route to something that does not exist, at least in this commit. */
+export function Missing({ what, name }: { readonly what: string; readonly name: string }): JSX.Element {
+  return (
+    <>
+      <Head title={`No ${what} is named “${name}”`} />
+      <p>
+        It may have been renamed, or may exist only in another commit. Search for it, or go{" "}
+        <a href={hrefOf([])}>back to the overview</a>.
+      </p>
+    </>
   );
 }

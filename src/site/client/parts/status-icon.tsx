@@ -53,13 +53,18 @@ export function LevelOf({ level, effective }: LevelProps): JSX.Element {
   );
 }
 
+/** A reason with the signs of the page; a terminal has plain ones. */
+export function reasonText(says: string): string {
+  return says.replaceAll(" -> ", " → ").replaceAll(/(\d) percent\b/g, "$1 %");
+}
+
 export function Chain({ chain }: { readonly chain: readonly Reason[] }): JSX.Element {
   return (
     <ol class="chain">
       {chain.map(({ says, spot, note }, index) => (
         <li key={index}>
           <span class="says">
-            {says}
+            {reasonText(says)}
             {note === undefined ? null : <span class="note">{note}</span>}
           </span>
           {spot === undefined ? null : <Source spot={spot} />}

@@ -91,6 +91,7 @@ function Control({ filter, query, set }: ControlProps): JSX.Element | null {
             placeholder="Filter"
             value={value}
             onInput={({ currentTarget }) => set(currentTarget.value)}
+            onKeyDown={toFirstRow}
           />
         </label>
       );
@@ -137,6 +138,16 @@ function Select({ filter, value, set }: Omit<ControlProps, "query"> & { readonly
       </select>
     </label>
   );
+}
+
+/** The arrow key moves from the text into the rows; Enter opens the only one. */
+function toFirstRow(event: TargetedKeyboardEvent<HTMLInputElement>): void {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>("main tbody th a[href]")];
+  const [first] = links;
+  if (first === undefined || (event.key !== "ArrowDown" && !(event.key === "Enter" && links.length === 1))) return;
+  event.preventDefault();
+  if (event.key === "Enter") first.click();
+  else first.focus();
 }
 
 interface MenuProps {
