@@ -59,18 +59,18 @@ export interface SeverityOptions {
 }
 
 /** Returns the remaining diagnostics with effective severities, sorted by path, line, column and code. */
-export function applySeverities(found: readonly Diagnostic[], judgement: SeverityOptions): readonly Diagnostic[] {
+export function applySeverities(found: readonly Diagnostic[], options: SeverityOptions): readonly Diagnostic[] {
   const settingProblems: Diagnostic[] = [];
-  const byName = new Map(judgement.codes.map((code) => [code.name, code]));
-  const configured = configuredSeverities(judgement, byName, settingProblems);
-  const settled = suppress(found.flatMap(configured), judgement, byName, settingProblems);
+  const byName = new Map(options.codes.map((code) => [code.name, code]));
+  const configured = configuredSeverities(options, byName, settingProblems);
+  const settled = suppress(found.flatMap(configured), options, byName, settingProblems);
   const all = [...settled, ...settingProblems.flatMap(configured)];
   const isComplete = !all.some(
-    ({ code, severity }) => severity === "error" && !code.configurable && judgement.reading.has(code.name),
+    ({ code, severity }) => severity === "error" && !code.configurable && options.reading.has(code.name),
   );
   return sortDiagnostics(
     all.filter(({ code }) => isComplete || code.requiresCompleteModel !== true),
-    judgement.locate,
+    options.locate,
   );
 }
 

@@ -7,12 +7,12 @@ import type { Resource } from "../../compiler/schema/index.ts";
 
 /** Documents whose keys may collide have an equal key. A check decides whether they do collide. */
 export function uniqueKeysOf(resource: Resource): readonly string[] {
-  if (resource.kind === "Feature") return claimsOfFeature(resource as Feature);
-  return resource.kind === "Grant" ? claimsOfGrant(resource as Grant) : [];
+  if (resource.kind === "Feature") return keysOfFeature(resource as Feature);
+  return resource.kind === "Grant" ? keysOfGrant(resource as Grant) : [];
 }
 
 /** The flag key, the gates in a coarse form that covers all components, and the last part of the resource type. */
-function claimsOfFeature(feature: Feature): readonly string[] {
+function keysOfFeature(feature: Feature): readonly string[] {
   const { name } = feature;
   const { gates = [], entitlement } = feature.spec;
   const type = entitlement && (entitlement.resourceType ?? name).split("/").at(-1);
@@ -24,6 +24,6 @@ function claimsOfFeature(feature: Feature): readonly string[] {
 }
 
 /** Only grants of projects share a namespace. */
-function claimsOfGrant({ spec: { consumer, features } }: Grant): readonly string[] {
+function keysOfGrant({ spec: { consumer, features } }: Grant): readonly string[] {
   return consumer.kind === "Project" ? features.map((name) => `grant ${grantName({ name }, consumer)}`) : [];
 }

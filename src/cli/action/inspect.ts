@@ -9,7 +9,7 @@ import { EXIT, UsageError } from "../commands/command.ts";
 import type { ExitCode, Host, CommandContext } from "../commands/command.ts";
 import type { RunReport } from "../../report/report.ts";
 import type { Environment, Inputs } from "./github-runner.ts";
-import { compare, judgedReport } from "../commands/comparison/index.ts";
+import { compare, reportOfChecks } from "../commands/comparison/index.ts";
 import { reportComparison } from "../commands/diff/index.ts";
 import { baseRule } from "../../git/index.ts";
 import type { Found } from "../../git/index.ts";
@@ -139,7 +139,7 @@ async function judge(base: Found, event: Event, { root, commit }: Project, env: 
   const started = setting.host.clock();
   const compared = await compare({ base, head: commit, full: true, noCache: true }, setting);
   const milliseconds = (): number => Math.round(setting.host.clock() - started);
-  const { diagnostics, summary } = judgedReport(compared, milliseconds());
+  const { diagnostics, summary } = reportOfChecks(compared, milliseconds());
   const comparisonReport = reportComparison(compared, { cluster: [], label: [], manifests: true }, milliseconds);
   return named({ ...comparisonReport, diagnostics, summary }, event);
 }

@@ -50,7 +50,7 @@ function placeOf({ root }: Question, { host }: CommandContext): HeadLocation | u
 }
 
 /** All diagnostics of head, and those of the change from base. */
-export function judgedReport({ base, head, transitions }: Compared, milliseconds: number): RunReport {
+export function reportOfChecks({ base, head, transitions }: Compared, milliseconds: number): RunReport {
   const present = new Set(head.compilation.files.map(({ path }) => path));
   const gone = new Set(base.compilation.files.filter(({ path }) => !present.has(path)));
   const { diagnostics, documents, states } = head.compilation;

@@ -12,7 +12,7 @@ import type { SourceFile } from "../../../base/source.ts";
 import type { Store } from "../comparison/blobs.ts";
 import { readSnapshot } from "../comparison/snapshot.ts";
 import type { SnapshotRecorder, Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
-import { isLarge, judgesClusters } from "./eligible.ts";
+import { isLarge, hasClusterPolicies } from "./eligible.ts";
 
 /** The location and the key of a base in the cache; `name` is that of the command. */
 export interface BaselineLocation extends Owner {
@@ -95,7 +95,7 @@ export function saveBase<Kept>(
   now: number,
 ): void {
   const { compilation } = whole;
-  if (!isLarge(compilation) || judgesClusters(compilation)) return;
+  if (!isLarge(compilation) || hasClusterPolicies(compilation)) return;
   const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
   const idOfFile = (file: SourceFile): string => idOf(texts.get(file) ?? Buffer.of());
   const taken = recorder.take({ ...whole, idOfFile, idOf });

@@ -10,6 +10,6 @@ export function isLarge({ documents }: Compilation): boolean {
 }
 
 /** A policy reports only its first finding in a cluster state, which may be outside of the part. */
-export function judgesClusters({ model }: Compilation): boolean {
+export function hasClusterPolicies({ model }: Compilation): boolean {
   return (model?.project.spec.policies ?? []).some((policy) => policy.for === "ClusterState");
 }

@@ -15,7 +15,7 @@ export interface DeadlineOptions {
 }
 
 /** Writes the baseline if requested. Rejects with a UsageError for an invalid one. */
-export async function judgeOverdue(
+export async function reportOverdue(
   report: RunReport,
   given: DeadlineOptions,
   setting: CommandContext,

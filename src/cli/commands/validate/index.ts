@@ -59,11 +59,11 @@ export const validate: Command = command({
           ? await reportFor(given, setting)
           : await (await import("./at.ts")).reportAt(given.at, given, setting)
         : await (await import("./since.ts")).reportSince(given.since, given, setting);
-    const judged = needsDeadlines(given)
-      ? await (await import("./deadlines.ts")).judgeOverdue(report, given, setting)
+    const checked = needsDeadlines(given)
+      ? await (await import("./deadlines.ts")).reportOverdue(report, given, setting)
       : report;
-    await writeReports(judged, formats, setting);
-    const { errors, warnings } = judged.summary;
+    await writeReports(checked, formats, setting);
+    const { errors, warnings } = checked.summary;
     return errors > 0 || warnings > most ? EXIT.problems : EXIT.fine;
   },
 });

@@ -1,6 +1,6 @@
 /** Validates the work tree, including the changes since a commit. */
 import type { RunReport } from "../../../report/report.ts";
-import { compare, judgedReport, pruneLimitOf } from "../comparison/index.ts";
+import { compare, reportOfChecks, pruneLimitOf } from "../comparison/index.ts";
 import type { CommandContext } from "../command.ts";
 
 export interface SinceOptions {
@@ -15,5 +15,5 @@ export async function reportSince(base: string, given: SinceOptions, setting: Co
   const { today, at: head } = given;
   const pruneLimit = pruneLimitOf(given["prune-limit"]);
   const compared = await compare({ base, head, today, pruneLimit, full: true }, setting);
-  return judgedReport(compared, Math.round(setting.host.clock() - started));
+  return reportOfChecks(compared, Math.round(setting.host.clock() - started));
 }
