@@ -247,7 +247,7 @@ describe("an emergency", () => {
       expect(await outcomes(world, shared)).toEqual({ "eu-1": "published", "us-1": "published" });
       const at = "rendered/clusters/eu-1";
       expect(JSON.parse(world.show("deploy", `${at}/hydrator.metadata`)).drySha).toBe(source);
-      const shown = world.show("deploy", `${at}/state/sluice-features.yaml`);
+      const shown = world.show("deploy", `${at}/state/sluice-features-default.yaml`);
       expect([shown.includes("search: disabled"), shown.includes("dark-mode: disabled")]).toEqual([true, true]);
       world.commit(NONE);
       expect(await outcomes(world, shared)).toEqual({ "eu-1": "pending", "us-1": "pending" });

@@ -23,7 +23,7 @@ export const grant = (consumer: string, of: string): string =>
 
 /** Feature -> its state on a cluster, as its branch has it. */
 export function states({ show }: World, cluster: string = "eu-1"): Readonly<Record<string, string>> {
-  return (parse(show(`env/${cluster}`, "state/sluice-features.yaml")) as { data: Record<string, string> }).data;
+  return (parse(show(`env/${cluster}`, "state/sluice-features-default.yaml")) as { data: Record<string, string> }).data;
 }
 
 export async function results(world: World): Promise<Readonly<Record<string, PublishedCluster>>> {

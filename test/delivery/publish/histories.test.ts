@@ -41,7 +41,7 @@ function branchOf(world: World, cluster: Cluster, commits: readonly Commit[]): B
     const id = new RegExp(`^${trailer}: (.*)$`, "m").exec(message)?.[1];
     return commits.findIndex((commit) => commit.id === id);
   };
-  const { data } = parse(world.show(branch, "state/sluice-features.yaml")) as { data: Record<string, string> };
+  const { data } = parse(world.show(branch, "state/sluice-features-default.yaml")) as { data: Record<string, string> };
   const flags = world.show(branch, "openfeature/openfeature-flags/flags-default.yaml");
   return {
     tip,
