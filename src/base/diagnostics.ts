@@ -22,11 +22,11 @@ export interface CodeFacts {
 
 /** The texts that explain a code. */
 export interface CodeTexts {
-  /** What it means, one sentence. */
+  /** The meaning, in one sentence. */
   readonly means: string;
-  /** Why it matters, one or two sentences. */
+  /** The reason why it matters, in one or two sentences. */
   readonly why: string;
-  /** What to do, one or two sentences. */
+  /** The fix, in one or two sentences. */
   readonly fix: string;
 }
 
@@ -50,7 +50,7 @@ export interface Diagnostic {
   readonly at: Location;
   /** Lower case, no full stop, names in double quotes, understandable alone. */
   readonly message: string;
-  /** What to do here: `did you mean "dark-mode"?` */
+  /** The fix in this case: `did you mean "dark-mode"?` */
   readonly help?: string;
   /** The location that the help refers to, printed after it. */
   readonly helpAt?: Location;

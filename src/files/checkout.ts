@@ -11,7 +11,7 @@ export interface Way {
   readonly link: string | undefined;
 }
 
-/** `path`: absolute. `within`: a folder that counts as a checkout, whatever it contains. */
+/** `path`: absolute. `within`: a folder that counts as a checkout, with any content. */
 export function wayTo(path: string, disk: Pick<Disk, "kindAt">, within?: string): Way {
   const isCheckout = (folder: string): boolean =>
     folder === within || [".git", PROJECT_FILE].some((name) => disk.kindAt(join(folder, name)) !== undefined);

@@ -12,7 +12,7 @@ export interface TextFileOptions {
   readonly append?: boolean;
   /** Create missing folders. */
   readonly folders?: boolean;
-  /** An absolute folder that counts as a checkout, whatever it contains. */
+  /** An absolute folder that counts as a checkout, with any content. */
   readonly within?: string | undefined;
   readonly disk?: Disk;
 }

@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 export interface Tree {
-  /** At most `most` bytes of a regular file in the tree; undefined if there is none. */
+  /** At most `most` bytes of a regular file in the tree; undefined if it is missing. */
   readonly read: (path: string, most: number) => Uint8Array | undefined;
   /**
    * Every entry in the given folders or globs, sorted by path. Links and devices are listed and never followed. The path

@@ -44,7 +44,7 @@ export interface SessionOptions {
   readonly remembered?: ParseCache;
 }
 
-/** Compiles the project of the current folder. Throws a UsageError if there is none. */
+/** Compiles the project of the current folder. Throws a UsageError without a project. */
 export function compileProject({ host, directory }: CommandContext, options: SessionOptions = {}): Session {
   const today = dayOf(options.today, host);
   const started = host.clock();

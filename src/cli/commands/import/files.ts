@@ -9,7 +9,7 @@ import { UsageError } from "../command.ts";
 import type { Host } from "../command.ts";
 import { inputFile } from "../input.ts";
 
-/** Rejects with a UsageError if a file can't be read, or if there is none. */
+/** Rejects with a UsageError if a file is missing or can't be read. */
 export async function inputs(
   importer: Importer,
   paths: readonly string[],

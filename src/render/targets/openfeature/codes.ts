@@ -42,7 +42,7 @@ export const portNotServed: Code = {
   severity: "warning",
   configurable: true,
   means: "A standalone flagd listens on a port that its Service does not forward.",
-  why: "The operator creates the Service with the ports of its own configuration, usually 8013, 8014 and 8016, regardless of the source, so nothing could reach flagd.",
+  why: "The operator creates the Service with its configured ports, usually 8013, 8014 and 8016, regardless of the source, so nothing could reach flagd.",
   fix: "Remove the port from `spec.targets.openfeature.source`. If the operator is set to the same port, set this code to `ignore` in `spec.rules`.",
 };
 
