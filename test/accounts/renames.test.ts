@@ -1,4 +1,5 @@
 /** A renamed document is one change, and every changed object is accounted for. */
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyAllEdits } from "../../src/authoring/edit/index.ts";
 import type { Change } from "../../src/analysis/diff/index.ts";
@@ -9,8 +10,10 @@ import type { Resource } from "../../src/compiler/schema/index.ts";
 import { seeds } from "../properties/seeds.ts";
 import { changesBetween, sideOf, unaccounted } from "./accounts.ts";
 import type { Side } from "./accounts.ts";
+import { edited, edits, poolOf } from "./edits.ts";
 import type { Files } from "./edits.ts";
 
+const pool = poolOf(seeds);
 const remembered: ParseCache = new Map();
 const base = sideOf(seeds, remembered);
 
@@ -48,6 +51,24 @@ test.each(names)("%s %s is renamed in one change", (kind, from) => {
   const others = changes.filter((change) => change.kind !== "rename" && !isExpected(change));
   expect(others.map(({ kind: of, subject, before, after }) => [of, subject, before, after])).toEqual([]);
   expect(changes.filter((change) => change.kind === "rename")).toMatchObject([{ before: from, after: "renamed" }]);
+});
+
+test("what else changes with a rename is accounted for", () => {
+  let compiled = 0;
+  fc.assert(
+    fc.property(fc.nat(), edits, (number, all) => {
+      const [kind, from] = names[number % names.length] ?? ["Feature", ""];
+      if (base === undefined) throw new Error("the example compiles");
+      const { files, done } = edited(renamed(seeds, base, { kind, from, to: "renamed" }), all, pool);
+      const head = sideOf(files, remembered, base);
+      if (head === undefined) return;
+      compiled++;
+      const found = unaccounted(base, head, changesBetween(base, head));
+      expect([kind, from, done, found]).toEqual([kind, from, done, []]);
+    }),
+    { numRuns: Number(process.env["RENAMES"] ?? 25) },
+  );
+  expect(compiled).toBeGreaterThan(5);
 });
 
 /** The names that clients read follow the document, pods restart, and the evidence of an approval changes. */
