@@ -12,7 +12,7 @@ import type { Location, SourceFile } from "../base/source.ts";
 const unknownCode: Code = unsuppressibleError(
   "unknown-code",
   "The settings configure or suppress a code that does not exist.",
-  "The intended check stays unchanged, without a notice.",
+  "The intended check is silently unchanged.",
   "Correct the code. `docs/diagnostics.md` lists all codes.",
 );
 const notConfigurable: Code = unsuppressibleError(

@@ -16,7 +16,7 @@ export function renameConsumer(from: string, to: string, editable: Editable): Re
   const { model } = editable;
   const { kind, name } = grantedConsumerOf(from, model);
   const target = consumerOf(to.includes("/") ? to : `${kind}/${to}`);
-  if (target.kind !== kind) throw new UsageError(`"${from}" can't become "${to}"`, "the kind of a consumer stays");
+  if (target.kind !== kind) throw new UsageError(`"${from}" can't become "${to}"`, "the kind of a consumer can't change");
   checkForm(target.name);
   if (target.name === name) return { edits: [], says: [] };
   const grants = [...model.byKind.Grant.values()];

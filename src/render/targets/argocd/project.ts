@@ -22,7 +22,7 @@ export function appProject(state: ClusterState, options: Options, model: Model):
     },
     {
       spec: {
-        description: `what Sluice renders for cluster ${cluster}`,
+        description: `Manifests that Sluice renders for cluster ${cluster}`,
         sourceRepos: [options.repoURL],
         destinations: [{ ...(server === "" ? { name: destination } : { server }), namespace: "*" }],
         clusterResourceWhitelist: clusterScoped(model).map(([group, kind]) => ({ group, kind })),

@@ -29,7 +29,7 @@ export function zarfPackage(
     kind: "ZarfPackageConfig",
     metadata: {
       name: `sluice-${state.cluster.name}`,
-      description: `What Sluice renders for cluster ${state.cluster.name}`,
+      description: `Manifests that Sluice renders for cluster ${state.cluster.name}`,
       architecture,
       ...(version === undefined ? {} : { version }),
       annotations: annotationsOf(state, model),
