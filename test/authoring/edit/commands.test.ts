@@ -182,7 +182,7 @@ describe("every edit", () => {
     [["override", "dnssec", "--enabled", "false", "--reason", "x", "--label", "eu"], "region=eu"],
     [["override", "dnssec", "--enabled", "false", "--reason", "x", "--expires", "2026-02-30"], "is not a date"],
     [["override", "gateway-limits", "--variant", "rased", "--reason", "x"], 'did you mean "raised"?'],
-    [["upgrade", "--to", "1.10"], "--cluster GLOB or --stage STAGE"],
+    [["upgrade", "--to", "1.10"], "--cluster GLOB, --stage STAGE or --label KEY=VALUE"],
     [["upgrade", "--stage", "staging", "--to", "1.99"], 'no release of track "platform"'],
   ])("that asks for what there is not says so: %j", async (args, expected) => {
     const { code, stderr } = await sluice(...args, "--write");
