@@ -1,6 +1,7 @@
 /** Parses and validates source files, one by one, with limits for all files together. */
 import { collectInto } from "../base/diagnostics.ts";
 import { KINDS } from "./kinds.ts";
+import type { Kind } from "./kinds.ts";
 import {
   byCause,
   countSeparators,
@@ -10,7 +11,7 @@ import {
   sourcesTooLong,
   tooManyProblems,
 } from "./parse/index.ts";
-import { identify, validate } from "./schema/index.ts";
+import { guessKind, identify, validate } from "./schema/index.ts";
 import type { Diagnostic, ReportDiagnostic } from "../base/diagnostics.ts";
 import type { BrokenDocument } from "./link/index.ts";
 import type { Document } from "./parse/index.ts";
@@ -129,18 +130,27 @@ function readFile(file: SourceFile): ParsedFile {
 /** The declaration of an invalid document, under its name and under the valid form of it. */
 function declaredBy(document: Document): readonly BrokenDocument[] {
   const declared = identify(document);
-  if (declared === undefined) return [];
+  const kind = guessKind(document.value);
+  if (declared === undefined) return namedAfter(document.file, kind === undefined ? KINDS : [kind]);
   const { spec } = document.value as { readonly spec?: unknown };
   const allowed = declared.name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
-  return [...new Set([declared.name, allowed])].map((name) => ({
-    kind: declared.kind,
-    name,
-    file: document.file,
-    spec,
-  }));
+  const isValid = allowed === declared.name;
+  return [
+    ...[...new Set([declared.name, allowed])].map((name) => ({ kind: declared.kind, name, file: document.file, spec })),
+    ...(isValid ? [] : namedAfter(document.file, [declared.kind])),
+  ];
+}
+
+/**
+ * The document that has the name of its file, as most have, for one without a valid name and for a file that can't be
+ * read. `kinds`: those that it can have.
+ */
+export function namedAfter(file: SourceFile, kinds: readonly Kind[]): readonly BrokenDocument[] {
+  const name = file.path.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
+  return kinds.map((kind) => ({ kind, name, file }));
 }
 
 /** The declarations that a file with syntax errors probably contains. */

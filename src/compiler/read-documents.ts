@@ -6,7 +6,8 @@ import type { SourceFile } from "../base/source.ts";
 import { loadFile, loadSources, PROJECT_FILE } from "../files/index.ts";
 import type { Tree } from "../files/index.ts";
 import type { BrokenDocument, Project } from "./link/index.ts";
-import { parseFiles } from "./parse-files.ts";
+import { KINDS } from "./kinds.ts";
+import { namedAfter, parseFiles } from "./parse-files.ts";
 import type { ParseCache } from "./parse-files.ts";
 import { guessSources, isProject, reportNoProject, sourceOptions } from "./project.ts";
 import type { Resource } from "./schema/index.ts";
@@ -40,11 +41,12 @@ export function readDocuments(tree: Tree, options: ReadOptions, found: Diagnosti
   const project = own ?? fallback;
   const listed = project?.spec.sources ?? guessSources(inProjectFile.broken);
   const files = loadSources(tree, listed, report, sourceOptions(project));
+  const unread = found.flatMap(({ severity, at }) => (severity === "error" ? namedAfter(at.file, KINDS) : []));
   const sources = parseFiles(files, found, guard, parseCache);
   return {
     project,
     resources: [...inProjectFile.resources.filter((resource) => resource !== own), ...sources.resources],
-    broken: [...inProjectFile.broken, ...sources.broken],
+    broken: [...inProjectFile.broken, ...sources.broken, ...unread],
     documents: inProjectFile.documents.length + sources.documents.length,
     files: [...inProjectFile.files, ...sources.files],
   };

@@ -46,6 +46,8 @@ export function featuresAskedForAs(key: string, features: ReadonlyMap<string, Fe
 
 /** Suggests the nearest name; if none is near, lists the known ones. */
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
+  if (name.includes(",") && name.split(",").some((part) => known.includes(part)))
+    return new UsageError(`no ${what} is named "${name}"`, "give the option once for each name");
   const near = suggest(name, known);
   if (near === undefined) return unlikeName(what, name, known);
   return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);

@@ -27,6 +27,7 @@ export function indexByName(input: LinkInput, report: ReportDiagnostic): ByKind 
         misplacedProject,
         locationIn(resource.document, ["kind"]),
         `"${resource.name}" is a second Project; the first one is in sluice.yaml`,
+        { help: "delete it, or move it to a separate folder outside the sources" },
       );
     else if (first === undefined) map.set(resource.name, resource);
     else

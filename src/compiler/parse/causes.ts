@@ -104,9 +104,12 @@ function noBreakSpaces(text: string): readonly Cause[] {
         end: at + 1,
         message: `this is a no-break space (U+${code}), not a space`,
         help: "replace it with a space; it often comes from a web page or a word processor",
-        // The field is reported as missing in the line above or, if it is top-level, in the first line of the document.
+        // The field is reported as missing in the line above or, if it is top-level, in the first line of the document. If
+        // it is indented too little, the line below is.
         explains: (other) =>
-          other === index + 1 || (isIndentation && other === index) || (isEnvelope && other === firstLine),
+          other === index + 1 ||
+          (isIndentation && (other === index || other === index + 2)) ||
+          (isEnvelope && other === firstLine),
       },
     ];
   });

@@ -12,6 +12,7 @@ import type { SchemaError } from "./fault.ts";
 import { isMap } from "./schema-location.ts";
 
 export { schemaCodes } from "./codes.ts";
+export { guessKind } from "./type-meta.ts";
 export { verdicts } from "./validators-fast.js";
 export { bundledSchema } from "./bundled-schema.ts";
 

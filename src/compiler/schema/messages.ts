@@ -94,15 +94,20 @@ function wrongType({ path, value = null, shape }: Place, expected: readonly stri
   if (value === null) return { code, message: `${describePath(path)} is empty; it must be ${expectedTypes}` };
   const message = `${describePath(path)} must be ${expectedTypes}, not ${describeValue(value)}`;
   if (expected.includes("string") && typeof value !== "object") return { code, message, quote: true };
-  return { code, message, help: rewriteAdvice(value, expected) };
+  return { code, message, help: rewriteAdvice(value, expected, Object.keys(shape.fields ?? {})) };
 }
 
-/** Advice on how to rewrite a value; undefined if it is uncertain. */
-function rewriteAdvice(value: Value, expected: readonly string[]): string | undefined {
+/** Advice on how to rewrite a value; undefined if it is uncertain. `fields`: those of the expected map. */
+function rewriteAdvice(value: Value, expected: readonly string[], fields: readonly string[]): string | undefined {
+  if (expected.includes("array") && isMap(value)) return 'write it as a list: "- " begins each item';
+  if (expected.includes("object") && fields.length > 0 && fields.length <= 8)
+    return `write it as a map; its fields are ${fields.join(", ")}`;
   if (expected.includes("array") && typeof value === "string" && value.length <= MAX_SHOWN)
     return `write it as a list: [${value}]`;
   const bare = expected.includes("boolean") ? /^(?:true|false)$/ : /^[0-9]{1,15}$/;
   const isScalar = expected.some((type) => type === "boolean" || type === "integer" || type === "number");
+  if (isScalar && typeof value === "string" && /^[0-9]{1,3}%$/.test(value))
+    return `write it as a number: ${value.slice(0, -1)}`;
   return isScalar && typeof value === "string" && bare.test(value) ? `remove the quotes: ${value}` : undefined;
 }
 
