@@ -116,7 +116,7 @@ export interface AtOnce {
   readonly waiting: number;
   /** Emergencies about features that the source does not have. */
   readonly unknown: readonly Override[];
-  /** Emergencies that the source can't be compiled with. */
+  /** Emergencies with which the source does not compile. */
   readonly failed: readonly Emergency[];
 }
 

@@ -30,7 +30,7 @@ export function choicesOf(values: Iterable<string>, compare: (a: string, b: stri
     .map((value) => [value, value]);
 }
 
-/** Sentences about filters and values of the address that this page does not know. `others`: names with another meaning. */
+/** Sentences about unknown filters and values in the URL. `others`: names with another meaning. */
 export function unknownIn(query: Query, filters: readonly Filter[], others: readonly string[] = []): readonly string[] {
   return [...query].flatMap(([name, value]) => {
     const filter = filters.find((one) => one.name === name);

@@ -132,7 +132,7 @@ export function usableText(feature: WireFeature, fleet: SiteFleet): string {
   return `Usable on ${usableOn(feature, fleet)} of ${fleet.clusters.length} clusters${waits}`;
 }
 
-/** How far a feature is, and why the largest group of clusters is without it. */
+/** The progress of a feature, and the reason why the largest group of clusters does not have it. */
 export function featureVerdict(feature: WireFeature, fleet: SiteFleet): string {
   const without = fleet
     .holdings(feature)
