@@ -37,8 +37,10 @@ export function Timeline({ feature }: { readonly feature: WireFeature }): JSX.El
   const scroller = useRef<HTMLDivElement>(null);
   // In a narrow window the first releases, before the feature, would fill it.
   useLayoutEffect(() => {
-    const first = scroller.current?.querySelector<HTMLElement>(".bar-level:not(.unreleased)");
-    if (first !== null && first !== undefined) scroller.current?.scrollTo({ left: first.offsetLeft - TERM });
+    const { current } = scroller;
+    const first = current?.querySelector(".bar-level:not(.unreleased)");
+    if (current === null || first === null || first === undefined) return;
+    current.scrollLeft = first.getBoundingClientRect().left - current.getBoundingClientRect().left - TERM;
   }, []);
   return (
     <div class="timeline" ref={scroller} role="region" aria-label={`Levels by release of ${track.name}`} tabIndex={0}>

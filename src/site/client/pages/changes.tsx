@@ -70,7 +70,7 @@ function summaryOf({ differs, broken, verdict, changes, commit }: WireComparison
   if (changes.length === 0)
     return differs === "nothing" ? `Nothing has changed${from}.` : `Files differ${from}, but no state changes.`;
   const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"}${from}`;
-  return `${[count, ...kindsOf(changes), ...verdict].join(" · ")}.`;
+  return `${[count, ...verdict, ...kindsOf(changes)].join(" · ")}.`;
 }
 
 /** `2 overrides`, for the kinds that the verdict leaves out. */

@@ -19,7 +19,7 @@ import { ExpiryChart } from "../parts/charts.tsx";
 export function ExpiriesPage({ query }: { readonly query: Query }): JSX.Element {
   const fleet = useFleet();
   const all = useMemo(() => allExpiries(fleet), [fleet]);
-  const columns = useMemo(() => columnsOf(fleet), [fleet]);
+  const columns = useMemo(() => expiryColumns(fleet), [fleet]);
   const facets = useMemo(() => facetsOf(all, fleet), [fleet]);
   const count = (when: string): number => all.filter((one) => one.when.includes(when)).length;
   return (
@@ -64,7 +64,8 @@ function facetsOf(all: readonly Expiry[], fleet: SiteFleet): readonly Facet<Expi
   ];
 }
 
-function columnsOf(fleet: SiteFleet): readonly Column<Expiry>[] {
+/** Also for the overview, without the source. */
+export function expiryColumns(fleet: SiteFleet): readonly Column<Expiry>[] {
   return [
     {
       heading: "Expires",
@@ -104,7 +105,7 @@ function aboutText({ consumer, features, resource = "" }: Expiry, fleet: SiteFle
   return `${to}${resource}${features.map((feature) => fleet.features[feature]?.name).join(" ")}`;
 }
 
-export function About({ of, fleet }: { readonly of: Expiry; readonly fleet: SiteFleet }): JSX.Element {
+function About({ of, fleet }: { readonly of: Expiry; readonly fleet: SiteFleet }): JSX.Element {
   const { consumer, features, resource } = of;
   return (
     <>

@@ -3,20 +3,17 @@ import type { ComponentChildren, JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Index, WireFeature } from "../../payload.ts";
 import { allExpiries } from "../expiries.ts";
-import type { Expiry } from "../expiries.ts";
 import type { SiteFleet } from "../fleet.ts";
 import { reachIn, REACHES } from "../matrix/filters.ts";
 import { stageGroups } from "../matrix/layout.ts";
 import { counted } from "../names.ts";
 import { Bar, ExpiryChart } from "../parts/charts.tsx";
 import { useFleet } from "../parts/context.ts";
-import { LastDay } from "../parts/days.tsx";
-import { FeatureLink, OwnerLinks } from "../parts/links.tsx";
+import { FeatureLink } from "../parts/links.tsx";
 import { SOON } from "../periods.ts";
 import { hrefOf } from "../route.ts";
 import { Table } from "../table/table.tsx";
-import type { Column } from "../table/table.tsx";
-import { About } from "./expiries.tsx";
+import { expiryColumns } from "./expiries.tsx";
 import { AGE_CHOICES, ageOf } from "./overrides.tsx";
 
 interface PanelProps {
@@ -180,22 +177,7 @@ function Overdue({ fleet }: PanelProps): JSX.Element | null {
   const soon = all.filter(({ when }) => when.includes("soon"));
   const due = [...overdue, ...soon];
   if (due.length === 0) return null;
-  const columns: readonly Column<Expiry>[] = [
-    {
-      heading: "Expires",
-      text: ({ kind, name }) => `${kind}/${name}`,
-      show: ({ kind, name }) => (
-        <>
-          <span class="kind">{kind}/</span>
-          {name}
-        </>
-      ),
-      width: 2,
-    },
-    { heading: "Last day", text: ({ day }) => day, show: ({ day }) => <LastDay day={day} />, width: 1.7 },
-    { heading: "About", text: () => "", show: (one) => <About of={one} fleet={fleet} />, width: 2 },
-    { heading: "Owners", text: () => "", show: ({ owners }) => <OwnerLinks of={owners} />, width: 1.4 },
-  ];
+  const columns = expiryColumns(fleet).filter(({ heading }) => heading !== "Source");
   return (
     <Panel title="Overdue and due soon">
       <Table caption="Overdue and due soon" columns={columns} rows={due.slice(0, MOST)} />
