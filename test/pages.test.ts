@@ -64,7 +64,7 @@ test("docs/cookbook.md", async () => {
   const session: Session = { folder: newFolder("cookbook") };
   copyExample(session.folder);
   // The id of the commit changes with the example.
-  const withoutIds = (text: string): string => uncounted(text).replaceAll(/\b[0-9a-f]{7}(?= Ada )/g, "ID");
+  const withoutIds = (text: string): string => uncounted(text).replaceAll(/\b[0-9a-f]{7}(?= +Ada )/g, "ID");
   await checkPage("docs/cookbook.md", {
     sessionOf: () => session,
     isSame: (text, now) => withoutIds(text) === withoutIds(now),

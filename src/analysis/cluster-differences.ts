@@ -1,4 +1,5 @@
 /** Compares two clusters of one version of the sources, with the deciding line on each side. */
+import { listSome } from "../base/diagnostics.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Path } from "../base/source.ts";
 import { releasePath } from "../compiler/link/index.ts";
@@ -117,8 +118,7 @@ function grantedTo({ state }: StateQuery, other: StateQuery): string {
   const names = onlyHere(state, other.state).map(consumerText);
   const granted = `granted to ${state.consumers?.length ?? 0}`;
   if (names.length === 0) return granted;
-  const more = names.length > MOST_CONSUMERS ? ` and ${names.length - MOST_CONSUMERS} more` : "";
-  return `${granted}, only here to ${names.slice(0, MOST_CONSUMERS).join(", ")}${more}`;
+  return `${granted}, only here to ${listSome(names, MOST_CONSUMERS)}`;
 }
 
 /** The first grant that the other side lacks. */

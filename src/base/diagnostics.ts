@@ -116,6 +116,12 @@ export function limitPerCode(
   ];
 }
 
+/** `a, b and 3 more`: the first names, at most `most`, and the number of the others. */
+export function listSome(names: readonly string[], most: number): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : "";
+  return names.slice(0, most).join(", ") + more;
+}
+
 /** A message lists at most this many names and counts the rest. */
 const LISTED = 4;
 

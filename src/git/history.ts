@@ -1,4 +1,6 @@
 /** History: messages of commits and earlier contents of a file. */
+import { readCommits } from "./commit.ts";
+import type { Commit } from "./commit.ts";
 import { listCommit, readObjects } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
@@ -15,6 +17,25 @@ const MOST_VERSIONS = 50;
 export function messagesBetween(base: string, head: string, runner: Runner): readonly CommitMessage[] {
   const commits = idsOf(runner.read(["rev-list", `--max-count=${MOST_COMMITS}`, head, `^${base}`, "--"]));
   return [...readObjects(commits, runner)].map(([commit, bytes]) => ({ commit, text: messageOf(bytes) }));
+}
+
+/** Which commits to read, oldest first. */
+export interface CommitRange {
+  readonly head: string;
+  /** An ancestor, which comes first. Without it, the history is read to its start. */
+  readonly since: string | undefined;
+  /** Patterns of the files that count, and of those among them that don't; relative to the folder in which git runs. */
+  readonly only: readonly string[];
+  readonly except: readonly string[];
+}
+
+/** First-parent ancestors that change these files, oldest first. */
+export function commitsIn({ head, since, only, except }: CommitRange, runner: Runner): readonly Commit[] {
+  const range = since === undefined ? [head] : [head, `^${since}`];
+  const paths = [...only.map((path) => `:(glob)${path}`), ...except.map((path) => `:(exclude,glob)${path}`)];
+  const ids = idsOf(runner.read(["rev-list", "--first-parent", "--reverse", ...range, "--", ...paths]));
+  const commits = readCommits(since === undefined ? ids : [since, ...ids], runner);
+  return [...commits.values()];
 }
 
 /** The text after the empty line that ends the headers. */

@@ -5,6 +5,7 @@ import { openCommitted } from "./committed.ts";
 import type { Committed } from "./committed.ts";
 import { blamer } from "./blame.ts";
 import { dayOfCommit } from "./commit.ts";
+import type { Commit } from "./commit.ts";
 import type { Blame } from "./blame.ts";
 import { fetchBlobs, openCommitTree } from "./commit-tree.ts";
 import { FETCH_ALL, GitError } from "./errors.ts";
@@ -12,8 +13,8 @@ import { changesBetween } from "./diff-tree.ts";
 import type { FileChange } from "./diff-tree.ts";
 import { branchName, MAIN_BRANCHES, ORIGIN_HEAD } from "./git-folder.ts";
 import { hashesOf } from "./object-id.ts";
-import { messagesBetween, versionsBefore } from "./history.ts";
-import type { CommitMessage } from "./history.ts";
+import { commitsIn, messagesBetween, versionsBefore } from "./history.ts";
+import type { CommitMessage, CommitRange } from "./history.ts";
 import { listCommit } from "./objects.ts";
 import { deletedProjects, projectsAt, statesBefore } from "./projects.ts";
 import type { ProjectAt } from "./projects.ts";
@@ -24,6 +25,7 @@ import { didYouMean } from "../base/suggest.ts";
 export { baseRule } from "./merge-base.ts";
 export type { BaseRule, Trigger } from "./merge-base.ts";
 export { FETCH_ALL, GitError } from "./errors.ts";
+export type { Commit } from "./commit.ts";
 export type { Committed } from "./committed.ts";
 export type { ProjectAt } from "./projects.ts";
 export type { Environment } from "./run.ts";
@@ -78,6 +80,8 @@ export interface Repository {
   readonly idOf: (bytes: Uint8Array) => string;
   /** The messages of the commits in `head` that are not in `base`, newest first. */
   readonly messages: (base: string, head: string) => readonly CommitMessage[];
+  /** First-parent ancestors of a commit that change some files of the project, oldest first. */
+  readonly commitsIn: (range: CommitRange) => readonly Commit[];
   /** Contents of a file in `commit` and its ancestors, newest first. */
   readonly versions: (path: string, commit: string) => readonly Uint8Array[];
   /** The author of a line of a file in `commit`. `line` is 1-based; undefined past the end. */
@@ -121,6 +125,7 @@ export async function openRepository(root: string, environment: Environment): Pr
     },
     idOf: hashesOf(format),
     messages: (base, head) => messagesBetween(base, head, runner),
+    commitsIn: (range) => commitsIn(range, runner),
     versions: (path, commit) => versionsBefore(path, commit, runner),
     blame: blamer(runner),
     dayOf: (commit) => dayOfCommit(commit, runner),

@@ -11,6 +11,7 @@ import { policyChanges } from "./policies.ts";
 import { renameChanges } from "./rename-changes.ts";
 import { renamedSide } from "./renamed-side.ts";
 import { renamesBetween } from "./renames.ts";
+import type { Rename } from "./renames.ts";
 import { withRestarts } from "./restarts.ts";
 import { clusterPairs, statePairs } from "./sides.ts";
 import type { Side, Sides } from "./sides.ts";
@@ -39,6 +40,22 @@ export interface DiffOptions {
   readonly now: number;
   /** The default severity of a code. */
   readonly severityOf: (code: string) => Severity | undefined;
+}
+
+/** Changes of states and grants, and renamed documents. */
+export interface StateChanges {
+  readonly changes: readonly Change[];
+  readonly renames: readonly Rename[];
+}
+
+/** Only what changes for features and consumers. `now`: milliseconds since the epoch. */
+export function stateChanges(base: Side, head: Side, now: number): StateChanges {
+  const renames = renamesBetween({ base, head, now });
+  const { side, restored } = renamedSide(base, renames);
+  const sides: Sides = { base: side, head, now };
+  const pairs = clusterPairs(sides);
+  const changes = [...featureChanges(statePairs(pairs), sides), ...grantChanges(pairs, sides)];
+  return { changes: changes.map(restored), renames };
 }
 
 /** All differences between base and head, sorted by risk, kind and subject. */

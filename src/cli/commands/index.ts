@@ -49,6 +49,11 @@ export const groups: readonly Group[] = [
         "show what differs between two clusters",
         async () => (await import("./compare.ts")).compareClusters,
       ),
+      entry(
+        "history",
+        "show when a feature changed, where, and by whom",
+        async () => (await import("./history.ts")).history,
+      ),
       entry("site", "generate a static page of the fleet", async () => (await import("./site/index.ts")).site),
       entry("drift", "compare a live cluster with its manifests", async () => (await import("./drift/index.ts")).drift),
       entry("report", "convert a saved report to another format", async () => (await import("./report.ts")).report),

@@ -1,5 +1,5 @@
 /** Checks names from the command line against known names. */
-import { quoteList } from "../../base/diagnostics.ts";
+import { listSome, quoteList } from "../../base/diagnostics.ts";
 import { flagKeyOf } from "../../compiler/link/index.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { Kind } from "../../compiler/kinds.ts";
@@ -56,8 +56,7 @@ export function unknownName(what: string, name: string, known: readonly string[]
 /** Lists the known names, those that contain the name first. */
 export function unlikeName(what: string, name: string, known: readonly string[]): UsageError {
   const [like = [], unlike = []] = [true, false].map((is) => known.filter((one) => one.includes(name) === is));
-  const choices =
-    [...like, ...unlike].slice(0, TOLD).join(", ") + (known.length > TOLD ? ` and ${known.length - TOLD} more` : "");
+  const choices = listSome([...like, ...unlike], TOLD);
   return new UsageError(
     `no ${what} is named "${name}"`,
     known.length === 0 ? `the project has no ${what}` : `available: ${choices}`,

@@ -1,4 +1,5 @@
 /** Formats changes for the terminal: what, where, before and after, causes and advice. */
+import { listSome } from "../../base/diagnostics.ts";
 import type picocolors from "picocolors";
 import type { GateChanges, Risk } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../report.ts";
@@ -55,8 +56,7 @@ function side(text: string | null, paint: (text: string) => string): string {
 function placesOf(clusters: readonly string[], all: number): string {
   if (clusters.length === all && all > 1) return `all ${all} clusters`;
   if (clusters.length <= MOST_CLUSTERS) return clusters.map(escapeInvisible).join(", ");
-  const shown = clusters.slice(0, MOST_CLUSTERS - 1).map(escapeInvisible);
-  return `${clusters.length} of ${all} clusters: ${shown.join(", ")} and ${clusters.length - shown.length} more`;
+  return `${clusters.length} of ${all} clusters: ${listSome(clusters.map(escapeInvisible), MOST_CLUSTERS - 1)}`;
 }
 
 function consumersOf({ consumers }: ReportedChange, colors: Colors): readonly string[] {
@@ -66,8 +66,7 @@ function consumersOf({ consumers }: ReportedChange, colors: Colors): readonly st
 }
 
 function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_CLUSTERS).map(escapeInvisible).join(", ");
-  return names.length <= MOST_CLUSTERS ? shown : `${shown} and ${names.length - MOST_CLUSTERS} more`;
+  return listSome(names.map(escapeInvisible), MOST_CLUSTERS);
 }
 
 function causeLine(cause: ReportedCause, colors: Colors, links: Links | undefined): string {

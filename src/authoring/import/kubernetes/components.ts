@@ -1,4 +1,5 @@
 /** Finds the components of a gate: from the command line, else from the catalog. The list does not contain them. */
+import { listSome } from "../../../base/diagnostics.ts";
 import { append } from "../../../base/collections.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { didYouMean } from "../../../base/suggest.ts";
@@ -50,9 +51,11 @@ function reportUnassigned(gates: readonly KubernetesGate[], report: ReportDiagno
   const [first] = gates;
   if (first === undefined) return;
   const what = gates.length === 1 ? "a gate" : `${gates.length} gates`;
-  const names = gates.slice(0, NAMED).map(({ name }) => name);
-  const more = gates.length > NAMED ? ` and ${gates.length - NAMED} more` : "";
-  report(importLeftOut, first.at, `the component of ${what} is unknown: ${names.join(", ")}${more}`, {
+  const names = listSome(
+    gates.map(({ name }) => name),
+    NAMED,
+  );
+  report(importLeftOut, first.at, `the component of ${what} is unknown: ${names}`, {
     help: `set it, such as --component kubelet=${first.name}; without it, ${gates.length === 1 ? "the gate is" : "the gates are"} left out`,
   });
 }

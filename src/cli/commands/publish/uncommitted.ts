@@ -1,4 +1,5 @@
 /** Reports uncommitted sources, which are not published. */
+import { listSome } from "../../../base/diagnostics.ts";
 import type { Project } from "../../../compiler/link/index.ts";
 import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../../files/index.ts";
 import { sourceOptions, guessSources } from "../../../compiler/project.ts";
@@ -13,8 +14,7 @@ const TOLD = 3;
 export function printUncommitted(root: string, project: Project, committed: readonly SourceFile[]): string {
   const paths = differing(textsOf(committed), textsOf(workTree(root, project)));
   if (paths.length === 0) return "";
-  const more = paths.length > TOLD ? ` and ${paths.length - TOLD} more` : "";
-  return logLine(`uncommitted changes are not published: ${paths.slice(0, TOLD).join(", ")}${more}`);
+  return logLine(`uncommitted changes are not published: ${listSome(paths, TOLD)}`);
 }
 
 function workTree(root: string, project: Project): readonly SourceFile[] {

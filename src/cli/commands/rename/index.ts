@@ -1,4 +1,5 @@
 /** rename: renames a document or a consumer, with all uses. */
+import { listSome } from "../../../base/diagnostics.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
 import { command } from "../command.ts";
 import type { Command, Host } from "../command.ts";
@@ -59,6 +60,5 @@ function say({ says, edits }: Renamed, left: readonly string[], { stderr }: Host
   stderr.write(logLine(`${count(edits.length, "document")} in ${count(files.size, "file")}`));
   for (const one of says) stderr.write(logLine(one));
   if (left.length === 0) return;
-  const more = left.length > MOST ? ` and ${left.length - MOST} more` : "";
-  stderr.write(logLine(`still written as text: ${left.slice(0, MOST).join(", ")}${more}`));
+  stderr.write(logLine(`still written as text: ${listSome(left, MOST)}`));
 }

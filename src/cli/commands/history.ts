@@ -1,0 +1,223 @@
+/** history: shows when a feature, a cluster or a consumer changed, from Git alone. */
+import { eventsOf, latestByCluster, stepsBetween } from "../../analysis/history.ts";
+import type { Event, Version } from "../../analysis/history.ts";
+import { listSome, quoteList } from "../../base/diagnostics.ts";
+import { compile } from "../../compiler/compile.ts";
+import { DEFAULT_OUTPUT } from "../../compiler/link/index.ts";
+import type { Compilation } from "../../compiler/compile.ts";
+import type { ParseCache } from "../../compiler/parse-files.ts";
+import { PROJECT_FILE } from "../../files/index.ts";
+import { FETCH_ALL, GitError, openRepository } from "../../git/index.ts";
+import type { Commit, Repository } from "../../git/index.ts";
+import { compilerTargets } from "../../render/render.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command, CommandContext } from "./command.ts";
+import { compileProject, dayOf, TODAY } from "./compile-project.ts";
+import { consumerOf } from "./consumer.ts";
+import { logLine } from "./log-line.ts";
+import { checkName } from "./match-names.ts";
+import { rootOf } from "./root.ts";
+import { LISTING, printListing, screenTable } from "./table.ts";
+import type { Column, Listing } from "./table.ts";
+
+const OPTIONS = {
+  cluster: { value: "CLUSTER", description: "changes on this cluster" },
+  consumer: { value: "KIND/NAME", description: "changes for this consumer, such as Organization/acme" },
+  since: { value: "REF", description: "begin at this commit, branch or tag" },
+  at: { value: "REF", description: "end at this commit, branch or tag", default: "HEAD" },
+  format: LISTING.format,
+  today: TODAY,
+} as const;
+
+export const history: Command = command({
+  name: "history",
+  description:
+    "Shows every change of a feature, on a cluster or for a consumer, with commit, author and ticket. Reads the first-parent\nhistory of HEAD; uncommitted changes are not included.",
+  positionals: ["[FEATURE]"],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice history dark-mode", description: "show when a feature turned on and off, and where" },
+    { line: "sluice history --cluster prod-eu-1 --since v1.8", description: "show what changed on a cluster" },
+    {
+      line: "sluice history --consumer Organization/acme",
+      description: "show when a consumer gained and lost features",
+    },
+  ],
+  async run(given, setting) {
+    const [feature] = setting.positionals;
+    const { cluster, consumer } = given;
+    if (feature === undefined && cluster === undefined && consumer === undefined)
+      throw new UsageError("the history of what?", "name a feature, or use --cluster or --consumer");
+    if (consumer !== undefined) consumerOf(consumer);
+    try {
+      const reader = await openReader(given, setting);
+      const steps = [...stepsBetween(reader.versions(), setting.host.now())];
+      checkNames(feature, cluster, reader);
+      if (reader.unreadable.length > 0) setting.host.stderr.write(logLine(unreadableNote(reader.unreadable)));
+      const events = eventsOf(steps, { feature, cluster, consumer });
+      const isOfFeature = feature !== undefined && consumer === undefined;
+      printListing(listingOf(events, reader.commits[0], isOfFeature), given, setting);
+      return EXIT.fine;
+    } catch (error) {
+      if (error instanceof GitError) throw new UsageError(error.message, error.help);
+      throw error;
+    }
+  },
+});
+
+interface Given {
+  readonly since: string | undefined;
+  readonly at: string | undefined;
+  readonly today: string | undefined;
+}
+
+/** Compiles the versions one after the other, so that only two are in memory. */
+interface Reader {
+  /** Oldest first. */
+  readonly commits: readonly Commit[];
+  readonly versions: () => Iterable<Version<Commit>>;
+  /** The names in the versions read so far. */
+  readonly names: Readonly<Record<"Feature" | "Cluster", Set<string>>>;
+  /** Commits with errors, read so far. Their changes appear in the next commit without errors. */
+  readonly unreadable: Commit[];
+}
+
+async function openReader({ since, at, today }: Given, setting: CommandContext): Promise<Reader> {
+  const { host } = setting;
+  const repository = await openRepository(rootOf(setting), host.env);
+  if (repository.isShallow) throw new UsageError("this clone is shallow, so the history is not complete", FETCH_ALL);
+  const head = at === undefined ? await repository.head() : await repository.resolve(at);
+  if (head === undefined) throw new UsageError("the repository has no commits", "`history` reads commits");
+  const from = since === undefined ? undefined : await repository.resolve(since);
+  if (from !== undefined && !(await repository.contains(head, from)))
+    throw new UsageError(`"${since}" is not an ancestor of ${at ?? "HEAD"}`, "name an earlier commit of this branch");
+  const { model } = compileProject(setting, { today, tree: repository.open(head) }).compilation;
+  const except = [`${model?.settings.output ?? DEFAULT_OUTPUT}/**`];
+  const commits = repository.commitsIn({ head, since: from, only: ["**/*.yaml", "**/*.yml"], except });
+  const reader = { commits, names: { Feature: new Set<string>(), Cluster: new Set<string>() }, unreadable: [] };
+  const settings = { today: dayOf(today, host), guard: host.guard };
+  return { ...reader, versions: () => versionsOf(reader, repository, settings) };
+}
+
+type CompileSettings = Pick<Parameters<typeof compile>[1], "today" | "guard">;
+
+function* versionsOf(
+  { commits, names, unreadable }: Omit<Reader, "versions">,
+  repository: Repository,
+  settings: CompileSettings,
+): Generator<Version<Commit>> {
+  const parseCache: ParseCache = new Map();
+  for (const id of commits) {
+    const compilation = compiledAt(id, repository, parseCache, settings);
+    const byKind = compilation?.model?.byKind;
+    if (byKind === undefined || compilation?.isComplete !== true) {
+      unreadable.push(id);
+      continue;
+    }
+    for (const kind of ["Feature", "Cluster"] as const) for (const name of byKind[kind].keys()) names[kind].add(name);
+    yield { ...compilation, id };
+  }
+}
+
+/** Undefined if the commit has no project. */
+function compiledAt(
+  { id }: Commit,
+  repository: Repository,
+  parseCache: ParseCache,
+  settings: CompileSettings,
+): Compilation | undefined {
+  const tree = repository.open(id);
+  if (!tree.exists(PROJECT_FILE)) return undefined;
+  return compile(tree, { ...settings, targets: compilerTargets, parseCache, skipChecks: true });
+}
+
+/** Throws a UsageError for a name that no version has. */
+function checkNames(feature: string | undefined, cluster: string | undefined, { names }: Reader): void {
+  if (feature !== undefined) checkName("feature", feature, [...names.Feature]);
+  if (cluster !== undefined) checkName("cluster", cluster, [...names.Cluster]);
+}
+
+function unreadableNote(commits: readonly Commit[]): string {
+  const names = quoteList(commits.map(({ id }) => id.slice(0, 7)));
+  return `${names} can't be read completely: the next commit that can shows their changes too`;
+}
+
+/** More clusters are counted. CSV and JSON have all. */
+const MOST_CLUSTERS = 4;
+
+const COLUMNS: readonly Column<Event<Commit>>[] = [
+  { name: "day", value: ({ id }) => new Date(id.committed * 1000).toISOString().slice(0, 10) },
+  { name: "commit", value: ({ id }) => id.id, text: ({ id }) => id.id.slice(0, 7) },
+  { name: "author", value: ({ id }) => id.author.name },
+  { name: "feature", value: ({ feature }) => feature },
+  { name: "change", value: changeText },
+  {
+    name: "clusters",
+    value: ({ clusters }) => clusters.join(", "),
+    text: ({ clusters }) => listSome(clusters, MOST_CLUSTERS),
+  },
+  { name: "ticket", value: ticketOf, only: "rare" },
+  { name: "because", value: ({ change }) => change.because[0]?.place },
+];
+
+function changeText({ before, after, change }: Event<Commit>): string {
+  const subject = change.consumer === undefined ? "" : `${change.consumer} `;
+  return `${subject}${before ?? "none"} -> ${after ?? "none"}`;
+}
+
+/** The ticket of the grant or the override that causes the change. */
+function ticketOf({ change }: Event<Commit>): string | undefined {
+  const specs = change.because.map(({ resource }) => resource.spec as { readonly ticket?: string });
+  return specs.find(({ ticket }) => ticket !== undefined)?.ticket;
+}
+
+/** `first`: the commit at which the history begins. */
+function listingOf(
+  events: readonly Event<Commit>[],
+  first: Commit | undefined,
+  ofFeature: boolean,
+): Listing<Event<Commit>> {
+  const start = first === undefined ? "" : ` since ${first.id.slice(0, 7)}`;
+  return {
+    columns: COLUMNS,
+    rows: events,
+    json: (rows) => ({ version: 1, since: first?.id ?? null, events: rows.map(eventJson) }),
+    empty: [`no changes${start}`],
+    screen: (rows) => ({
+      head: ofFeature ? sinceLines(rows) : [],
+      tables: [screenTable({ columns: COLUMNS, rows })],
+    }),
+  };
+}
+
+/** `enabled on prod-eu-1 since 2026-03-04 (a1b2c3d, OPS-412)` */
+function sinceLines(events: readonly Event<Commit>[]): readonly string[] {
+  const latest = latestByCluster(events.filter(({ change }) => change.kind === "feature-state"));
+  const groups = Map.groupBy([...latest], ([, event]) => event);
+  return [...groups].map(([event, clusters]) => {
+    const { id, after } = event;
+    const day = new Date(id.committed * 1000).toISOString().slice(0, 10);
+    const cause = [id.id.slice(0, 7), ticketOf(event)].filter((one) => one !== undefined).join(", ");
+    return `${after ?? "gone"} on ${listSome(
+      clusters.map(([name]) => name),
+      MOST_CLUSTERS,
+    )} since ${day} (${cause})`;
+  });
+}
+
+function eventJson(event: Event<Commit>): unknown {
+  const { id, feature, clusters, before, after, change } = event;
+  return {
+    commit: id.id,
+    day: new Date(id.committed * 1000).toISOString().slice(0, 10),
+    author: id.author.name,
+    feature,
+    kind: change.kind,
+    consumer: change.consumer ?? null,
+    clusters,
+    before,
+    after,
+    ticket: ticketOf(event) ?? null,
+    because: change.because.map(({ place }) => place),
+  };
+}
