@@ -39,7 +39,7 @@ describe("an older run", () => {
 
   test("does not turn on a feature whose emergency came before the feature", () =>
     published(HELD, async (world) => {
-      const on = world.commit({ "features/other.yaml": feature("other", "PRODUCTION") });
+      const on = world.commit({ ...PROMOTED, "features/other.yaml": feature("other", "PRODUCTION") });
       world.commit({ "stages/incident.yaml": emergency("other") });
       await world.publish();
       const tip = world.tip("env/eu-1");

@@ -74,7 +74,7 @@ const change: fc.Arbitrary<Step> = fc.oneof(
 const publication: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ does: does("run"), ...run }) },
   fc.record({ does: does("lose the answer"), ...run }),
-  fc.record({ does: does("kill"), ...run, at: fc.nat(40) }),
+  fc.record({ does: does("kill"), ...run, at: fc.nat(11) }),
   fc.record({ does: does("race"), ...run, other: fc.nat(3) }),
 );
 

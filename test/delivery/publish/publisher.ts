@@ -57,22 +57,23 @@ export class Killed extends Error {
   override readonly name = "Killed";
 }
 
-/** Ends the run at the n-th operation. */
+/** Ends the run before the n-th operation that writes. */
 export function killedAt(at: number, git: Publishing): Publishing {
   let left = at;
-  const counted = <T extends object>(operations: T): T =>
-    new Proxy(operations, {
-      get: (target, name, self) => {
-        const value: unknown = Reflect.get(target, name, self);
-        if (name === "remote") return counted(value as object);
-        if (typeof value !== "function") return value;
-        return (...args: readonly unknown[]): unknown => {
-          if (left-- === 0) throw new Killed();
-          return (value as (...given: readonly unknown[]) => unknown)(...args);
-        };
-      },
-    });
-  return counted(git);
+  const counted =
+    <Args extends readonly unknown[], Result>(work: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      if (left-- === 0) throw new Killed();
+      return work(...args);
+    };
+  const { storeBlobs, storeTree, storeCommit, remote } = git;
+  return {
+    ...git,
+    storeBlobs: counted(storeBlobs),
+    storeTree: counted(storeTree),
+    storeCommit: counted(storeCommit),
+    remote: { ...remote, push: counted(remote.push) },
+  };
 }
 
 /** Ends the run after a push, whose answer is lost. */
