@@ -29,6 +29,8 @@ function allAccess(fleet: SiteFleet): ReadonlyMap<Index, readonly Access[]> {
   fleet.features.forEach((feature, index) => {
     if (feature.entitles === undefined) return;
     const groups = new Map<string, Index[]>();
+    /** Those from several states, which are not in order. */
+    const merged = new Set<Index[]>();
     for (const [holding, clusters] of fleet.holdings(feature))
       for (const [side, members] of Map.groupBy(clusters, (cluster) => milo[cluster] ?? "not"))
         for (const { consumer, days } of holding.holders ?? [])
@@ -41,9 +43,10 @@ function allAccess(fleet: SiteFleet): ReadonlyMap<Index, readonly Access[]> {
               append(found, consumer, { feature: index, clusters: list, starts, expires, period: shown, milo: reader });
               return list;
             });
+            if (own.length > 0) merged.add(own);
             own.push(...members);
           }
-    for (const clusters of groups.values()) clusters.sort((a, b) => a - b);
+    for (const clusters of merged) clusters.sort((a, b) => a - b);
   });
   return found;
 }

@@ -101,13 +101,15 @@ function decoder(site: Site): (feature: WireFeature) => readonly (Holding | unde
   const cells = new WeakMap<WireFeature, readonly (Holding | undefined)[]>();
   return (feature) =>
     valueAt(cells, feature, () => {
-      const decoded = new Map<string, Holding>();
+      // Two for each class, because the dates of its grants can count or not.
+      const decoded: Holding[] = [];
       const pattern = site.patterns[feature.cells] ?? [];
       return site.clusters.map((_, cluster) => {
-        const wire = feature.classes[pattern[cluster] ?? NONE];
+        const index = pattern[cluster] ?? NONE;
+        const wire = feature.classes[index];
         if (wire === undefined) return undefined;
         const isUndated = undated[cluster] === true;
-        return valueAt(decoded, `${pattern[cluster]} ${isUndated}`, () => holdingOf(wire, isUndated, site));
+        return (decoded[2 * index + Number(isUndated)] ??= holdingOf(wire, isUndated, site));
       });
     });
 }

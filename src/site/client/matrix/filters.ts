@@ -203,12 +203,9 @@ export function reachIn(index: Index, clusters: readonly Index[], fleet: SiteFle
 function differs(index: Index, clusters: readonly Index[], fleet: SiteFleet): boolean {
   const feature = fleet.features[index];
   if (feature === undefined) return false;
-  const looks = new Map<Holding | undefined, string>();
-  for (const cluster of clusters) {
-    const holding = fleet.holding(feature, cluster);
-    if (!looks.has(holding)) looks.set(holding, lookOf(holding));
-  }
-  return new Set(looks.values()).size > 1;
+  const holdings = new Set<Holding | undefined>();
+  for (const cluster of clusters) holdings.add(fleet.holding(feature, cluster));
+  return holdings.size > 1 && new Set([...holdings].map(lookOf)).size > 1;
 }
 
 function lookOf(holding: Holding | undefined): string {
