@@ -144,8 +144,9 @@ describe.each(globSync("*.txt", { cwd: FOLDER }).toSorted())("%s", (file) => {
     if (process.env["UPDATE"] !== "1") return;
     const [head = "", ...parts] = text.split(/^== /m);
     const written = parts.map((part) => {
-      const before = part.split(/^=>(?: |$)/m)[0]?.trimEnd() ?? "";
-      return `== ${before}\n=> ${answers.get(before.split("\n")[0] ?? "") ?? ""}`;
+      const [before = "", former = ""] = part.trimEnd().split(/^=>(?: |$)/m);
+      const answer = answers.get(before.split("\n")[0] ?? "") ?? `${former}\n`;
+      return `== ${before.trimEnd()}\n=> ${answer}`;
     });
     writeFileSync(join(FOLDER, file), `${head.trimEnd()}\n\n${written.join("\n")}`);
   });

@@ -1,4 +1,5 @@
 /** grant: grants features to a consumer. */
+import { isOver } from "../../../base/dates.ts";
 import { isDeepStrictEqual } from "node:util";
 import { append } from "../../../authoring/edit/index.ts";
 import type { ClusterSelector } from "../../../compiler/kinds.ts";
@@ -57,6 +58,8 @@ export const grant: Command = command({
       throw new UsageError("a grant needs a consumer and a reason", 'add --to KIND/NAME and --reason "..."');
     if (given.renew) checkRenewal(given);
     for (const day of [given.starts, expires]) if (day !== undefined) dayOf(day, setting.host);
+    if (isOver(expires, dayOf(given.today, setting.host)))
+      throw new UsageError(`the last day of the grant, ${expires}, has passed`, "choose a later day for --expires");
     return editProject(setting, given, (editable) => {
       const feature = setting.positionals[0] ?? "";
       checkResource("Feature", feature, editable.model);
