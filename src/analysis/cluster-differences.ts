@@ -88,13 +88,13 @@ function featureDifferences({ model, today, clusters }: Comparison): readonly Cl
   });
 }
 
-/** A part of a state, and the line that decides it. Both sides have the same value unless they differ. */
+/** A part of a state, and the line that decides it. The clusters differ in it if the values of the two sides differ. */
 interface Aspect {
   readonly value: (question: StateQuery, other: StateQuery) => string;
   readonly because: (question: StateQuery, other: StateQuery) => Link;
 }
 
-/** From the state to details: the first that differs is the difference. */
+/** From the state to details. Only the first aspect that differs is reported. */
 const ASPECTS: readonly Aspect[] = [
   { value: ({ state }) => state.state, because: decisiveLink },
   { value: grantedTo, because: grantLink },
@@ -110,7 +110,7 @@ const ASPECTS: readonly Aspect[] = [
   },
 ];
 
-/** The most consumers that are named; the rest is counted. */
+/** The maximum number of consumers that are named; the rest is counted. */
 const MOST_CONSUMERS = 3;
 
 /** `granted to 12, only here to Organization/acme` */

@@ -22,7 +22,7 @@ export interface Entitlement {
   /** First and last day. Grants that follow each other without a gap count as one. */
   readonly starts: string | undefined;
   readonly expires: string | undefined;
-  /** Why the feature is off, or why the consumer has it in spite of the dates; "" if the dates say it all. */
+  /** Why the feature is off, or why the consumer has it despite the dates; "" if the dates are enough. */
   readonly note: string;
 }
 

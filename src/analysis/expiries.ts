@@ -11,7 +11,7 @@ export interface Expiry {
   /** `deprecation`, or the kind of the document in lower case. */
   readonly kind: string;
   readonly resource: Expiring["resource"];
-  /** The field with the end. */
+  /** The field that contains the end. */
   readonly path: Path;
 }
 

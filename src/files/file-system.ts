@@ -47,7 +47,7 @@ export interface Disk {
   readonly remove: (path: string) => void;
   /** False if the folder is not empty. */
   readonly removeFolder: (path: string) => boolean;
-  /** Waits until files are durable (fsync). Many at once take hardly longer than a few. */
+  /** Waits until files are durable (fsync). Many files at once take hardly longer than a few. */
   readonly settle: (paths: readonly string[]) => Promise<void>;
   /** Waits until the names in folders are durable, where the system supports it. */
   readonly flush: (folders: readonly string[]) => Promise<void>;
@@ -131,7 +131,7 @@ function overwriteIn(checkout: string, path: string, content: string, append: bo
   }
 }
 
-/** The most files that are open at once. Systems allow at least 256. */
+/** The maximum number of files that are open at once. Systems allow at least 256. */
 const OPEN = 128;
 
 /** Throws the first error after all files are closed. */

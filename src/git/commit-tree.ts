@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
 };
 
 /**
- * `commit`: an id. `listing`: for the tree of another folder than that in which git runs. Throws a GitError if objects
+ * `commit`: an id. `listing`: for the tree of a folder other than the one in which git runs. Throws a GitError if objects
  * are missing, at once or when they are read.
  */
 export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, listing?: Listing): Tree {

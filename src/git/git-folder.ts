@@ -45,7 +45,7 @@ export function branchStamp(folder: string): string {
   ]);
 }
 
-/** The name that a symbolic reference has as its target. */
+/** The name of the reference that a symbolic reference points to. */
 function targetIn(text: string): string | undefined {
   return /^ref: (refs\/\S+)$/m.exec(text)?.[1];
 }

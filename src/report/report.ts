@@ -110,7 +110,7 @@ export function toReportPlace(location: Location, locate: Locate): ReportPlace {
   };
 }
 
-/** The most UTF-16 code units of a line in a report. A long line may have thousands of diagnostics. */
+/** The maximum number of UTF-16 code units of a line in a report. A long line may have thousands of diagnostics. */
 const LONGEST = 2000;
 
 function excerptOf(file: SourceFile, { line }: Position, offset: number): Pick<ReportPlace, "source" | "sourceColumn"> {

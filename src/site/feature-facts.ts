@@ -82,7 +82,7 @@ function usesOf({ spec }: Feature): Pick<WireFeature, "graduation" | "gates" | "
   };
 }
 
-/** The most characters of a variant, because objects can be long. */
+/** The maximum number of characters of a variant, because objects can be long. */
 const LONGEST = 120;
 
 type Graduation = NonNullable<Feature["spec"]["graduation"]>[number];

@@ -5,7 +5,7 @@ import type { ServeOptions } from "../../src/cli/commands/serve/options.ts";
 
 const SOURCES = ["milo", "rendered"];
 
-/** As in help: `(with --from milo) time to cache a result`. */
+/** As in help: `(with --from milo) how long to cache a result`. */
 const ownerOf = (says: string): string | undefined =>
   SOURCES.find((source) => says.startsWith(`(with --from ${source}) `));
 

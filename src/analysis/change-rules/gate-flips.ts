@@ -1,4 +1,4 @@
-/** gate-flips: a gate has another value by default in the new release of a component. */
+/** gate-flips: the default value of a gate changes in the new release of a component. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { gateMoves } from "../diff/gates.ts";

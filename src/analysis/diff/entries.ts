@@ -32,7 +32,7 @@ export function isPublished(entry: Entry): boolean {
   return entry.kind === "QuotaLimit" || (entry.spec.phase ?? "Draft") !== "Draft";
 }
 
-/** An entry of both sides, with the clusters that agree on both. */
+/** An entry of both sides, with the clusters for which both are the same. */
 export interface EntryPair {
   readonly section: Section;
   readonly before: Entry | undefined;
@@ -49,7 +49,7 @@ export interface EntryDifference extends EntryPair {
   readonly is: unknown;
 }
 
-/** Entries that differ, once per group of clusters that agree on both sides; those of the documents come last. */
+/** Entries that differ, once per group of clusters with the same values on both sides; entries of documents come last. */
 function entryPairs(pairs: readonly ClusterPair[], { base, head }: Sides): readonly EntryPair[] {
   const documents = [[documentsOf(base), documentsOf(head)], []] as const;
   return [...byCatalogs(pairs), documents].flatMap(([[before, after], clusters]) =>
@@ -93,7 +93,7 @@ function documentsOf({ model }: Side): Catalog {
   };
 }
 
-/** Groups clusters by their catalogs, which clusters that agree share. */
+/** Groups clusters by their catalogs. Clusters with the same catalog share one object. */
 function byCatalogs(pairs: readonly ClusterPair[]): Iterable<readonly [readonly [Catalog, Catalog], string[]]> {
   const groups = new Map<Catalog, Map<Catalog, string[]>>();
   for (const { before, after } of pairs) {

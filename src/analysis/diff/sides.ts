@@ -55,7 +55,7 @@ export function clusterPairs({ base, head }: Sides): readonly ClusterPair[] {
   });
 }
 
-/** A state of a feature on both sides, with the clusters that agree on both. */
+/** A state of a feature on both sides, with the clusters for which both are the same. */
 export interface StatePair {
   readonly before: FeatureState | undefined;
   readonly after: FeatureState | undefined;

@@ -35,7 +35,7 @@ export const driftExtra: Code = drifted(
 
 export const driftChanged: Code = drifted(
   "drift-changed",
-  "A field has another value on the cluster than in the rendered file.",
+  "The value of a field on the cluster differs from the rendered file.",
   "Somebody changed it on the cluster. The next sync undoes the change.",
   "Sync the cluster, or change the source document of the field.",
 );

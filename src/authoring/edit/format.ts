@@ -25,7 +25,7 @@ const ROUNDS = 4;
 /**
  * Indents by two, breaks lines at 120 columns where possible, uses LF and at most one empty line, and puts the envelope
  * in its usual order. Keeps quotes, all other order and all comments, each at its item. The result is stable. Throws an
- * EditError for a text with errors, or if the result would have another meaning.
+ * EditError for a text with errors, or if the result would have a different meaning.
  */
 export function format(text: string): string {
   let current = layOut(text);

@@ -16,7 +16,7 @@ export { toYaml, keyToYaml } from "./to-yaml.ts";
 
 /**
  * Applies the operations, in order, to the n-th document (0-based, as `Document.index`). Throws an EditError if the
- * result would have another meaning or lose a comment.
+ * result would have a different meaning or lose a comment.
  */
 export function applyEdits(text: string, document: number, operations: readonly Operation[]): string {
   return applyAllEdits(text, new Map([[document, operations]]));

@@ -32,7 +32,7 @@ export const importApproximated: Code = importCode(
 export const importRenamed: Code = importCode(
   "warning",
   "import-renamed",
-  "An item has another name than before.",
+  "The name of an item has changed.",
   "Names are unique DNS labels. Code that uses the old name finds nothing.",
   "Use the new name in the code, or rename it in the old system first.",
 );

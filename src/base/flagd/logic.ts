@@ -24,7 +24,7 @@ import { compareVersions } from "./versions.ts";
 /** Thrown if a rule exceeds its step budget. */
 export class Exhausted extends Error {}
 
-/** The most steps of an evaluation: operations, elements and characters. `weight.ts` estimates them beforehand. */
+/** The maximum number of steps of an evaluation: operations, elements and characters. `weight.ts` estimates them. */
 export const STEPS = 1_000_000;
 
 /** The characters that one step copies. */

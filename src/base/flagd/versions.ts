@@ -38,7 +38,7 @@ export function plainVersion(value: Json): string | undefined {
   return isSafe === true && JSON.stringify(value).length <= LONGEST ? version?.plain : undefined;
 }
 
-/** The most characters of a version in JavaScript. */
+/** The maximum number of characters of a version in JavaScript. */
 const LONGEST = 256;
 
 /** Null for an invalid argument. */

@@ -26,7 +26,7 @@ export interface Inputs {
   /** The SARIF file to write, relative to the workspace; "" for none. */
   readonly sarif: string;
   readonly token: string;
-  /** The most annotations of each type. */
+  /** The maximum number of annotations of each type. */
   readonly maxAnnotations: number;
   readonly allowUnsafe: boolean;
   /** For `publish`: whether to honor maintenance windows. */

@@ -4,10 +4,10 @@ import type { Tree } from "../../files/index.ts";
 
 const NAME = "sluice";
 export const WORKFLOWS = ".github/workflows";
-/** The most bytes of a workflow file to read. */
+/** The maximum number of bytes of a workflow file to read. */
 const LONGEST = 256 * 1024;
 
-/** The most bytes of a package file: lock files of 20,000 packages are smaller. Larger ones are ignored. */
+/** The maximum number of bytes of a package file: lock files of 20,000 packages are smaller. Larger ones are ignored. */
 const LARGEST = 16 * 1024 * 1024;
 
 const PACKAGES: readonly string[] = ["package.json", "package-lock.json"];

@@ -40,7 +40,7 @@ export const deprecate: Command = command({
     },
     {
       line: "sluice deprecate portal-tour --until 2027-06-30 --write",
-      description: "end it in the next release after a day",
+      description: "end it with the first release on or after a day",
     },
   ],
   async run(given, setting) {

@@ -88,8 +88,8 @@ function remove(
 
 function nothing({ removable }: Overdue): string {
   return removable.length === 0
-    ? "nothing to remove: no grant, override or patch has passed the last day"
-    : "nothing to remove: only emergency overrides have passed the last day, and they must be named";
+    ? "nothing to remove: no grant, override or patch has passed its last day"
+    : "nothing to remove: only emergency overrides have passed their last day, and these must be named";
 }
 
 /** Empty if nothing is overdue. */

@@ -1,4 +1,4 @@
-/** The words for kinds in `sluice list`. */
+/** The names of kinds in `sluice list`. */
 import type { Kind } from "../../compiler/kinds.ts";
 
 /** Irregular plurals and short forms. */

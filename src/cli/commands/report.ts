@@ -8,7 +8,8 @@ import { FORMAT, formatsOf, writeReports } from "./compile-project.ts";
 
 export const report: Command = command({
   name: "report",
-  description: "Converts a report that was saved with `--format json=FILE` to other formats. `-` reads it from stdin.",
+  description:
+    "Converts a report that was saved with `--format json=FILE` to other formats. `-` reads the report from stdin.",
   positionals: ["FILE"],
   options: { format: FORMAT },
   examples: [

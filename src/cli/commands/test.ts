@@ -21,7 +21,7 @@ export const test: Command = command({
   options: { at: AT, format: FORMAT, today: TODAY },
   examples: [
     { line: "sluice test", description: "run all Expectations" },
-    { line: "sluice test 'checkout-*'", description: "run those with matching names or files" },
+    { line: "sluice test 'checkout-*'", description: "run only Expectations whose name or file matches" },
     { line: "sluice test --format terminal --format junit=tests.xml", description: "also write JUnit XML" },
     { line: "sluice test --today 2027-01-01", description: "run them as of another day" },
   ],

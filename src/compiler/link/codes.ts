@@ -98,7 +98,7 @@ export const grantWithoutEntitlement: Code = unsuppressibleError(
 
 export const grantForOtherConsumer: Code = unsuppressibleError(
   "grant-for-other-consumer",
-  "A grant names a consumer of another kind than the feature is granted to.",
+  "A grant names a consumer of the wrong kind: the feature is granted to another kind.",
   "The entitlement of an organization is never looked up for a project, and vice versa.",
   "Grant it to a consumer of the kind in the feature's `entitlement.consumer`.",
 );

@@ -2,7 +2,7 @@
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 
-const HIDES = "A reviewer sees another text than the parser reads.";
+const HIDES = "A reviewer sees a different text from the one that the parser reads.";
 const WRITE_ESCAPE = "Delete it, or write it as an escape such as `\\u200B` in a double-quoted string.";
 
 export const controlCharacter: Code = unsuppressibleError(

@@ -5,7 +5,7 @@ import type { ReportDiagnostic, Code } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { LIMITS, type ReadLimitExceeded } from "./tokens.ts";
 
-/** The most lines and commas in a file; 1 MiB of ordinary documents has half as many. */
+/** The maximum number of lines and commas in a file; 1 MiB of ordinary documents has half as many. */
 const MAX_SEPARATORS = 60_000;
 
 const LINE_FEED = 10;

@@ -28,7 +28,7 @@ export interface UntrustedYaml {
   readonly words: readonly Word[];
 }
 
-/** The most values of a document, after the expansion of aliases. */
+/** The maximum number of values of a document, after the expansion of aliases. */
 export const MOST_VALUES = 200_000;
 
 export class TooManyValues extends Error {}

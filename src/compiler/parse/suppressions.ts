@@ -16,7 +16,7 @@ export interface Suppression {
 
 const WORD = "sluice-allow";
 const COMMENT = /^#\s*sluice-allow:\s*(\S*)\s*(.*?)\s*$/;
-/** The most suppressions in a file; others are ignored to limit the cost of hostile files. */
+/** The maximum number of suppressions in a file; others are ignored to limit the cost of hostile files. */
 const MAX_SUPPRESSIONS = 1000;
 const WITHOUT_CONTENT: ReadonlySet<Lexeme["type"]> = new Set([
   "space",

@@ -4,9 +4,9 @@ import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
 import type { Mark } from "./tokens.ts";
 
-/** The most marks that are reported; a hostile document could have a million. */
+/** The maximum number of marks that are reported; a hostile document could have a million. */
 const MAX_REPORTED = 100;
-/** The most other anchors and aliases that are shown. */
+/** The maximum number of other anchors and aliases that are shown. */
 const MAX_RELATED = 3;
 
 interface Refusal {

@@ -10,7 +10,7 @@ import type { Value } from "../../base/value.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
 import type { ReportAtNode } from "./fault.ts";
 
-/** The most faults that are reported; a hostile document could have a million. */
+/** The maximum number of faults that are reported; a hostile document could have a million. */
 const MAX_FAULTS = 100;
 const DATES: ReadonlySet<string> = new Set(DATE_FIELDS);
 

@@ -112,7 +112,7 @@ interface Condition {
   readonly test: Test;
 }
 
-/** Undefined if one of them is broken, because a part of a policy would have another meaning. */
+/** Undefined if one of them is broken, because a part of a policy would have a different meaning. */
 function conditionsOf(
   conditionSpecs: readonly (readonly [string, unknown])[],
   compile: (schema: Value) => Test | Broken,

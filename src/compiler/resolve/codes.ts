@@ -186,7 +186,7 @@ export const patchIndexMoved: Code = code(
   "error",
   "patch-index-moved",
   "The path of a patch contains an index into a list that a less specific patch changes first.",
-  "The index then refers to another item than in the document, so the patch would change the wrong item.",
+  "The index then refers to a different item from the one in the document, so the patch would change the wrong item.",
   "Select the item with a filter such as `[?(@.name=='region')]`.",
 );
 

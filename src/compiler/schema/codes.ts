@@ -47,7 +47,7 @@ export const reservedName: Code = unsuppressibleError(
 export const unknownField: Code = unsuppressibleError(
   "unknown-field",
   "A field does not exist at its location.",
-  "An unknown field is usually a typo, or is one level too high or too low. It would silently have no effect.",
+  "An unknown field is usually a typo, or a field at the wrong level. It would silently have no effect.",
   "Correct the name, move the field to the right level, or remove it.",
 );
 

@@ -25,7 +25,7 @@ export interface Resource<K extends Kind = Kind> {
   readonly document: Document;
 }
 
-/** The most problems that are reported for one document. */
+/** The maximum number of problems that are reported for one document. */
 const MAX_REPORTED = 20;
 
 /** Undefined if the document has problems, which are reported once per cause. */

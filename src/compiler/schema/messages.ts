@@ -10,7 +10,7 @@ import type { SchemaError } from "./fault.ts";
 import { isMap } from "./schema-location.ts";
 import type { Place } from "./schema-location.ts";
 
-/** The most characters of a value in a message. */
+/** The maximum number of characters of a value in a message. */
 const MAX_SHOWN = 60;
 
 /** Puts a text in double quotes, truncated if it is long. */

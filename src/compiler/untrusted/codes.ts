@@ -5,7 +5,7 @@ import type { Code } from "../../base/diagnostics.ts";
 export const outsideUnreadable: Code = unsuppressibleError(
   "outside-unreadable",
   "A file of another tool is not valid JSON.",
-  "A truncated file could have another meaning, so Sluice does not use it.",
+  "A truncated file could have a different meaning, so Sluice does not use it.",
   "Generate the file again. A closed pipe or a full disk can truncate it.",
 );
 

@@ -33,7 +33,7 @@ export function documentsOf<K extends Kind>(kind: K, { resources }: CommitDocume
   return resources.filter((resource): resource is Resource<K> => resource.kind === kind);
 }
 
-/** A cluster as the commit has it; as `published` has it if documents of the commit are not valid. */
+/** A cluster as it is in the commit, or in `published` if documents of the commit are not valid. */
 export function clusterAt(
   name: string,
   documents: CommitDocuments,
@@ -100,7 +100,7 @@ export interface GrantChange {
 }
 
 export interface GrantChanges {
-  /** By name: those that go at once, each as the last of their commits has it. */
+  /** By name: the changes that go at once. Each is taken from the last of the commits that make it. */
   readonly atOnce: ReadonlyMap<string, GrantChange>;
   /** The number of changes that wait, because their commits change too many at once. */
   readonly waiting: number;

@@ -64,7 +64,7 @@ const pushRefused: Code = {
 const emergencyNotDelivered: Code = {
   name: "emergency-not-delivered",
   ...refused,
-  means: "A cluster does not get an emergency override that is in force on it.",
+  means: "An emergency override selects a cluster, but was not published to it.",
   why: "The feature stays on there.",
   fix: "Follow the help of the message. To publish the whole commit instead, pass `--ignore-windows`.",
 };

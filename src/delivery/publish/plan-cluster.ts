@@ -86,7 +86,7 @@ export function planForeign(place: Destination, tip: string, context: PublishCon
   return { place, result, urgent: site.urgent, unknown: [] };
 }
 
-/** The words for an emergency that is not on a cluster. */
+/** Words the reason that an emergency is not on a cluster. */
 export function lacking({ override }: Emergency): string {
   return `without emergency "${override.name}"`;
 }
@@ -191,7 +191,7 @@ function holdOf(site: Site, { state, content }: Whole, context: PublishContext):
   return because.length === 0 ? undefined : closed(because);
 }
 
-/** Publishes only what goes at once. `otherwise`: the result if nothing does. */
+/** Publishes only what goes at once. `otherwise`: the result if nothing goes at once. */
 function planAtOnce(site: Site, hold: Hold, otherwise: "pending" | "failed", context: PublishContext): ClusterPlan {
   const { published, place } = site;
   const { request, refusals } = context;

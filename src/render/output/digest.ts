@@ -1,4 +1,4 @@
-/** Hashes file texts and caches recent ones, because clusters that agree share whole files as one string. */
+/** Hashes file texts and caches recent ones, because clusters with the same state share whole files as one string. */
 import { sha256 } from "./record.ts";
 
 const KEPT = 128;

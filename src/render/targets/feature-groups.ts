@@ -40,8 +40,8 @@ export function stateAt({ name, position }: FeaturePosition, { features }: Clust
 type States = readonly (FeatureState | undefined)[];
 
 /**
- * The states of a group on a cluster, in the order of the positions. Clusters of a stage that agree share the list, so it
- * can be a cache key.
+ * The states of a group on a cluster, in the order of the positions. Clusters of a stage with the same states share the
+ * list, so it can be a cache key.
  */
 export function statesOf(group: FeaturePositions, state: ClusterState): States {
   return sharedStates(group)(state);

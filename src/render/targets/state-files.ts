@@ -31,7 +31,7 @@ function clusterText({ cluster, stage, threshold, releases }: ClusterState): str
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Clusters that agree share the text. */
+/** Clusters with the same states share the text. */
 const featuresText = memoizeByIdentity((states: ReturnType<typeof statesOf>): string => {
   const blocks = states.filter((state) => state !== undefined).map(blockOf);
   const features = blocks.length === 0 ? "{}" : `{\n${blocks.join(",\n")}\n  }`;

@@ -20,7 +20,7 @@ export interface CommentContext {
   readonly fullReport: string;
 }
 
-/** The number of unfolded rows. */
+/** The number of rows that are shown without unfolding. */
 const OPEN: Readonly<Record<Risk, number>> = { high: 12, medium: 6, low: 0 };
 
 /** The table of changes of one risk. */

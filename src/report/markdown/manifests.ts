@@ -11,7 +11,7 @@ const LONGEST_LINE = 240;
 export interface ManifestOptions {
   readonly clusters: Clusters;
   readonly fullReport: string;
-  /** The most lines of a diff. */
+  /** The maximum number of lines of a diff. */
   readonly lines: number;
 }
 

@@ -11,10 +11,10 @@ import type { Links } from "../links.ts";
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 const RISKS: readonly Risk[] = ["high", "medium", "low"];
-/** The most names and lines; the rest is counted. */
+/** The maximum number of names and lines; the rest is counted. */
 const MOST_CLUSTERS = 5;
 const MOST_CAUSES = 5;
-/** The most characters of a value before or after. */
+/** The maximum number of characters of a value before or after. */
 const LONGEST = 60;
 const INDENT = "    ";
 

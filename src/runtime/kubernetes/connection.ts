@@ -14,10 +14,10 @@ export interface Connection {
   readonly close: () => void;
 }
 
-/** The most characters in a response: far more than a page of buckets has, far less than the memory. */
+/** The maximum number of characters in a response: far more than a page of buckets has, far less than the memory. */
 const LIMIT = 64 * 1024 * 1024;
 
-/** The most connections to the API server; further requests wait here. */
+/** The maximum number of connections to the API server; further requests wait here. */
 const SOCKETS = 16;
 
 /** Sends no request. Throws if the options are invalid. */

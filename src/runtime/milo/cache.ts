@@ -40,7 +40,7 @@ interface Entry {
   flight: Promise<Available> | undefined;
 }
 
-/** The most consumers in the cache; callers may invent names. */
+/** The maximum number of consumers in the cache; callers may invent names. */
 const LIMIT = 10_000;
 
 /** Milliseconds between two attempts for a consumer, while they fail. */

@@ -11,7 +11,7 @@ export interface Access {
   readonly starts: string;
   readonly expires: string;
   readonly period: Period;
-  /** Whether Milo, which ignores dates, gives access in spite of them: alone, or besides flags that do not. */
+  /** Whether Milo, which ignores dates, gives access despite them: alone, or besides flags that do not. */
   readonly milo: Milo;
 }
 
@@ -53,7 +53,7 @@ function allAccess(fleet: SiteFleet): ReadonlyMap<Index, readonly Access[]> {
 
 const ALWAYS = [["", ""]] as const;
 
-/** Features that a grant names, and the clusters where they are off in spite of it. */
+/** Features that a grant names, and the clusters where they are off nevertheless. */
 export function ineffective(
   { features, clusters }: SiteFleet["grants"][number],
   fleet: SiteFleet,

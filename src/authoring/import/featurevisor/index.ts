@@ -54,7 +54,7 @@ const NO_FEATURES = {
   help: "name the project folder, which contains `features` and `segments`",
 };
 
-/** Leaves out a feature that can't be expressed, because half of its rules would have another meaning. */
+/** Leaves out a feature that can't be expressed, because half of its rules would have a different meaning. */
 function draftsOrReport(feature: Entity, context: FeatureContext): readonly Draft[] {
   const { key, value, at } = feature;
   if (value["archived"] === true) {

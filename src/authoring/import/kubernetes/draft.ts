@@ -107,7 +107,7 @@ function entryOf({ stage, on, locked }: Spec, before: Entry | undefined, context
   const { levels, level: ga } = context;
   const rank = (name: string | undefined): number => levels.findIndex((one) => one.name === name);
   const own = ownLevel(stage, on, context);
-  // A component does not start with another value than the locked one, so each threshold must let it through.
+  // A component does not start with a value other than the locked one, so each threshold must let it through.
   const wanted = locked ? (levels.at(-1)?.name ?? ga) : own.level;
   const level = before !== undefined && rank(before.level) > rank(wanted) ? before.level : wanted;
   return { level, optIn: !on && (stage !== "alpha" || locked || own.isMissing), locked };

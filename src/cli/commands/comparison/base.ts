@@ -31,7 +31,7 @@ const NOTHING: Compilation = {
   isComplete: true,
 };
 
-/** The most earlier states of a project to try. */
+/** The maximum number of earlier states of a project to try. */
 const MOST_TRIES = 50;
 
 /** Throws a GitError if a shallow clone lacks a commit that may have the project. `head`: the side to compare. */

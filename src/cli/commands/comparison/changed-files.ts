@@ -55,7 +55,7 @@ function listed(commit: string, tree: Tree, known: Known, ids: Ids, repository: 
 /** More than the limit of a source; a larger lock file requires a full run. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** Does not read files and list folders whose stats are unchanged. */
+/** Skips files and folders whose stats are unchanged. */
 export function departureOfFolder(
   tree: Tree,
   known: Snapshot,

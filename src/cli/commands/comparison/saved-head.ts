@@ -19,7 +19,7 @@ export interface Known extends Snapshot {
   readonly committed: Ids;
 }
 
-/** The most changed files of a partial comparison. */
+/** The maximum number of changed files of a partial comparison. */
 export const MOST_CHANGED = 200;
 
 interface Written extends WrittenSnapshot {

@@ -3,7 +3,7 @@ import { UsageError } from "../command.ts";
 import { checkName } from "../match-names.ts";
 import type { Editable } from "./plan.ts";
 
-/** Throws a UsageError for a release that its track does not list, or that has another form. `besides`: other words. */
+/** Throws a UsageError for a release that its track does not list, or that has the wrong form. `besides`: other words. */
 export function checkRelease(
   release: string,
   track: string,

@@ -10,7 +10,8 @@ export function emergencyEffect(feature: string, before: readonly ClusterState[]
   const off = turnedOff(before, states);
   const names = [...off.keys()].sort((a, b) => Number(b === feature) - Number(a === feature) || (a < b ? -1 : 1));
   const count = names.length === 1 ? "1 feature" : `${names.length} features`;
-  if (names.length === 0) return "the emergency turns off nothing: the feature is off on all of its clusters\n\n";
+  if (names.length === 0)
+    return "the emergency override has no effect: the feature is already off on all of its clusters\n\n";
   const width = Math.max(...names.map((name) => name.length));
   const lines = names.map((name) => {
     const where = groupName(off.get(name) ?? [], states);

@@ -27,7 +27,7 @@ export const OVERRIDE: { readonly emergency: Option } & {
   ...SELECTOR,
   reason: { value: "TEXT", description: "reason for the override", required: true },
   expires: { value: "YYYY-MM-DD", description: "last day of the override" },
-  ticket: { value: "ID", description: "ticket that approves it" },
+  ticket: { value: "ID", description: "ticket that approves the override" },
   "approved-by": { value: "WHO", description: "person or team that approved it" },
 };
 

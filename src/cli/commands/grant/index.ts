@@ -24,7 +24,7 @@ const OPTIONS = {
   reason: { value: "TEXT", description: "reason for the grant; required unless --renew" },
   starts: { value: "YYYY-MM-DD", description: "first day of the grant" },
   expires: { value: "YYYY-MM-DD", description: "last day of the grant" },
-  ticket: { value: "ID", description: "ticket that approves it" },
+  ticket: { value: "ID", description: "ticket that approves the grant" },
   "requested-by": { value: "WHO", description: "person or team that requested it" },
   "approved-by": { value: "WHO", description: "person or team that approved it" },
   name: { value: "NAME", description: "name of the grant" },

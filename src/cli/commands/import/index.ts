@@ -26,14 +26,14 @@ const OWN = {
   update: {
     description: "update Features of an earlier import and keep manual changes (kubernetes, openshift)",
   },
-  owner: { value: "TEAM", description: "owner of features without an owner" },
-  purpose: { value: "PURPOSE", choices: PURPOSES, description: "purpose of features without a purpose" },
+  owner: { value: "TEAM", description: "owner for features that have none" },
+  purpose: { value: "PURPOSE", choices: PURPOSES, description: "purpose for features that have none" },
   level: {
     value: "LEVEL",
-    description: "level of features that are in use",
+    description: "level for features that are in use",
     default: "first generally available level",
   },
-  stage: { value: "STAGE", description: "stage of clusters without a stage (clusters)" },
+  stage: { value: "STAGE", description: "stage for clusters that have none (clusters)" },
   cluster: { value: "CLUSTER", description: "cluster that the grants apply to (milo)", default: "all clusters" },
   component: {
     value: "NAME=GATE,...",
@@ -164,7 +164,7 @@ function preview({ edits, found }: ValidDrafts, { tree }: ImportDestination, { h
   return EXIT.fine;
 }
 
-/** The most file names to list. */
+/** The maximum number of file names to list. */
 const NAMED = 20;
 
 /** Writes all files, or none. */

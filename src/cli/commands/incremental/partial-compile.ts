@@ -22,7 +22,7 @@ import { departureOfFolder, knownIds } from "../comparison/changed-files.ts";
 import { isFitPart } from "../comparison/partial-eligibility.ts";
 import type { Baseline } from "./baseline.ts";
 
-/** The most edited files of a partial run. */
+/** The maximum number of edited files of a partial run. */
 const MOST_EDITED = 20;
 
 /** A larger part is compiled only if it has at most half of all files. */

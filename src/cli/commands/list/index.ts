@@ -50,7 +50,7 @@ type Given = ParsedOptions<typeof OPTIONS>;
 export const list: Command = command({
   name: "list",
   description:
-    "Prints a table of the resources of a kind, of `states` (every feature on every cluster), the `matrix` of features and\nclusters, `consumers`, or `expiries` (everything that ends). Without an argument, it lists the kinds.\n\nCSV and JSON have one row or object per fact. In the terminal, clusters with the same answer share a row.",
+    "Prints a table of the resources of a kind, of `states` (every feature on every cluster), the `matrix` of features and\nclusters, `consumers`, or `expiries` (everything that expires). Without an argument, it lists the kinds.\n\nCSV and JSON have one row or object per fact. In the terminal, clusters with the same answer share a row.",
   positionals: ["[KIND|states|matrix|consumers|expiries]"],
   completes: "listings",
   options: OPTIONS,

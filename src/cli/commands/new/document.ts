@@ -62,7 +62,7 @@ export const NEW_OPTIONS: typeof OVERRIDE & {
   ticket: ofOverride(OVERRIDE.ticket),
   "approved-by": ofOverride(OVERRIDE["approved-by"]),
   stage: { ...OVERRIDE.stage, description: "(cluster) its stage; (override) limit to clusters of these stages" },
-  label: { ...OVERRIDE.label, description: "(cluster) its label; (override) limit to clusters with this label" },
+  label: { ...OVERRIDE.label, description: "(cluster) label to add; (override) limit to clusters with this label" },
   level: {
     ...OVERRIDE.level,
     description: "(feature) its level (default: the lowest); (override) level to use instead",

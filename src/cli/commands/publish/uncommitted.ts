@@ -7,7 +7,7 @@ import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { logLine } from "../log-line.ts";
 
-/** The most names to list; the rest is counted. */
+/** The maximum number of names to list; the rest is counted. */
 const TOLD = 3;
 
 /** A line if the sources differ from those of HEAD, else "". `committed`: the sources of HEAD. */

@@ -2,7 +2,7 @@
 import type { WriteResult } from "../../../render/output/index.ts";
 import { logLine } from "../log-line.ts";
 
-/** The most paths to list of each sort; the rest is counted. */
+/** The maximum number of paths to list of each sort; the rest is counted. */
 const LISTED = 20;
 
 export function isSame({ created, changed, deleted }: WriteResult): boolean {

@@ -43,7 +43,7 @@ export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string 
   port: { value: "N", description: "port to listen on; 0 picks a free port", default: "8016" },
   "health-port": {
     value: "N",
-    description: "serve /healthz, /readyz and /metrics on this port too",
+    description: "also serve /healthz, /readyz and /metrics on this port",
   },
   "token-file": { value: "FILE", description: "file with the required bearer token; or set SLUICE_OFREP_TOKEN" },
   "allow-origin": {
@@ -85,10 +85,10 @@ export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string 
   server: { value: "URL", description: "(with --from milo) URL of the API server, instead of a kubeconfig" },
   "server-token-file": { value: "FILE", description: "(with --from milo) file with the token for --server" },
   "server-ca-file": { value: "FILE", description: "(with --from milo) file with the CA certificates for --server" },
-  "cache-ttl": { value: "TIME", description: "(with --from milo) time to cache a result", default: "5s" },
+  "cache-ttl": { value: "TIME", description: "(with --from milo) how long to cache a result", default: "5s" },
   "stale-for": {
     value: "TIME",
-    description: "(with --from milo) time to serve cached results while the API fails",
+    description: "(with --from milo) how long to serve cached results while the API fails",
     default: "0s",
   },
   timeout: { value: "TIME", description: "(with --from milo) timeout of API requests", default: "3s" },
@@ -132,7 +132,7 @@ export function originsOf(given: ServeOptions): readonly string[] {
     if (origin !== undefined) return origin;
     throw new UsageError(
       `"${text}" is not an origin`,
-      "use a scheme, a host and a port if needed, such as https://portal.example",
+      "use a scheme, a host and, if needed, a port, such as https://portal.example",
     );
   });
 }

@@ -13,7 +13,7 @@ for _, condition in ipairs(status.conditions or {}) do
   if condition.type == "Active" then
     local seen = condition.observedGeneration or status.observedGeneration
     if seen ~= nil and generation ~= nil and seen < generation then
-      return health("Progressing", "Active speaks of an earlier generation")
+      return health("Progressing", "the Active condition is from an earlier generation")
     end
     if condition.status == "True" then
       return health("Healthy", condition.message or "")

@@ -28,7 +28,7 @@ function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputF
   for (const [name, manifests] of files) yield { path: `featuregates/${name}`, content: fileOf(manifests) };
 }
 
-/** The FeatureGate of a feature, shared by all clusters that agree on it. */
+/** The FeatureGate of a feature, shared by all clusters with the same one. */
 function gateIn(feature: FeatureState, overrides: readonly Override[], state: ClusterState, model: Model): Manifest {
   const made = gatesIn(model)(feature);
   const release = state.releases.get(trackOf(feature.feature));

@@ -5,7 +5,7 @@ export const gateTrackMismatch: Code = {
   name: "gate-track-mismatch",
   severity: "warning",
   configurable: true,
-  means: "A feature uses another track than the component of its gate.",
+  means: "The track of a feature differs from the track of its gate's component.",
   why: "A gate is listed from the release that introduces its feature. With another track, it could be listed for a component that does not know it yet, and such a component does not start.",
   fix: "Give both the same track: `spec.track` of the feature, or `track` of the component in sluice.yaml.",
 };
@@ -41,7 +41,7 @@ export const gateLocked: Code = {
   name: "gate-locked",
   severity: "error",
   configurable: false,
-  means: "A gate is rendered with another value than the one its component has locked.",
+  means: "A gate is rendered with a value other than the one its component has locked.",
   why: "From the release of a `locked` entry on, the component accepts only one value: on, or off if the entry is `optIn` (the opposite if the gate is `invert`). With the other value it does not start. The kubelet panics.",
   fix: "Give the locked entry a level that reaches every threshold, get approval for the feature, or end it with that release (`deprecated.until`), so that the gate is no longer listed. In an emergency, a locked gate keeps its value, and the kill switch still applies to everything else.",
 };

@@ -14,7 +14,7 @@ import type { ContextKeys } from "./targeting.ts";
 
 const DEFAULT_KEYS = { Organization: "organization", Project: "project" };
 
-/** Caches a result per set and list of features, shared by clusters of a stage that agree: see `flagsIn`. */
+/** Caches a result per set and list of features, shared by clusters of a stage with the same flags: see `flagsIn`. */
 function perFlagSet<Result>(
   make: (spec: FlagSetSpec, features: readonly FeatureState[], model: Model) => Result,
 ): (spec: FlagSetSpec, state: ClusterState, model: Model) => Result {
@@ -26,7 +26,7 @@ function perFlagSet<Result>(
   return (spec, state, model) => results(model)(spec)(flagsIn(spec, state));
 }
 
-/** Caches a result per flag, shared by clusters that agree on it. */
+/** Caches a result per flag, shared by all clusters with the same flag. */
 function perFlag<Result>(
   make: (feature: Feature, parts: readonly FlagPart[]) => Result,
 ): (model: Model) => (state: FeatureState) => Result {

@@ -93,7 +93,7 @@ function specsOfGroup(
     .map(([shard, inShard]) => ({ namespace, group, name: flagsName(group, shard), positions: inShard }));
 }
 
-/** The flags of a set on a cluster. Clusters of a stage that agree share the list, so it can be a cache key. */
+/** The flags of a set on a cluster. Clusters of a stage with the same states share the list, so it can be a cache key. */
 export function flagsIn(spec: FlagSetSpec, state: ClusterState): readonly FeatureState[] {
   return renderedOf(statesOf(spec, state));
 }

@@ -48,7 +48,7 @@ function configMap(name: string, data: string, model: Model): OutputFile {
   return { path: `state/${name}.yaml`, content: text };
 }
 
-/** Clusters that agree share the text. */
+/** Clusters with the same states share the text. */
 const entriesIn = memoizeByIdentity((states: ReturnType<typeof statesOf>): string =>
   states
     .filter((state) => state !== undefined)

@@ -15,7 +15,7 @@ interface Part {
   readonly fleet: SiteFleet;
 }
 
-/** The most nodes in a readable graph. */
+/** The maximum number of nodes in a readable graph. */
 const MOST = 28;
 
 export function Neighbors({ index, feature, fleet }: Part): JSX.Element | null {

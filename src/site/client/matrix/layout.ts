@@ -8,12 +8,12 @@ import type { Shown } from "./filters.ts";
 const COLUMN = 30;
 const STAGE = 108;
 const LETTER = 7.2;
-/** Column besides the clusters; column with words in a comparison. */
+/** The widths of a column that is not a cluster, and of a column with words in a comparison. */
 export const EXTRA = 150;
 const WORDS = 236;
-/** The most clusters in a comparison whose cells have words. */
+/** The maximum number of clusters in a comparison whose cells have words. */
 const MOST_WORDS = 6;
-/** The most characters of a cluster's name above its column. */
+/** The maximum number of characters of a cluster's name above its column. */
 const LONGEST = 22;
 
 export interface Layout {

@@ -20,7 +20,7 @@ interface Props {
   readonly active: number | undefined;
 }
 
-/** The most characters of a name in a row. */
+/** The maximum number of characters of a name in a row. */
 const LONGEST = 30;
 
 export function Row({ fleet, shown, layout, row, feature: index, active }: Props): JSX.Element | null {

@@ -15,7 +15,7 @@ import { List } from "../table/list.tsx";
 import type { Facet } from "../table/list.tsx";
 import type { Column } from "../table/table.tsx";
 
-/** The most nodes in a readable graph. */
+/** The maximum number of nodes in a readable graph. */
 const MOST = 40;
 
 const HEADINGS = { MonitoredResourceType: "Types", MeterDefinition: "Meters", QuotaLimit: "Limits" } as const;

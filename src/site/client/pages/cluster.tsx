@@ -56,7 +56,7 @@ export function ClusterPage({ name, query }: Props): JSX.Element {
   );
 }
 
-/** The most clusters that are offered for a comparison; all are in the matrix. */
+/** The maximum number of clusters that are offered for a comparison; all are in the matrix. */
 const MOST_PEERS = 6;
 
 function Peers({ of, fleet }: { readonly of: Index; readonly fleet: SiteFleet }): JSX.Element | null {

@@ -29,7 +29,7 @@ interface ConsumerRow {
   /** Where a feature can be used today. */
   readonly clusters: readonly Index[];
   readonly grants: number;
-  /** The next last day of a grant that has not ended; "" without one. */
+  /** The earliest last day of the grants that have not ended; "" if none ends. */
   readonly next: string;
   readonly isEnded: boolean;
 }

@@ -168,7 +168,7 @@ function Due({ fleet }: PanelProps): JSX.Element | null {
   );
 }
 
-/** The most rows of a list on this page. */
+/** The maximum number of rows of a list on this page. */
 const MOST = 8;
 
 function Overdue({ fleet }: PanelProps): JSX.Element | null {

@@ -32,7 +32,7 @@ export const PERIOD_LABELS: Readonly<Record<Period, string>> = {
 interface PeriodProps {
   readonly starts?: string | undefined;
   readonly expires?: string | undefined;
-  /** Whether Milo gives access in spite of these dates. */
+  /** Whether Milo gives access despite these dates. */
   readonly milo?: Milo;
 }
 

@@ -68,7 +68,7 @@ export function GraphOf({ graph, label, center, description }: Props): JSX.Eleme
   );
 }
 
-/** The most characters of a label. */
+/** The maximum number of characters of a label. */
 const FITS = 27;
 
 /** The path of an arrow, including its tip, which points to the dependent. */

@@ -6,7 +6,7 @@ import { hrefOf } from "../route.ts";
 import { search } from "./entries.ts";
 import type { Entry } from "./entries.ts";
 
-/** The most results in the list. */
+/** The maximum number of results in the list. */
 const MOST = 12;
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
