@@ -2,14 +2,14 @@
  * src/base/codes.ts and src/base/code-texts.json: every code, from the definitions next to the code that reports it. So the
  * compiler and the reporters have all codes as data, without importing the rules that report them.
  */
-import { codegenCodes as codegen } from "../../src/render/codegen/codes.ts";
+import { codegenCodes as codegen } from "../../src/render/codegen/identifiers.ts";
 import type { Code } from "../../src/base/diagnostics.ts";
 import { driftCodes as drift } from "../../src/analysis/drift/codes.ts";
 import { expectationCodes as expectations } from "../../src/analysis/expectations/codes.ts";
 import { importCodes as importing } from "../../src/authoring/import/codes.ts";
 import { linkCodes as link } from "../../src/compiler/link/index.ts";
 import { codes as files } from "../../src/files/index.ts";
-import { untrustedCodes as untrusted } from "../../src/compiler/untrusted/codes.ts";
+import { untrustedCodes as untrusted } from "../../src/compiler/untrusted/index.ts";
 import { parseCodes as parse } from "../../src/compiler/parse/index.ts";
 import { policyCheckCodes as policies } from "../../src/compiler/policies/index.ts";
 import { publishCodes as publish } from "../../src/delivery/publish/errors.ts";

@@ -4,8 +4,6 @@ import type { Answer, Allowances, EvaluationError } from "./answer.ts";
 import { consumerOf } from "./consumer.ts";
 import type { Consumer, Context } from "./consumer.ts";
 import { checkTimes } from "./duration.ts";
-import { readKeys } from "./keys.ts";
-import type { Keys } from "./keys.ts";
 import { connect } from "./kubernetes/connection.ts";
 import type { Connection } from "./kubernetes/connection.ts";
 import type { KubernetesOptions } from "./kubernetes/config.ts";
@@ -21,6 +19,7 @@ import type { Pause } from "./milo/interruptible-delay.ts";
 import { watchBuckets } from "./milo/watch.ts";
 import type { Watcher } from "./milo/watch.ts";
 import { DEFAULT_PREFIX, keysFor, keysOf, resourceTypeOf } from "./resource-type.ts";
+import { readFile } from "node:fs/promises";
 
 /** Times are in milliseconds. */
 export interface EvaluatorOptions extends KubernetesOptions {
@@ -157,4 +156,29 @@ function follow(
     resumed: () => watched?.(),
   };
   return watchBuckets(connection, watcher, pause, signal);
+}
+
+type Keys = Readonly<Record<string, string>>;
+
+/** Takes a map or the path of one. Throws if it has a value that is not a string. */
+async function readKeys(given: Keys | string | undefined): Promise<ReadonlyMap<string, string>> {
+  if (given === undefined) return new Map();
+  const keys = typeof given === "string" ? json(await readFile(given, "utf8")) : given;
+  const entries = typeof keys === "object" && keys !== null && !Array.isArray(keys) ? Object.entries(keys) : undefined;
+  if (entries?.every(isName) === true) return new Map(entries);
+  const name = typeof given === "string" ? given : "`keys`";
+  throw new TypeError(`${name} must be a map from flag keys to resource types`);
+}
+
+/** Undefined for invalid JSON. The content is not quoted, because it may be another, secret file. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isName(entry: [string, unknown]): entry is [string, string] {
+  return typeof entry[1] === "string" && entry[1] !== "";
 }

@@ -1,7 +1,7 @@
 /** The responses of the endpoint, checked against OFREP, also for hostile callers. With the official client: suite/ofrep.ts. */
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { isDeeperThan } from "../../src/runtime/ofrep/depth.ts";
+import { isDeeperThan } from "../../src/runtime/ofrep/request-errors.ts";
 import { metrics } from "../../src/runtime/ofrep/metrics.ts";
 import type { FlagSource } from "../../src/runtime/ofrep/source.ts";
 import { endpoint, FLAGS, miloEndpoint } from "./endpoint.ts";

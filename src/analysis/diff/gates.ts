@@ -1,14 +1,15 @@
 /** Gates of components that vanish, lock, change their default or become deprecated; each cause once. */
 import { append } from "../../base/collections.ts";
-import type { FeatureGate } from "../../compiler/kinds.ts";
-import { trackOf } from "../../compiler/link/index.ts";
+import type { FeatureGate, ProjectComponent } from "../../compiler/kinds.ts";
+import { trackOf, PLATFORM } from "../../compiler/link/index.ts";
 import type { Feature, Model, Override } from "../../compiler/link/index.ts";
 import { isDeprecatedAt, isRendered } from "../../compiler/resolve/index.ts";
 import type { FeatureState, Reason } from "../../compiler/resolve/index.ts";
 import { valueOf } from "../../render/targets/gates/index.ts";
-import { droppedGates } from "./dropped-gates.ts";
 import { stateFinder } from "./sides.ts";
 import type { ClusterPair } from "./sides.ts";
+import { compareReleases } from "../../base/release.ts";
+import { COMPONENTS, shipped } from "../../render/targets/gates/kubernetes/index.ts";
 
 const GATE_MOVES = [
   /**
@@ -165,4 +166,42 @@ export function requiredBy({ feature, clusters }: GateMove): readonly string[] {
     for (const state of [...before.features, ...after.features])
       if (state.open && state.feature.spec.dependsOn?.includes(feature.name) === true) found.add(state.feature.name);
   return [...found].sort();
+}
+
+interface Place {
+  readonly before: FeatureState | undefined;
+  readonly after: FeatureState;
+  readonly pair: ClusterPair;
+  readonly components: Readonly<Record<string, ProjectComponent>>;
+}
+
+/**
+ * The gates that are rendered for a release that does not know them, with the release that dropped them. A gate that
+ * was already rendered for such a release does not count, because this change is not the cause.
+ */
+function droppedGates(gates: readonly FeatureGate[], place: Place): ReadonlyMap<FeatureGate, string> {
+  const { after, pair, components } = place;
+  const found = new Map<FeatureGate, string>();
+  if (!isRendered(after)) return found;
+  for (const gate of gates) {
+    const component = components[gate.component];
+    const gone = component === undefined ? undefined : goneFrom(gate, component);
+    if (gone === undefined) continue;
+    const { track = PLATFORM } = component ?? {};
+    const isGone = ({ releases }: ClusterPair["after"]): boolean =>
+      compareReleases(gone, releases.get(track) ?? "0") <= 0;
+    if (isGone(pair.after) && !(isGone(pair.before) && wasRendered(gate, place))) found.set(gate, gone);
+  }
+  return found;
+}
+
+/** Only for components that certainly belong to Kubernetes: the kubelet by its format, the others by their names. */
+function goneFrom({ component, name }: FeatureGate, { format }: ProjectComponent): string | undefined {
+  if (format !== "kubelet" && !(format === "feature-gates" && COMPONENTS.has(component))) return undefined;
+  return shipped().get(name)?.gone;
+}
+
+function wasRendered({ component, name }: FeatureGate, { before, pair }: Place): boolean {
+  if (before === undefined || !isRendered(before) || !pair.before.render.includes("gates")) return false;
+  return before.feature.spec.gates?.some((gate) => gate.component === component && gate.name === name) === true;
 }

@@ -4,10 +4,11 @@ import { driftChanged } from "./codes.ts";
 import { fieldDrifts } from "./compare.ts";
 import type { FieldDrift } from "./compare.ts";
 import { checkActive } from "./milo.ts";
-import { fieldsOf, keyOf, stringOrEmpty, titleOf } from "./objects.ts";
-import type { KubernetesObject, LiveObjects } from "./objects.ts";
-import { pathText, valueText } from "./format-value.ts";
-import { writerOf } from "./field-manager.ts";
+import { fieldsOf, keyOf, stringOrEmpty, titleOf, itemsOf } from "./objects.ts";
+import type { KubernetesObject, LiveObjects, Fields } from "./objects.ts";
+import type { Path } from "../../base/source.ts";
+import { redactSecrets } from "../../base/redact.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 
 /** The number of fields that are reported per object. */
 const MOST_FIELDS = 20;
@@ -56,4 +57,50 @@ function sourceOf({ value }: KubernetesObject, path: readonly (string | number)[
   if (spec === "spec" && flagSpec === "flagSpec" && flags === "flags" && flag !== undefined) return `Feature/${flag}`;
   const source = stringOrEmpty(fieldsOf(fieldsOf(value["metadata"])["annotations"])["sluice.dev/source"]);
   return source === "" ? undefined : source;
+}
+
+/** `kubectl-edit at 2026-11-20T08:00:00Z`; undefined if the managed fields are missing. */
+export function writerOf({ value }: KubernetesObject, path: Path): string | undefined {
+  const entries = itemsOf(fieldsOf(value["metadata"])["managedFields"]).map(fieldsOf);
+  const claims = entries
+    .map((entry) => ({ entry, depth: depthIn(fieldsOf(entry["fieldsV1"]), path), time: stringOrEmpty(entry["time"]) }))
+    .filter(({ depth }) => depth > 0)
+    .toSorted((a, b) => b.depth - a.depth || (a.time < b.time ? 1 : -1));
+  const [first] = claims;
+  if (first === undefined) return undefined;
+  const manager = stringOrEmpty(first.entry["manager"]).slice(0, 80);
+  return manager === "" ? undefined : `${manager}${/^[\dT:Z.-]{10,40}$/.test(first.time) ? ` at ${first.time}` : ""}`;
+}
+
+/** The number of steps of a path that an entry owns; 0 unless it owns the field or a value that contains it. */
+function depthIn(fields: Fields, path: Path): number {
+  let here = fields;
+  for (const [depth, step] of path.entries()) {
+    const next = here[`f:${step}`];
+    // An atomic value has no fields below.
+    if (next === undefined) return depth > 1 && Object.keys(here).every((key) => !key.startsWith("f:")) ? depth : 0;
+    here = fieldsOf(next);
+  }
+  return path.length;
+}
+
+/** `spec.flagSpec.flags.dark-mode.variants["a b"]`. */
+function pathText(path: Path): string {
+  const steps = path.map((step) => {
+    if (typeof step === "number") return `[${step}]`;
+    return /^[\w$-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+  });
+  return steps.join("").replace(/^\./, "");
+}
+
+const LONGEST = 80;
+
+/** Redacts the value of a key that names a secret. */
+function valueText(value: Value | undefined, path: Path): string {
+  if (value === undefined) return "not set";
+  const key = path.findLast((step) => typeof step === "string") ?? "";
+  const text = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, " ");
+  const shown = redactSecrets(`${key.replaceAll(/[^\w.-]/g, "-")}: ${text}`).replace(/^[^:]*: /, "");
+  const characters = [...shown];
+  return characters.length <= LONGEST ? shown : `${characters.slice(0, LONGEST - 1).join("")}…`;
 }

@@ -6,14 +6,15 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { brokenNames, allResources, indexByName, namesOf } from "./symbol-table.ts";
 import type { ByKind } from "./symbol-table.ts";
 import { checkCycles } from "./dependency-cycles.ts";
-import { unknownConsumer } from "./codes.ts";
+import { unknownConsumer, selectorMatchesNothing } from "./codes.ts";
 import { checkEncodedNames, checkGrant, checkLevelOrder } from "./pair-checks.ts";
 import { checkReferences } from "./references.ts";
 import { checkReleases, checkTracks } from "./releases.ts";
 import { checkRunning } from "./missing-releases.ts";
-import { select } from "./select-clusters.ts";
 import { settingsOf } from "./settings.ts";
-import type { Grant, Settings, Model, LinkInput } from "./model.ts";
+import type { Grant, Settings, Model, LinkInput, Cluster, SelectingKind } from "./model.ts";
+import type { Resource } from "../schema/index.ts";
+import { clusterMatcher, explainNoMatch } from "./selectors.ts";
 
 export type * from "./model.ts";
 
@@ -70,4 +71,34 @@ function checkConsumer(grant: Grant, known: ReadonlySet<string> | undefined, rep
   report(unknownConsumer, locationIn(grant.document, ["spec", "consumer", "name"]), `no consumer is named "${name}"`, {
     help: didYouMean(name, known) ?? "if it is new, add it to `spec.consumers` of sluice.yaml",
   });
+}
+
+const SELECTING: readonly SelectingKind[] = ["Grant", "Override", "Patch", "Accreditation", "Feature"];
+
+function select(byKind: ByKind, report: ReportDiagnostic): Model["selected"] {
+  const match = clusterMatcher([...byKind.Cluster.values()]);
+  const selected = new Map<Resource<SelectingKind>, readonly Cluster[]>();
+  for (const kind of SELECTING)
+    for (const resource of byKind[kind].values()) {
+      // Skip the thousands of features that exist on all clusters.
+      if (kind === "Feature" && resource.spec.clusters === undefined) continue;
+      const clusters = match(resource.spec.clusters);
+      selected.set(resource, clusters);
+      if (clusters.length === 0 && byKind.Cluster.size > 0 && !namesUnknown(resource, byKind))
+        report(
+          selectorMatchesNothing,
+          locationIn(resource.document, ["spec", "clusters"], "key"),
+          `the cluster selector of ${kind} "${resource.name}" matches no cluster`,
+          { help: explainNoMatch(resource.spec.clusters, [...byKind.Cluster.values()]) },
+        );
+    }
+  return selected;
+}
+
+/** Whether a selector names something unknown, which is reported elsewhere. */
+function namesUnknown({ spec: { clusters } }: Resource<SelectingKind>, byKind: ByKind): boolean {
+  return (
+    [...(clusters?.names ?? []), ...(clusters?.exclude ?? [])].some((name) => !byKind.Cluster.has(name)) ||
+    (clusters?.stages ?? []).some((name) => !byKind.Stage.has(name))
+  );
 }

@@ -3,7 +3,6 @@
  * error of ajv. Other schemas are left to ajv.
  */
 import type { Value } from "../parse/index.ts";
-import { plainPattern } from "./safe-pattern.ts";
 import { isPlainSchema } from "./known-valid-schema.ts";
 import type { Test } from "./value-test.ts";
 
@@ -200,4 +199,18 @@ function property([name, schema]: readonly [string, Value]): Check | undefined {
     passes: (value) => !Object.hasOwn(value as Fields, name) || check.passes(of(value)),
     describe: (value, at) => check.describe(of(value), at + step),
   };
+}
+
+/** Literal characters, and ASCII classes. */
+const PIECE = String.raw`(?:[A-Za-z0-9_ :@#=,;%&<>~/-]|\\[./$^*+?()|-]|\\d|\[(?:a-z|A-Z|0-9|[A-Za-z0-9_ .:@/])+-?\])`;
+const EXACTLY = String.raw`(?:\{[1-9][0-9]?\})?`;
+const ONCE_MORE = String.raw`[+*?]`;
+/** Anchored, with at most one repetition, so that matching never backtracks exponentially. */
+const PLAIN = new RegExp(`^\\^(?:${PIECE}${EXACTLY})*(?:${PIECE}${ONCE_MORE})?(?:${PIECE}${EXACTLY})*\\$?$`);
+
+const LONGEST = 100;
+
+/** Undefined if the pattern needs RE2. */
+export function plainPattern(pattern: string): RegExp | undefined {
+  return pattern.length <= LONGEST && PLAIN.test(pattern) ? new RegExp(pattern) : undefined;
 }

@@ -31,7 +31,6 @@ export { isDeprecatedAt, historyPosition } from "./gate.ts";
 export { looksOpenWhenShut, flagOf } from "./flag.ts";
 export { mergeIntervals } from "./consumers.ts";
 export { reachable } from "./dependencies.ts";
-export { promotionOrder } from "./promotion-order.ts";
 export { releaseOf } from "./cluster-classes.ts";
 
 export interface ResolveOptions {
@@ -116,4 +115,14 @@ function checkTombstone(outcomes: readonly Outcome[], report: ReportDiagnostic):
 /** Only the target `state` renders absent, removed, permanent and not-released features. */
 export function isRendered(state: FeatureState): boolean {
   return state.level !== null;
+}
+
+/** A stage follows the one that it is `after`. Stable for stages at the same position. */
+export function promotionOrder(states: readonly ClusterState[]): readonly ClusterState[] {
+  const stages = new Map(states.map(({ stage }) => [stage.name, stage]));
+  const depthOf = (name: string, seen: ReadonlySet<string> = new Set()): number => {
+    const after = stages.get(name)?.spec.after;
+    return after === undefined || seen.has(name) ? 0 : 1 + depthOf(after, new Set([...seen, name]));
+  };
+  return states.toSorted((a, b) => depthOf(a.stage.name) - depthOf(b.stage.name));
 }

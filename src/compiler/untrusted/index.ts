@@ -1,16 +1,12 @@
 /** untrusted: parses a text that another program wrote to values with locations, within limits. */
-import { outsideReadAsText, outsideUnreadable } from "./codes.ts";
-import { fieldsOf } from "./fields.ts";
 import { readJson } from "./json.ts";
 import type { JsonError, JsonOptions } from "./json.ts";
 import { locationIn, locate, parse, parseForeign } from "../parse/index.ts";
 import { positionAt } from "../../base/source.ts";
-import type { ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic, Code } from "../../base/diagnostics.ts";
 import type { Flaw, Value, Word } from "../parse/index.ts";
 import type { Location, Path, SourceFile } from "../../base/source.ts";
-
-export { fieldsOf, isFields, itemsOf } from "./fields.ts";
-export type { Fields } from "./fields.ts";
+import { unsuppressibleError } from "../../base/diagnostics.ts";
 
 /** One value of a file: a JSON value, or a document of a YAML text. */
 export interface UntrustedDocument {
@@ -151,4 +147,38 @@ function reportNoJson({ message, help }: JsonError, place: Location, report: Rep
 export function redactLocation(place: Location): Location {
   const { line } = positionAt(place.file, locate(place).start);
   return { file: { path: place.file.path, text: "\n".repeat(line) }, start: line - 1, end: line - 1 };
+}
+
+const outsideUnreadable: Code = unsuppressibleError(
+  "outside-unreadable",
+  "A file of another tool is not valid JSON.",
+  "A truncated file could have a different meaning, so Sluice does not use it.",
+  "Generate the file again. A closed pipe or a full disk can truncate it.",
+);
+
+const outsideReadAsText: Code = {
+  name: "outside-read-as-text",
+  severity: "note",
+  configurable: false,
+  means: "Sluice reads an unquoted word in a file of another tool as text.",
+  why: "YAML parsers disagree about words such as `y`, `on` and `2026-01-01`. The original tool reads them as text, and so does the import.",
+  fix: "Quote the word if it is text. For a boolean, write `true` or `false`.",
+};
+
+export const untrustedCodes: readonly Code[] = [outsideUnreadable, outsideReadAsText];
+
+export type Fields = { readonly [key: string]: Value };
+
+export function isFields(value: Value | undefined): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value if it is a map, else an empty map. */
+export function fieldsOf(value: Value | undefined): Fields {
+  return isFields(value) ? value : {};
+}
+
+/** The value if it is a list, else an empty list. */
+export function itemsOf(value: Value | undefined): readonly Value[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -2,8 +2,6 @@
 import type { Comment, GitHub, PullRequest } from "./forge.ts";
 import { GitHubError } from "./errors.ts";
 import type { FaultKind } from "./errors.ts";
-import { marked, markOf, unmarked } from "./marker.ts";
-import type { Mark } from "./marker.ts";
 
 export interface Posting {
   readonly pullRequest: number;
@@ -138,4 +136,39 @@ async function current(github: GitHub, number: number): Promise<PullRequest | un
     if (isFault(error, "denied") || isFault(error, "missing")) return undefined;
     throw error;
   }
+}
+
+interface Mark {
+  /** The project's folder in its repository; "" for the root. */
+  readonly root: string;
+  /** The head commit that the comment describes. */
+  readonly head: string;
+  /** Increases with every run. */
+  readonly run: number;
+}
+
+const MARKER = /\n<!-- sluice root=([^\s<>]*) head=([0-9a-f]*) run=(\d+) -->\s*$/;
+
+export function marked(body: string, { root, head, run }: Mark): string {
+  return `${body.trimEnd()}\n\n<!-- sluice root=${encodeURIComponent(root)} head=${head} run=${run} -->`;
+}
+
+/** Undefined for a comment without a marker. Only the end counts, because quoted text may contain markers. */
+function markOf(body: string): Mark | undefined {
+  const [found, root = "", head = "", run = ""] = MARKER.exec(body) ?? [];
+  if (found === undefined) return undefined;
+  return { root: decoded(root), head, run: Number(run) };
+}
+
+function decoded(root: string): string {
+  try {
+    return decodeURIComponent(root);
+  } catch {
+    return root;
+  }
+}
+
+/** The visible part of a comment. */
+function unmarked(body: string): string {
+  return body.replaceAll("\r\n", "\n").replace(MARKER, "").trimEnd();
 }

@@ -1,9 +1,8 @@
 /** Turns flag keys into identifiers for generated code. */
-import type { ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic, Code } from "../../base/diagnostics.ts";
 import { flagKeyPath } from "../../compiler/link/index.ts";
 import { locationIn } from "../../compiler/parse/index.ts";
 import type { ClientFlag } from "../client-flags.ts";
-import { identifierCollision } from "./codes.ts";
 
 export interface NamedFlag extends ClientFlag {
   /** `CHECKOUT_LAYOUT` */
@@ -65,3 +64,14 @@ function reportCollision(
     },
   );
 }
+
+const identifierCollision: Code = {
+  name: "identifier-collision",
+  severity: "error",
+  configurable: false,
+  means: "Two flags have the same name in generated code.",
+  why: "Identifiers in code have no hyphens or dots, so `zone-2` and `zone2` both become `zone2`.",
+  fix: "Give the newer feature another `spec.flag.key` before applications use it.",
+};
+
+export const codegenCodes: readonly Code[] = [identifierCollision];

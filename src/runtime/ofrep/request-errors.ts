@@ -1,6 +1,5 @@
 /** Responses to invalid requests: not JSON, too large, unknown path, wrong method. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isDeeperThan } from "./depth.ts";
 import { BULK } from "./evaluation.ts";
 import type { Log } from "../log.ts";
 import type { Limits } from "./limits.ts";
@@ -67,4 +66,20 @@ function allowedAt(path: string): string | undefined {
 
 function keyOf(params: unknown): string {
   return (params as { readonly "*"?: string })["*"] ?? "";
+}
+
+/** Whether brackets are nested more than `limit` deep. Any result is fine for invalid JSON, but it must be fast. */
+export function isDeeperThan(limit: number, json: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let index = 0; index < json.length; index += 1) {
+    const character = json[index];
+    if (inText && character === "\\") index += 1;
+    else if (character === '"') inText = !inText;
+    else if (inText) continue;
+    else if (character === "{" || character === "[") depth += 1;
+    else if (character === "}" || character === "]") depth -= 1;
+    if (depth > limit) return true;
+  }
+  return false;
 }

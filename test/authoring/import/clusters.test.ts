@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { main } from "../../../src/cli/index.ts";
-import { parseCsv } from "../../../src/authoring/import/clusters/csv.ts";
+import { parseCsv } from "../../../src/authoring/import/clusters/table.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 
 const SECRET = "hunter2hunter2";

@@ -4,7 +4,7 @@ import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import { describe, expect, test } from "vitest";
 import { evaluatorOf } from "../../../src/base/flagd/index.ts";
 import { Inexpressible, plainLogic } from "../../../src/authoring/import/featurevisor/operators.ts";
-import { textsIn } from "../../../src/authoring/import/featurevisor/patterns.ts";
+import { textsIn } from "../../../src/authoring/import/featurevisor/operators.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };

@@ -9,7 +9,7 @@ import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { drafts } from "../../../src/authoring/import/index.ts";
 import type { ImportContext, Draft } from "../../../src/authoring/import/index.ts";
 import { importers } from "../../../src/authoring/import/importers.ts";
-import { shipped } from "../../../src/render/targets/gates/kubernetes/shipped.ts";
+import { shipped } from "../../../src/render/targets/gates/kubernetes/index.ts";
 import { openDirectory } from "../../../src/files/index.ts";
 import { compareReleases } from "../../../src/base/release.ts";
 import { compilerTargets } from "../../../src/render/render.ts";

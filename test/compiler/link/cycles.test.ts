@@ -1,7 +1,7 @@
 /** Tests the search for cycles in a graph of names. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findCycles } from "../../../src/compiler/link/find-cycles.ts";
+import { findCycles } from "../../../src/compiler/link/dependency-cycles.ts";
 
 function cyclesOf(graph: Readonly<Record<string, readonly string[]>>): readonly (readonly string[])[] {
   return findCycles(Object.keys(graph), (name) => graph[name] ?? []);

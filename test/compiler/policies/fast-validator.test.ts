@@ -1,7 +1,7 @@
 /** Tests that the fast validator returns the same messages as ajv and RE2. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { plainPattern } from "../../../src/compiler/policies/safe-pattern.ts";
+import { plainPattern } from "../../../src/compiler/policies/fast-validator.ts";
 import { plainTest } from "../../../src/compiler/policies/fast-validator.ts";
 import { compilerByAjv } from "../../../src/compiler/policies/schema.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { connect } from "../../../src/forge/github/client.ts";
 import { GitHubError } from "../../../src/forge/github/errors.ts";
 import type { FaultKind } from "../../../src/forge/github/errors.ts";
-import { marked } from "../../../src/forge/github/marker.ts";
+import { marked } from "../../../src/forge/github/upsert-comment.ts";
 import { post } from "../../../src/forge/github/upsert-comment.ts";
 import { fetchBy } from "../../../src/forge/github/proxy.ts";
 import type { Posted } from "../../../src/forge/github/upsert-comment.ts";

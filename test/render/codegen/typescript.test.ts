@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { InMemoryProvider, OpenFeature } from "@openfeature/server-sdk";
 import { nameFlags } from "../../../src/render/codegen/identifiers.ts";
 import { typescript } from "../../../src/render/codegen/typescript.ts";
-import { literal } from "../../../src/render/codegen/typescript-values.ts";
+import { literal } from "../../../src/render/codegen/typescript.ts";
 import { openDirectory } from "../../../src/files/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { clientFlags } from "../../../src/render/client-flags.ts";

@@ -4,7 +4,7 @@ import { Kustomization } from "@kubernetes-models/flux-cd/kustomize.toolkit.flux
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { healthCheckExprs } from "../../../src/render/targets/flux/health.ts";
+import { healthCheckExprs } from "../../../src/render/targets/flux/kustomization.ts";
 import { waitsFor } from "../../../src/render/sync-waves.ts";
 import { treeOf } from "../../platforms/tree.ts";
 import { fleetOf, rendered } from "./compiled.ts";

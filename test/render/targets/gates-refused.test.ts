@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { knownSpecs } from "../../../src/render/targets/gates/kubernetes/gate.ts";
-import { shipped } from "../../../src/render/targets/gates/kubernetes/shipped.ts";
+import { shipped } from "../../../src/render/targets/gates/kubernetes/index.ts";
 import { compareReleases } from "../../../src/base/release.ts";
 import { checkGates } from "../../../src/cli/commands/upgrade/check-gates.ts";
 import { compile } from "../../../src/compiler/compile.ts";

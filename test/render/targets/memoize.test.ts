@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { memoizeLast, RecentValues } from "../../../src/render/targets/memoize.ts";
-import { jsonBytes } from "../../../src/render/targets/openfeature/json-size.ts";
+import { jsonBytes } from "../../../src/render/targets/openfeature/flag.ts";
 import { values } from "../yaml/values.ts";
 
 test("a fitting recent value is reused, and only a few are cached", () => {

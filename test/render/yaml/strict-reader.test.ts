@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { verifyRoundTrip } from "../../../src/render/yaml/verify-round-trip.ts";
+import { verifyRoundTrip } from "../../../src/render/yaml/index.ts";
 import { readStrictly } from "../../../src/render/yaml/strict-reader.ts";
 import { emit, emitEntry } from "../../../src/render/yaml/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";

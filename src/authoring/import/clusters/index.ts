@@ -1,14 +1,13 @@
 /** Imports clusters from Argo CD's cluster Secrets (without credentials) or a table, and the stages that they name. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
-import { importNotRecognized } from "../codes.ts";
+import { importNotRecognized, importAssumed } from "../codes.ts";
 import type { ImportContext, Draft, Importer } from "../importer.ts";
 import { wordOf } from "../fields.ts";
 import { groupNotes } from "../group-notes.ts";
 import { naming } from "../naming.ts";
 import { clusterOf } from "./cluster.ts";
 import { secretsIn } from "./secrets.ts";
-import { stageDraft } from "./stage.ts";
 import { rowsIn } from "./table.ts";
 
 function convert(files: readonly SourceFile[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
@@ -69,3 +68,30 @@ export const clusters: Importer = {
   render: undefined,
   convert,
 };
+
+/** Patterns of stage names, with the lifecycle that a feature has reached there. */
+const GUESSES: readonly (readonly [RegExp, "alpha" | "beta"])[] = [
+  [/dev|test|sandbox|lab|play/, "alpha"],
+  [/stag|preprod|pre-prod|uat|qa|canary|integration/, "beta"],
+];
+
+function stageDraft(name: string, first: Draft, { levels, level }: ImportContext, report: ReportDiagnostic): Draft {
+  const lifecycle = GUESSES.find(([pattern]) => pattern.test(name))?.[1];
+  const threshold = levels.find((one) => one.lifecycle === lifecycle)?.name ?? level;
+  report(
+    importAssumed,
+    first.from,
+    `stage "${name}" does not exist, so the import adds it with the threshold ${threshold}`,
+    {
+      help: "correct its threshold, and list its targets in `render`",
+    },
+  );
+  return {
+    kind: "Stage",
+    name,
+    spec: { threshold, render: ["state"] },
+    comments: [{ path: ["threshold"], text: "The import guessed this from the name of the stage." }],
+    path: first.path,
+    from: first.from,
+  };
+}

@@ -1,7 +1,6 @@
 /** Converts the operators of Featurevisor to JsonLogic that matches the same users. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
-import { textsIn } from "./patterns.ts";
 
 /** A condition that flagd can't evaluate; the message has no full stop. */
 export class Inexpressible extends Error {}
@@ -135,4 +134,36 @@ function patternLogic(attribute: Value, { value = null, regexFlags = "" }: Retur
   const spelling = { start: affix("starts_with"), end: affix("ends_with"), anywhere: contains }[where];
   const parts = texts.map((text) => spelling(attribute, text));
   return parts.length === 1 ? (parts[0] ?? false) : { or: parts };
+}
+
+/** The texts that a pattern matches: as the complete value, at its start, at its end or anywhere. */
+interface Texts {
+  readonly where: "whole" | "start" | "end" | "anywhere";
+  readonly texts: readonly string[];
+}
+
+/** A text with escaped special characters. */
+const LITERAL = /^(?:[^\\^$.*+?()[\]{}|]|\\[\\^$.*+?()[\]{}|/@-])*$/;
+
+/** `^(a|b)$`, `@example\.com$`, `^internal-`; undefined for anything else. */
+export function textsIn(pattern: string): Texts | undefined {
+  const start = pattern.startsWith("^");
+  const end = /(?<!\\)\$$/.test(pattern);
+  const inner = pattern.slice(start ? 1 : 0, end ? -1 : undefined);
+  const loose = inner.slice(start ? 0 : leading(inner), end ? undefined : inner.length - trailing(inner));
+  const group = /^\((?:\?:)?([^()]*)\)$/.exec(loose)?.[1];
+  // Without a group, `^a|b` is `(^a)|b`.
+  const parts = group !== undefined || (!start && !end) ? (group ?? loose).split("|") : [loose];
+  if (!parts.every((part) => LITERAL.test(part))) return undefined;
+  const where = start && end ? "whole" : start ? "start" : end ? "end" : "anywhere";
+  return { where, texts: parts.map((part) => part.replaceAll(/\\(.)/g, "$1")) };
+}
+
+/** Without an anchor, `.*` at the start has no effect. */
+function leading(text: string): number {
+  return /^(?:\.\*)*/.exec(text)?.[0].length ?? 0;
+}
+
+function trailing(text: string): number {
+  return /(?<!\\)(?:\.\*)+$/.exec(text)?.[0].length ?? 0;
 }

@@ -2,15 +2,15 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { ImportContext, Draft, Fields } from "../importer.ts";
-import { truncate, fieldsOf, flagWith, textOf } from "../fields.ts";
+import { truncate, fieldsOf, flagWith, textOf, isFields, wordOf } from "../fields.ts";
 import type { Detail, NoteGroups } from "../group-notes.ts";
 import type { Naming } from "../naming.ts";
-import { inlineReferences } from "./evaluators.ts";
 import { convertFlag } from "./flag.ts";
 import type { ConvertedFlag } from "./flag.ts";
-import { convertMetadata } from "./metadata.ts";
 import type { FlagSet } from "./find-flags.ts";
 import { readsKeyInScope, withFullVersions } from "./targeting.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { Location } from "../../../base/source.ts";
 
 export interface FlagEntry {
   readonly key: string;
@@ -126,3 +126,83 @@ const HELP: ReadonlyMap<string, string> = new Map([
   ["source", "rendered flags have the metadata `source: Feature/<name>`"],
   ["sources", "list sources of other flags in `targets.openfeature.remote`"],
 ]);
+
+/** A limit for hostile input: nested references could grow to gigabytes. */
+const MOST_VALUES = 20_000;
+
+/** A value with all references replaced, or the reason why that failed. */
+type Inlined = { readonly value: Value } | { readonly fault: string };
+
+class Unresolved extends Error {}
+
+function inlineReferences(value: Value, evaluators: Fields): Inlined {
+  let values = 0;
+  function resolve(part: Value, within: readonly string[]): Value {
+    if (++values > MOST_VALUES) throw new Unresolved(`its references expand to more than ${MOST_VALUES} values`);
+    if (Array.isArray(part)) return part.map((one: Value) => resolve(one, within));
+    if (!isFields(part)) return part;
+    const name = referenceOf(part);
+    if (name === undefined)
+      return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, resolve(one, within)]));
+    const rule = Object.hasOwn(evaluators, name) ? evaluators[name] : undefined;
+    if (rule === undefined) throw new Unresolved(`evaluator "${name}" does not exist`);
+    if (within.includes(name)) throw new Unresolved(`evaluator "${name}" refers to itself`);
+    return resolve(rule, [...within, name]);
+  }
+  try {
+    return { value: resolve(value, []) };
+  } catch (error) {
+    if (error instanceof Unresolved) return { fault: error.message };
+    throw error;
+  }
+}
+
+function referenceOf(part: Fields): string | undefined {
+  const name = part["$ref"];
+  return typeof name === "string" && Object.keys(part).length === 1 ? name : undefined;
+}
+
+interface ConvertedMetadata {
+  readonly owners: readonly string[];
+  readonly description: string | undefined;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+const OWNERS: ReadonlySet<string> = new Set(["owner", "owners", "team"]);
+/** Metadata that the `openfeature` target writes; a feature has it in other fields. */
+const OURS: ReadonlySet<string> = new Set(["source", "level", "service"]);
+/** The name part of an annotation's key. */
+const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const TEXT = 256;
+
+function convertMetadata(
+  metadata: Fields,
+  flag: string,
+  at: (key: string) => Location,
+  details: NoteGroups,
+): ConvertedMetadata {
+  const entries = Object.entries(metadata);
+  const owners = entries
+    .filter(([key]) => OWNERS.has(key))
+    .flatMap(([, value]) => (textOf(value) ?? "").split(","))
+    .map((owner) => owner.trim())
+    .filter((owner) => owner !== "" && owner.length <= TEXT);
+  const description = textOf(metadata["description"]);
+  const others = entries.filter(([key]) => !OWNERS.has(key) && !OURS.has(key) && key !== "description");
+  const annotated = others.filter(([key, value]) => NAME.test(key) && typeof value !== "object");
+  for (const [key, value] of others) {
+    const isKept = annotated.some(([other]) => other === key);
+    details.add({
+      what: `the metadata "${key}"`,
+      owner: `flag "${flag}"`,
+      outcome: isKept ? "is no longer served, but kept as an annotation" : "is not imported",
+      at: at(key),
+      help: typeof value === "object" ? "flagd serves only strings, numbers and booleans" : undefined,
+    });
+  }
+  return {
+    owners: [...new Set(owners)].slice(0, 32),
+    description,
+    annotations: Object.fromEntries(annotated.map(([key, value]) => [`flagd.dev/${key}`, wordOf(value)])),
+  };
+}

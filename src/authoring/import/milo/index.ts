@@ -1,15 +1,15 @@
 /** Imports registrations and grants of features from Milo as Features and Grants. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
-import { importLeftOut, importNotRecognized } from "../codes.ts";
+import { importLeftOut, importNotRecognized, importNotCarried } from "../codes.ts";
 import type { ImportContext, Draft, Importer } from "../importer.ts";
 import { naming } from "../naming.ts";
-import { checkBuckets } from "./buckets.ts";
 import { grantDrafts } from "./grants.ts";
 import { miloObjects } from "./objects.ts";
 import type { MiloObject } from "./objects.ts";
 import { convertRegistration, wantedNameOf } from "./registration.ts";
 import type { Registered } from "./registration.ts";
+import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
 
 function convert(files: readonly SourceFile[], context: ImportContext, report: ReportDiagnostic): readonly Draft[] {
   const names = naming(context, report);
@@ -61,3 +61,40 @@ export const milo: Importer = {
   render: ["state", "milo"],
   convert,
 };
+
+/** Reports a bucket with an amount that no grant in the input explains. */
+function checkBuckets(
+  buckets: readonly MiloObject[],
+  drafts: readonly Draft[],
+  featureOf: (resourceType: string) => string | undefined,
+  report: ReportDiagnostic,
+): void {
+  const known = new Set(
+    drafts.flatMap(({ kind, spec }) => {
+      const { kind: who, name } = fieldsOf(spec["consumer"]);
+      return kind === "Grant"
+        ? itemsOf(spec["features"]).map((feature) => [who, name, feature].map(wordOf).join("/"))
+        : [];
+    }),
+  );
+  for (const { spec, status, at } of buckets) {
+    const { kind, name } = fieldsOf(spec["consumerRef"]);
+    const feature = featureOf(textOf(spec["resourceType"]) ?? "");
+    const { limit } = status;
+    if (
+      feature === undefined ||
+      typeof limit !== "number" ||
+      limit === 0 ||
+      known.has([kind, name, feature].map(wordOf).join("/"))
+    )
+      continue;
+    report(
+      importNotCarried,
+      at(["metadata", "name"]),
+      `${wordOf(kind)} "${wordOf(name)}" has "${feature}", but the files do not contain its grant`,
+      {
+        help: "import the ResourceGrants of all namespaces: kubectl get resourcegrants.quota.miloapis.com -A -o json",
+      },
+    );
+  }
+}

@@ -1,6 +1,6 @@
 /** diff: shows the semantic changes between two commits, or a commit and the work tree. */
-import type { Change } from "../../../analysis/diff/index.ts";
-import { summarize } from "../../../analysis/diff/index.ts";
+import type { Change, Rendered, ManifestChange, Side } from "../../../analysis/diff/index.ts";
+import { summarize, manifestChanges } from "../../../analysis/diff/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { toReport } from "../../../report/report.ts";
 import { changedFiles } from "../../../report/redaction.ts";
@@ -10,12 +10,14 @@ import { compare, pruneLimitOf } from "../comparison/index.ts";
 import type { Compared } from "../comparison/index.ts";
 import { command, EXIT } from "../command.ts";
 import type { Command, ParsedOptions, Options, CommandContext } from "../command.ts";
-import { manifestsOf } from "./manifests.ts";
 import { compareFolders, isStateFolder } from "./state-files.ts";
 import { LABEL, labelMatcher } from "../labels.ts";
 import { select } from "../match-names.ts";
 import { NO_CACHE } from "../options.ts";
 import { FORMAT, formatsOf, writeReports, TODAY } from "../compile-project.ts";
+import { render } from "../../../render/render.ts";
+import type { OutputFile } from "../../../render/render.ts";
+import { targets } from "../../../render/targets/index.ts";
 
 const OPTIONS = {
   cluster: { value: "GLOB", completes: "clusters", repeatable: true, description: "limit to these clusters" },
@@ -134,4 +136,25 @@ function narrowed(changes: readonly Change[], isChosen: IsChosen): readonly Chan
     const clusters = change.clusters.filter(isChosen);
     return clusters.length === 0 && change.clusters.length > 0 ? [] : [{ ...change, clusters }];
   });
+}
+
+/** `isChosen`: whether to include a cluster. */
+function manifestsOf(base: Side, head: Side, isChosen: (cluster: string) => boolean): readonly ManifestChange[] {
+  return manifestChanges(rendered(base, head, isChosen));
+}
+
+function* rendered(base: Side, head: Side, isChosen: (cluster: string) => boolean): Generator<Rendered> {
+  const names = new Set([...base.states, ...head.states].map(({ cluster }) => cluster.name));
+  for (const cluster of [...names].sort())
+    if (isChosen(cluster)) yield { cluster, before: clusterFiles(base, cluster), after: clusterFiles(head, cluster) };
+  yield { cluster: undefined, before: fleetFiles(base), after: fleetFiles(head) };
+}
+
+function clusterFiles({ model, states }: Side, cluster: string): Iterable<OutputFile> {
+  const isThere = states.some((state) => state.cluster.name === cluster);
+  return model === undefined || !isThere ? [] : render({ model, states }, { clusters: new Set([cluster]) });
+}
+
+function fleetFiles({ model, states }: Side): readonly OutputFile[] {
+  return model === undefined ? [] : targets.flatMap((target) => [...(target.fleetFiles?.({ model, states }) ?? [])]);
 }

@@ -1,13 +1,12 @@
 /** drift: compares the rendered objects of a cluster with its live objects. Needs no access to the cluster. */
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
-import { drift as compareCluster, liveObjects, renderedObjects } from "../../../analysis/drift/index.ts";
-import type { DriftResult } from "../../../analysis/drift/index.ts";
+import { drift as compareCluster, liveObjects, renderedObjects, resourceOf } from "../../../analysis/drift/index.ts";
+import type { DriftResult, KubernetesObject } from "../../../analysis/drift/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { toReport } from "../../../report/report.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command } from "../command.ts";
-import { commandsFor } from "./kubectl.ts";
 import { inOrder } from "../sort-report.ts";
 import { inputFile } from "../input.ts";
 import { checkName } from "../match-names.ts";
@@ -91,4 +90,32 @@ function sentence(tally: DriftResult | undefined, cluster: string): string {
   if (rendered === 0) return `nothing to compare: no comparable objects are rendered for ${cluster}\n${rest}`;
   const objects = rendered === 1 ? "object" : "objects";
   return `${alike} of ${rendered} ${objects} of ${cluster} ${alike === 1 ? "matches its manifest" : "match their manifests"}\n${rest}`;
+}
+
+const LABEL = "app.kubernetes.io/managed-by=sluice";
+
+/** Kinds for which objects of other tools matter, because all grants add up. */
+const OF_OTHERS: ReadonlySet<string> = new Set(["ResourceGrant"]);
+
+/** Shell commands, ending with a newline. */
+function commandsFor(rendered: readonly KubernetesObject[], cluster: string): string {
+  const whole = rendered.filter(({ isPatch }) => isPatch !== true);
+  const resources = (isOthers: boolean): readonly string[] =>
+    [...new Set(whole.filter(({ kind }) => OF_OTHERS.has(kind) === isOthers).map(resourceOf))].toSorted();
+  const get = (names: readonly string[], more: string): readonly string[] =>
+    names.length === 0 ? [] : [`  kubectl get ${names.join(",")} -A -o json --show-managed-fields${more}`];
+  const patched = rendered.filter(({ isPatch }) => isPatch === true);
+  const lines = [...get(resources(false), ` -l ${LABEL}`), ...get(resources(true), ""), ...readsOf(patched)];
+  if (lines.length === 0) return `# nothing to read: no comparable objects are rendered for ${cluster}\n`;
+  return ["{", ...lines.map((line) => `${line};`), `} | sluice drift --cluster ${cluster} -`, ""].join("\n");
+}
+
+/** Reads patched workloads by name, because they do not have our label. */
+function readsOf(patched: readonly KubernetesObject[]): readonly string[] {
+  const byNamespace = Map.groupBy(patched, ({ namespace }) => namespace);
+  return [...byNamespace].map(([namespace, own]) => {
+    const names = [...new Set(own.map((object) => `${resourceOf(object)}/${object.name}`))].toSorted();
+    const place = namespace === "" ? "" : ` -n ${namespace}`;
+    return `  kubectl get ${names.join(" ")}${place} -o json --show-managed-fields --ignore-not-found`;
+  });
 }

@@ -4,13 +4,13 @@ import { collectInto } from "../../../base/diagnostics.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import { terminal } from "../../../report/terminal/index.ts";
 import { formatCount } from "../../../report/by-severity.ts";
-import { faultOf, pageOf, siteOf } from "../../../site/index.ts";
+import { faultOf, pageOf, siteOf, commitTemplate, linkTemplate } from "../../../site/index.ts";
 import { assets } from "../../../site/assets.ts";
 import { write } from "../../../render/output/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
-import type { Compared as Since } from "../../../site/index.ts";
+import type { Compared as Since, LinkTemplate } from "../../../site/index.ts";
 import type { WriteResult } from "../../../render/output/index.ts";
 import { compare } from "../comparison/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
@@ -20,7 +20,9 @@ import type { OutputFolder } from "../output-folder.ts";
 import { screenOf } from "../options.ts";
 import { dayOf, compileProject, TODAY, withDiagnostics } from "../compile-project.ts";
 import type { Session } from "../compile-project.ts";
-import { historyOf } from "./history.ts";
+import { GitError, openRepository } from "../../../git/index.ts";
+import type { Environment, Repository } from "../../../git/index.ts";
+import type { SourceFile } from "../../../base/source.ts";
 
 /** Relative to the folder of sluice.yaml. */
 const DEFAULT_OUT = "site";
@@ -126,4 +128,74 @@ function refuse(session: Session, found: readonly Diagnostic[], setting: Command
   host.stdout.write(terminal.format(withDiagnostics(session, found, setting), screenOf(setting)));
   host.stderr.write("no site was written, because of the errors\n");
   return EXIT.problems;
+}
+
+interface History {
+  /** Undefined without commits. */
+  readonly commit: string | undefined;
+  /** The day of the commit. */
+  readonly committed: string | undefined;
+  /** Undefined for an unknown forge. */
+  readonly link: LinkTemplate | undefined;
+  readonly commitLink: string | undefined;
+  /** Whether a source is unchanged since the commit. */
+  readonly isCommitted: (path: string) => boolean;
+  /** The day on which a line was committed; undefined if the history does not tell, for example in a shallow clone. */
+  readonly writtenOn: (path: string, line: number) => string | undefined;
+}
+
+const NONE: History = {
+  commit: undefined,
+  committed: undefined,
+  link: undefined,
+  commitLink: undefined,
+  isCommitted: () => false,
+  writtenOn: () => undefined,
+};
+
+/** `root`: the project's folder, absolute. Without a repository, all data are empty. */
+async function historyOf(root: string, files: readonly SourceFile[], env: Environment): Promise<History> {
+  try {
+    const repository = await openRepository(root, env);
+    const commit = await repository.head();
+    if (commit === undefined) return NONE;
+    const ids = repository.filesOf(commit);
+    const same = files.filter(({ path, text }) => ids.get(path) === repository.idOf(Buffer.from(text)));
+    const committed = new Set(same.map(({ path }) => path));
+    const origin = await repository.origin();
+    return {
+      commit,
+      committed: repository.dayOf(commit),
+      link: origin === undefined ? undefined : linkTemplate(origin, await repository.folder()),
+      commitLink: origin === undefined ? undefined : commitTemplate(origin),
+      isCommitted: (path) => committed.has(path),
+      writtenOn: writtenIn(repository, commit, committed),
+    };
+  } catch (error) {
+    if (error instanceof GitError) return NONE;
+    throw error;
+  }
+}
+
+/** At most this many files are blamed, because each takes a run of git. */
+const MOST_BLAMED = 200;
+
+function writtenIn(repository: Repository, commit: string, committed: ReadonlySet<string>): History["writtenOn"] {
+  const blamed = new Set<string>();
+  return (path, line) => {
+    if (!committed.has(path) || (blamed.size >= MOST_BLAMED && !blamed.has(path))) return undefined;
+    blamed.add(path);
+    const found = blameAt(repository, path, line, commit);
+    return found?.cut === false ? found.date : undefined;
+  };
+}
+
+/** Undefined if the history can't be read, for example in a partial clone. */
+function blameAt(repository: Repository, ...place: Parameters<Repository["blame"]>): ReturnType<Repository["blame"]> {
+  try {
+    return repository.blame(...place);
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
 }

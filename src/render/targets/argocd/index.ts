@@ -4,7 +4,7 @@
  */
 import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
-import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic, Code } from "../../../base/diagnostics.ts";
 import { locationIn } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
@@ -12,11 +12,30 @@ import { fileOf } from "../../manifest.ts";
 import { resourceListing, reportMissing } from "../delivery/delivered-clusters.ts";
 import { applicationSet } from "./application-set.ts";
 import { application, optionsOf } from "./application.ts";
-import { argocdWithoutRepository, argocdCodes, exclusionEveryYear } from "./codes.ts";
 import { healthFile } from "./health.ts";
 import { appProject } from "./project.ts";
 import { maintenanceOf } from "./windows.ts";
 import type { Exclusion } from "./windows.ts";
+
+const argocdWithoutRepository: Code = {
+  name: "argocd-without-repository",
+  severity: "error",
+  configurable: false,
+  means: "A cluster renders `argocd`, but the project has no address of the repository with rendered files.",
+  why: "An Application without a repository delivers nothing.",
+  fix: "Set `spec.targets.argocd.repoURL` in sluice.yaml, or remove `argocd` from `render`.",
+};
+
+const exclusionEveryYear: Code = {
+  name: "exclusion-every-year",
+  severity: "note",
+  configurable: true,
+  means: "A maintenance exclusion is rendered for Argo CD as a deny window that recurs every year.",
+  why: "Argo CD's sync windows are cron schedules, which have no year.",
+  fix: "Remove the exclusion after it ends.",
+};
+
+const argocdCodes: readonly Code[] = [argocdWithoutRepository, exclusionEveryYear];
 
 const FOLDER = "argocd";
 const SET = "applicationset.yaml";

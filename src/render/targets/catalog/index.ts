@@ -14,8 +14,6 @@ import { serviceEntries } from "./entries.ts";
 import type { Entries } from "./entries.ts";
 import { formOf } from "./form.ts";
 import type { Form } from "./form.ts";
-import { isSame } from "./compare-entries.ts";
-
 export { formOf } from "./form.ts";
 
 const MANIFESTS: Readonly<Record<Form, (entries: Entries, catalog: Catalog) => readonly Manifest[]>> = {
@@ -83,3 +81,15 @@ export const catalog: Target = {
   lasting,
   check: checkCatalogs,
 };
+
+/** Whether two services have the same documents, after patches. */
+function isSame(before: Entries, after: Entries): boolean {
+  const documents = ({ service, types, meters, limits }: Entries): readonly unknown[] => [
+    service,
+    ...types,
+    ...meters,
+    ...limits.flatMap(({ limit, meter }) => [limit, meter]),
+  ];
+  const [was, is] = [documents(before), documents(after)];
+  return was.length === is.length && was.every((document, index) => document === is[index]);
+}

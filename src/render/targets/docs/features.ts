@@ -5,10 +5,14 @@ import { code, link, prose, table } from "../../../base/markdown.ts";
 import { classesOf } from "../states-by-feature.ts";
 import type { Fleet, OutputFile } from "../target.ts";
 import { groupOf } from "../../service-group.ts";
-import { featureSection } from "./feature.ts";
-import { CATALOG_PAGE, FOLDER, GENERATED, INDEX, pagePath } from "./page-links.ts";
+import { CATALOG_PAGE, FOLDER, GENERATED, INDEX, pagePath, toDocument, toFeature } from "./page-links.ts";
 import { stageRows } from "./stages.ts";
-import { newestLevel, enabledShares } from "./rollout-status.ts";
+import { newestLevel, enabledShares, isFlag, rolloutTable } from "./rollout-status.ts";
+import type { FeatureClass } from "../states-by-feature.ts";
+import { usageSection } from "./usage.ts";
+import type { StageRow } from "./stages.ts";
+import { trackOf } from "../../../compiler/link/index.ts";
+import { compareReleases } from "../../../base/release.ts";
 
 export function* featurePages(fleet: Fleet): Generator<OutputFile> {
   const { model } = fleet;
@@ -60,4 +64,92 @@ function lead({ byKind }: Model): string {
   const catalog =
     byKind.Service.size === 0 ? "" : ` ${link("The catalog", CATALOG_PAGE.slice(FOLDER.length + 1))} lists the meters.`;
   return `All features, with their newest level and the number of clusters per stage on which they are on.${catalog}\n`;
+}
+
+/** `neededBy`: sorted names. */
+interface Subject {
+  readonly feature: Feature;
+  readonly classes: readonly FeatureClass[];
+  readonly neededBy: readonly string[];
+}
+
+/** The heading is the bare name, so that its anchor is predictable. */
+function featureSection({ feature, classes, neededBy }: Subject, stages: readonly StageRow[], model: Model): string {
+  const rows = facts(feature, neededBy, model);
+  return [
+    `## ${feature.name}\n`,
+    `${prose(feature.spec.description)}\n`,
+    ...(rows.length === 0 ? [] : [table(["", ""], rows)]),
+    levels(feature, model),
+    ...(stages.length === 0 ? [] : [rolloutTable(classes, stages)]),
+    ...(isFlag(classes) ? [usageSection(feature, model)] : []),
+    ...graduation(feature),
+  ].join("\n");
+}
+
+function facts(feature: Feature, neededBy: readonly string[], model: Model): readonly (readonly [string, string])[] {
+  const { displayName, owners = [], purpose, tracking, runbook, expires, expiresReason } = feature.spec;
+  const names = (list: readonly string[]): string => list.map((name) => toFeature(name, model, feature)).join(", ");
+  const rows: readonly (readonly [string, string])[] = [
+    ["display name", prose(displayName ?? "")],
+    ["flag key", code(feature.spec.flag?.key ?? "")],
+    ["owners", owners.map(code).join(", ")],
+    ["purpose", purpose ?? (feature.spec.history === undefined ? "" : "release")],
+    ["expires", [expires, prose(expiresReason ?? "")].filter(Boolean).join(": ")],
+    ["depends on", names(feature.spec.dependsOn ?? [])],
+    ["required by", names(neededBy)],
+    ["conflicts with", names(feature.spec.conflictsWith ?? [])],
+    ["tracking", tracking === undefined ? "" : toDocument(tracking, model)],
+    ["runbook", runbook === undefined ? "" : toDocument(runbook, model)],
+  ];
+  return rows.filter(([, value]) => value !== "");
+}
+
+function graduation({ spec: { graduation = [] } }: Feature): readonly string[] {
+  return graduation.map(({ to, criteria, met = [] }) => {
+    const lines = criteria.map((criterion) => `- [${met.includes(criterion) ? "x" : " "}] ${prose(criterion)}\n`);
+    return `**Criteria for ${prose(to)}**\n\n${lines.join("")}`;
+  });
+}
+
+interface Line {
+  /** Absent means from the start. */
+  readonly since?: string | undefined;
+  readonly what: string;
+  readonly note: string;
+}
+
+function levels(feature: Feature, model: Model): string {
+  const lines = [...entries(feature, model), ...end(feature, model)];
+  lines.sort((a, b) => {
+    if (a.since === undefined || b.since === undefined)
+      return Number(b.since === undefined) - Number(a.since === undefined);
+    return compareReleases(a.since, b.since);
+  });
+  const rows = lines.map(({ since, what, note }) => [since ?? "start", what, note]);
+  return table([`from ${prose(trackOf(feature))} release`, "level", "note"], rows);
+}
+
+function entries({ spec: { history = [] } }: Feature, model: Model): readonly Line[] {
+  return history.map(({ since, level, optIn, locked, note }) => ({
+    since,
+    what: `${prose(level)} (${model.settings.levelByName.get(level)?.lifecycle ?? ""})`,
+    note: [
+      ...(optIn === true ? ["off until an override enables it"] : []),
+      ...(locked === true ? ["locked"] : []),
+      ...(note === undefined ? [] : [prose(note)]),
+    ].join("; "),
+  }));
+}
+
+function end(feature: Feature, model: Model): readonly Line[] {
+  const { deprecated } = feature.spec;
+  if (deprecated === undefined) return [];
+  const { since, until, outcome, replacedBy, message } = deprecated;
+  const instead = replacedBy === undefined ? [] : [`use ${toFeature(replacedBy, model, feature)}`];
+  const note = [...instead, ...(message === undefined ? [] : [prose(message)])].join("; ");
+  const begins = since === undefined ? [] : [{ since, what: "**deprecated**", note }];
+  if (until === undefined) return begins;
+  const what = outcome === "permanent" ? "**permanent**" : "**removed**";
+  return [...begins, { since: until, what, note: since === undefined ? note : "" }];
 }

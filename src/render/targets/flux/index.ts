@@ -1,11 +1,19 @@
 /** The target `flux`: a Kustomization per folder of every cluster that lists it, with dependencies between them. */
-import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic, Code } from "../../../base/diagnostics.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf } from "../../manifest.ts";
 import { resourceListing, reportMissing } from "../delivery/delivered-clusters.ts";
-import { fluxWithoutSource } from "./codes.ts";
 import { fluxKustomization } from "./kustomization.ts";
+
+const fluxWithoutSource: Code = {
+  name: "flux-without-source",
+  severity: "error",
+  configurable: false,
+  means: "A cluster renders `flux`, but the project has no source for the rendered files.",
+  why: "A Kustomization without a source delivers nothing.",
+  fix: "Set `spec.targets.flux.sourceRef` in sluice.yaml, or remove `flux` from `render`.",
+};
 
 const FOLDER = "flux";
 

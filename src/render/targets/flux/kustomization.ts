@@ -6,7 +6,8 @@ import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { deliveryOf } from "../delivery/index.ts";
 import { waitsFor } from "../../sync-waves.ts";
-import { healthCheckExprs } from "./health.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import { KINDS_WITH_HEALTH, QUOTA_GROUP, QUOTA_VERSION } from "../delivery/health.ts";
 
 const DEFAULT_NAMESPACE = "flux-system";
 const DEFAULT_INTERVAL = "10m";
@@ -55,3 +56,19 @@ function pathOf(folder: string, state: ClusterState, model: Model): string {
   const { folder: root } = deliveryOf(state, model);
   return `./${root === "" ? folder : `${root}/${folder}`}`;
 }
+
+/** The generation in a condition is optional. */
+const CURRENT = "(!has(c.observedGeneration) || c.observedGeneration >= metadata.generation)";
+
+/** A CEL expression: the object has a current `Active` condition that satisfies `so`. */
+function active(so: string): string {
+  return `has(status.conditions) && status.conditions.exists(c, c.type == 'Active' && ${CURRENT} && ${so})`;
+}
+
+export const healthCheckExprs: readonly Value[] = KINDS_WITH_HEALTH.map((kind) => ({
+  apiVersion: `${QUOTA_GROUP}/${QUOTA_VERSION}`,
+  kind,
+  inProgress: `!(${active("(c.status == 'True' || c.reason == 'ValidationFailed')")})`,
+  failed: active("c.status == 'False' && c.reason == 'ValidationFailed'"),
+  current: active("c.status == 'True'"),
+}));

@@ -10,7 +10,6 @@ import type { FeatureState, Flag } from "../../../compiler/resolve/index.ts";
 import { lazy } from "../../../base/lazy.ts";
 import { placeOf } from "../../manifest.ts";
 import { memoize, memoizeByIdentity } from "../memoize.ts";
-import { jsonBytes } from "./json-size.ts";
 import { servedOf } from "./targeting.ts";
 import type { ContextKeys } from "./targeting.ts";
 
@@ -89,4 +88,29 @@ function sorted(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, entry]): [string, Value] => [key, sorted(entry)]));
+}
+
+/** ASCII that JSON does not escape: one byte per character. */
+const UNESCAPED = /^[ !#-[\]-~]*$/;
+
+/** The number of bytes that `JSON.stringify` would produce. */
+export function jsonBytes(value: Value): number {
+  if (typeof value === "string") return textBytes(value);
+  if (value === null || typeof value !== "object") return JSON.stringify(value).length;
+  let bytes = 2;
+  if (isList(value)) {
+    for (const item of value) bytes += jsonBytes(item);
+    return bytes + Math.max(0, value.length - 1);
+  }
+  const keys = Object.keys(value);
+  for (const key of keys) bytes += textBytes(key) + 1 + jsonBytes(value[key] ?? null);
+  return bytes + Math.max(0, keys.length - 1);
+}
+
+function textBytes(text: string): number {
+  return UNESCAPED.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
 }
