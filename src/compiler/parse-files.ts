@@ -145,7 +145,7 @@ function declaredBy(document: Document): readonly BrokenDocument[] {
 }
 
 /**
- * The document that has the name of its file, as most have, for one without a valid name and for a file that can't be
+ * A document that is assumed to have the name of its file: for one without a valid name, and for a file that can't be
  * read. `kinds`: those that it can have.
  */
 export function namedAfter(file: SourceFile, kinds: readonly Kind[]): readonly BrokenDocument[] {

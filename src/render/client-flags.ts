@@ -17,7 +17,7 @@ export interface ClientFlag {
   readonly type: ClientType;
   /** The distinct values of all its variants on all clusters. */
   readonly values: readonly Value[];
-  /** The value without the feature, also the default if evaluation fails. */
+  /** The value without the feature. It is also the default if evaluation fails. */
   readonly off: Value;
 }
 

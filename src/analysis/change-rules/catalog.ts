@@ -1,4 +1,4 @@
-/** Locates a difference of the catalog for a diagnostic: the line of head that causes it, also in a patch. */
+/** Locates a difference of the catalog for a diagnostic: the line of head that causes it, even if it is in a patch. */
 import { becauseOf } from "../diff/catalog.ts";
 import type { EntryDifference, Entry } from "../diff/entries.ts";
 import { locationIn } from "../../compiler/parse/index.ts";

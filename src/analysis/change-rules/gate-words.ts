@@ -14,7 +14,7 @@ export function decidedAt({ after: { because, feature }, gates: [gate], gone }: 
   return first === undefined ? locationIn(feature.document) : locationIn(first.resource.document, first.path);
 }
 
-/** The line that gives the first of the clusters another release; empty if its release is unchanged. */
+/** The line that changes the release of the first of the clusters; empty if its release is unchanged. */
 export function upgradedAt({ clusters: [pair], feature }: GateMove): readonly Related[] {
   if (pair === undefined) return [];
   const track = trackOf(feature);

@@ -17,7 +17,7 @@ export interface PhaseStep {
   readonly place: Location;
 }
 
-/** All entries whose phase changes, also by a patch or in a renamed document. */
+/** All entries whose phase changes, even by a patch or in a renamed document. */
 export function phaseSteps(context: ChangeContext): readonly PhaseStep[] {
   return context.catalog.filter(isOnBothSides).flatMap((difference) => {
     const { after, path, was, is } = difference;

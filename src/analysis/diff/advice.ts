@@ -44,7 +44,7 @@ function emergencyOf(flips: readonly StatePair[]): readonly Advice[] {
   );
 }
 
-/** Features that need this one and are, or were, on where it goes off. */
+/** Features that depend on this one and are, or were, on where it turns off. */
 function dependentsOf(name: string, clusters: readonly ClusterPair[]): readonly Advice[] {
   const still = new Set<string>();
   const shut = new Set<string>();

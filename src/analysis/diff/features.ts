@@ -250,7 +250,7 @@ function isFlagGone({ before, after }: StatePair): boolean {
   return before !== undefined && isRendered(before) && (after === undefined || !isRendered(after));
 }
 
-/** Also true if the gate is closed on both sides, since everyone gets another value. */
+/** Also true if the gate is closed on both sides, since everyone gets a different value. */
 function servesElse(before: FeatureState | undefined, after: FeatureState | undefined): boolean {
   return before !== undefined && after !== undefined && servedText(before) !== servedText(after);
 }

@@ -88,7 +88,7 @@ function renamedResource(resource: Resource, value: Value, name: string): Resour
   return { ...resource, name, metadata: own, spec, document: { ...resource.document, value: written } };
 }
 
-/** A copy with another text, or another key, at a path. */
+/** A copy with a different text or key at a path. */
 function renamedAt(value: Value, [step, ...rest]: Path, to: string, isKey: boolean): Value {
   if (step === undefined) return to;
   if (Array.isArray(value))

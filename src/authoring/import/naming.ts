@@ -25,7 +25,7 @@ export interface Naming {
 
 const LONGEST = 63;
 
-/** Kinds whose name is their identity: with another name, it would be another thing. */
+/** Kinds that are identified by their name: a renamed document would be a different object. */
 export const IDENTITIES: ReadonlySet<Kind> = new Set<Kind>(["Feature", "Stage", "Cluster"]);
 
 export function naming({ isTaken, featureWithKey }: Names, report: ReportDiagnostic): Naming {

@@ -1,4 +1,4 @@
-/** `sem_ver`: versions like in Go's `golang.org/x/mod/semver`, also with a leading `v` or without the last parts. */
+/** `sem_ver`: versions as in Go's `golang.org/x/mod/semver`, with or without a leading `v` and the last parts. */
 import type { Json } from "./values.ts";
 
 export const VERSION_OPERATORS: readonly string[] = "= != > < >= <= ~ ^".split(" ");

@@ -1,5 +1,5 @@
 /**
- * Posts the comment on the pull request, also from the saved report of a fork's run, which is untrusted until checked.
+ * Posts the comment on the pull request. It can use the saved report of a fork's run, which is untrusted until checked.
  * The result of a run does not depend on the comment.
  */
 import { connect, GitHubError, fetchBy, post } from "../../forge/github/index.ts";

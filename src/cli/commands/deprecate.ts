@@ -80,7 +80,7 @@ function releaseOf(until: string, feature: Feature, editable: Editable, host: Ho
     return until;
   }
   const day = dayOf(until, host);
-  if (day < editable.today) throw new UsageError(`${day} has passed`, "give a later day, or a release");
+  if (day < editable.today) throw new UsageError(`${day} has passed`, "choose a later day, or a release");
   const track = trackOf(feature);
   const listed = editable.model.settings.releases.get(track) ?? [];
   const found = listed.find(({ date }) => date !== undefined && date >= day);

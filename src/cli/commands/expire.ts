@@ -15,7 +15,7 @@ import { TODAY } from "./compile-project.ts";
 export const expire: Command = command({
   name: "expire",
   description:
-    "Lists documents whose last day has passed, and shows the effect of removing the grants, overrides and patches among\nthem. Suitable for a scheduled job that opens a pull request. NAME limits it to some: the number in the list, a name such\nas acme-trial, or Grant/acme-trial. An emergency override is only removed if it is named, because its feature turns on\nagain. Features and accreditations are listed but never removed.",
+    "Lists documents whose last day has passed, and shows the effect of removing the grants, overrides and patches among\nthem. Suitable for a scheduled job that opens a pull request. NAME selects documents: a number in the list, a\nname such as acme-trial, or Grant/acme-trial. An emergency override is only removed if it is named, because its feature turns on\nagain. Features and accreditations are listed but never removed.",
   positionals: ["[NAME...]"],
   completes: "overdue",
   options: { write: WRITE, today: TODAY },
@@ -34,7 +34,8 @@ export const expire: Command = command({
       setting.host.stdout.write(table(overdue, editable, setting));
       const others = overdue.removable.filter((one) => !isEmergency(one));
       if (others.length === 0) return concludeNothing(nothing(overdue), editable, setting);
-      if (others.length > 1) setting.host.stderr.write("to choose, name numbers or names: sluice expire 1 2\n");
+      if (others.length > 1)
+        setting.host.stderr.write("to remove some of them, pass numbers or names: sluice expire 1 2\n");
       return remove(others, editable, given.write, setting);
     }),
 });

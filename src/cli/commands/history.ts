@@ -47,7 +47,10 @@ export const history: Command = command({
     const [feature] = setting.positionals;
     const { cluster, consumer } = given;
     if (feature === undefined && cluster === undefined && consumer === undefined)
-      throw new UsageError("the history of what?", "name a feature, or use --cluster or --consumer");
+      throw new UsageError(
+        "`history` needs a feature, a cluster or a consumer",
+        "name a feature, or use --cluster or --consumer",
+      );
     if (consumer !== undefined) consumerOf(consumer);
     try {
       const reader = await openReader(given, setting);
@@ -139,7 +142,7 @@ function checkNames(feature: string | undefined, cluster: string | undefined, { 
 
 function unreadableNote(commits: readonly Commit[]): string {
   const names = quoteList(commits.map(({ id }) => id.slice(0, 7)));
-  return `${names} can't be read completely: the next commit that can shows their changes too`;
+  return `${names} can't be read completely: their changes are shown at the next readable commit`;
 }
 
 /** More clusters are counted. CSV and JSON have all. */

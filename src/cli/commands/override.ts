@@ -15,7 +15,7 @@ import { logLine } from "./log-line.ts";
 
 const OPTIONS = {
   ...OVERRIDE,
-  end: { description: "end this override: remove it, or with --expires set its last day" },
+  end: { description: "remove this override; with --expires, set its last day instead" },
   name: { value: "NAME", description: "name of the override" },
   write: WRITE,
   today: TODAY,

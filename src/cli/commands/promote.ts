@@ -57,7 +57,7 @@ export const promote: Command = command({
       const isSo = isAlike && last.since === since;
       if (isAlike && !isSo)
         throw new UsageError(
-          `"${name}" is already at ${to} since ${last.since ?? "its first release"}`,
+          `"${name}" has already been at ${to} since ${last.since ?? "its first release"}`,
           "promote it to a higher level",
         );
       const edits = isSo ? [] : [editOf(feature, [append(["spec", "history"], entry)])];

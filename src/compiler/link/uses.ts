@@ -1,4 +1,4 @@
-/** Finds every use of a name in a document, also in the conditions of policies. */
+/** Finds every use of a name in a document, including the conditions of policies. */
 import type { Kind } from "../kinds.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";

@@ -196,7 +196,7 @@ export const ambiguousScalar: Code = unsuppressibleError(
 export const ambiguousDate: Code = unsuppressibleError(
   "ambiguous-date",
   "A field that is not a date contains an unquoted date.",
-  "Some YAML parsers read it as a timestamp and write it as another text.",
+  "Some YAML parsers read it as a timestamp and write it back in a different form.",
   "Quote it.",
 );
 export const numberInexact: Code = unsuppressibleError(

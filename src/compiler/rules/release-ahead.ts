@@ -11,7 +11,7 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   means: "A cluster runs a release whose date in `spec.releases` of the Project is in the future.",
-  why: "All features of that release are on already. This is useful on a test cluster, but rarely in production. `release: latest` uses the next release as soon as the project lists it.",
+  why: "All features of that release are already on. This is useful on a test cluster, but rarely in production. `release: latest` uses the next release as soon as the project lists it.",
   fix: "Set the release that the cluster runs, correct the date, or suppress the warning on a test cluster.",
 };
 

@@ -93,7 +93,7 @@ function isReplaced({ kind, name, spec }: Resource, override: Override): boolean
   return kind === "Override" && name === override.name && (spec as Override["spec"]).feature === override.spec.feature;
 }
 
-/** Another name if the source, or an emergency before it, uses the name for another feature: both must stay. */
+/** Renames the override if the source, or an earlier emergency, uses its name for another feature: both must stay. */
 function withFreeName(emergencies: readonly Emergency[], index: number, resources: readonly Resource[]): Override {
   const override = (emergencies[index] as Emergency).override;
   const others = [...resources, ...emergencies.slice(0, index).map((one) => one.override)];

@@ -26,7 +26,7 @@ export const ADMISSION: readonly Admission[] = [
     source: BILLING,
     keyed: [],
     fixed: [],
-    growing: [{ path: "spec.labels", key: "name", rule: "a declared label is not removed" }],
+    growing: [{ path: "spec.labels", key: "name", rule: "a declared label can't be removed" }],
     forward: FORWARD,
   },
   {
@@ -35,7 +35,7 @@ export const ADMISSION: readonly Admission[] = [
     source: BILLING,
     keyed: [],
     fixed: [],
-    growing: [{ path: "spec.measurement.dimensions", rule: "a dimension is not removed" }],
+    growing: [{ path: "spec.measurement.dimensions", rule: "a dimension can't be removed" }],
     forward: FORWARD,
   },
   {
@@ -65,19 +65,19 @@ export const ADMISSION: readonly Admission[] = [
       },
     ],
     growing: [
-      { path: "spec.monitoredResourceTypes", key: "type", ...PUBLISHED, rule: "a published type is not removed" },
-      { path: "spec.metrics", key: "name", ...PUBLISHED, rule: "a published metric is not removed" },
-      { path: "spec.quota.limits", key: "name", ...PUBLISHED, rule: "a published limit is not removed" },
+      { path: "spec.monitoredResourceTypes", key: "type", ...PUBLISHED, rule: "a published type can't be removed" },
+      { path: "spec.metrics", key: "name", ...PUBLISHED, rule: "a published metric can't be removed" },
+      { path: "spec.quota.limits", key: "name", ...PUBLISHED, rule: "a published limit can't be removed" },
       {
         path: "spec.billing.consumerDestinations",
         key: "monitoredResourceType",
         ...PUBLISHED,
-        rule: "a published destination is not removed",
+        rule: "a published destination can't be removed",
       },
       {
         path: "spec.billing.consumerDestinations[].metrics",
         ...PUBLISHED,
-        rule: "a metric is not removed from a published destination",
+        rule: "a metric can't be removed from a published destination",
       },
     ],
     forward: FORWARD,

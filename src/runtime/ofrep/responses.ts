@@ -24,7 +24,7 @@ const STATUS: Readonly<Record<Failed["errorCode"], number>> = {
 
 export const NO_CONTEXT: Failed = {
   errorCode: "INVALID_CONTEXT",
-  errorDetails: "the body must be an object with an object `context`, whose numbers fit into a double",
+  errorDetails: "the body must be an object with an object `context`; its numbers must fit into a double",
 };
 
 export function replyTo(outcome: Outcome): Reply {

@@ -1,4 +1,4 @@
-/** Reports how an imported feature behaves differently: which users get another answer. */
+/** Reports how an imported feature behaves differently: which users get a different answer. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Path } from "../../../base/source.ts";
 import type { Fields } from "../importer.ts";

@@ -99,7 +99,7 @@ function expressible(
 /** The steps of the rules. `whoever`: for all matching users, even if a rule excludes them. */
 type Ruled = (leaf: Leaf, whoever: boolean) => readonly Step[];
 
-/** The rules decide what a force does not set: without `enabled` who has the feature, without `variation` which one. */
+/** The rules decide the fields that a force does not set: `enabled` (who has the feature) and `variation`. */
 function forcedBy(force: Fields, ruled: Ruled, leaf: Leaf): Value {
   const { enabled } = force;
   if (enabled === false) return leaf(undefined);

@@ -38,7 +38,7 @@ export function departureOfCommit(
   return { changed, tree };
 }
 
-/** Adding, deleting or replacing a file can affect the sources, also by turning a folder into a nested repository. */
+/** Adding, deleting or replacing a file can affect the sources, even by turning a folder into a nested repository. */
 function mayBeSource(path: string, ids: Ids): boolean {
   return ids.has(path) || /\.ya?ml$|(?:^|\/)(?:HEAD|\.git|objects|refs)(?:\/|$)/.test(path);
 }

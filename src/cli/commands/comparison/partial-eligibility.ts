@@ -46,7 +46,7 @@ function isHeavy(state: ClusterState, model: Model, limit: number): boolean {
   return state.render.includes("state") && namesOver(limit, state, model).length > 0;
 }
 
-/** Warnings may depend on all documents and on the day; default errors depend on related documents only. */
+/** Warnings may depend on all documents and on the day; default errors depend only on related documents. */
 function judgesOneByOne({ spec: { rules = {}, policies = [] }, document }: Project): boolean {
   const isStricter = ({ name, severity }: (typeof allCodes)[number]): boolean =>
     severity !== "error" && rules[name] === "error";

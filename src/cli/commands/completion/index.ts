@@ -1,4 +1,4 @@
-/** completion: prints a script with which a shell completes commands, options and names, and answers that script. */
+/** completion: prints a script for a shell that completes commands, options and names, and provides its suggestions. */
 import { command, EXIT } from "../command.ts";
 import type { Command, Entry } from "../command.ts";
 import { complete } from "./complete.ts";

@@ -47,7 +47,7 @@ export function renewal({ feature, to, clusters, name, fields }: Renewal, editab
 }
 
 function checkDay({ name, spec: { expires } }: Grant, day: string, today: string): void {
-  if (day < today) throw new UsageError(`${day} has passed`, "give a later day");
+  if (day < today) throw new UsageError(`${day} has passed`, "choose a later day");
   if (expires === undefined) throw new UsageError(`grant "${name}" has no last day`, "it needs no renewal");
-  if (day < expires) throw new UsageError(`grant "${name}" ends later already, on ${expires}`, "give a later day");
+  if (day < expires) throw new UsageError(`grant "${name}" already ends later, on ${expires}`, "choose a later day");
 }

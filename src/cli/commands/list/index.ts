@@ -39,7 +39,7 @@ const OPTIONS = {
   },
   consumer: { value: "KIND/NAME", description: "limit to this consumer, such as Organization/acme" },
   before: { value: "YYYY-MM-DD", description: "(expiries) limit to what ends before this day" },
-  stale: { description: "(features) limit to features to clean up, by the warnings about age and dates" },
+  stale: { description: "(features) limit to features to clean up: those with warnings about age or dates" },
   ...LISTING,
   json: { description: "same as --format json" },
   at: AT,

@@ -50,7 +50,7 @@ export const NEW_OPTIONS: typeof OVERRIDE & {
     value: "TARGET",
     completes: "targets",
     repeatable: true,
-    description: "(stage) target to render (default: those of --after)",
+    description: "(stage) target to render (default: the targets of --after)",
   },
   feature: { value: "FEATURE", description: "(override) feature that it applies to" },
   ...OVERRIDE,

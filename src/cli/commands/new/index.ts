@@ -26,7 +26,7 @@ const ALL = { ...NEW_OPTIONS, write: WRITE, today: TODAY } as const satisfies Op
 export const newDocument: Command = command({
   name: "new",
   description:
-    "Adds a document next to similar ones, and shows the effect. A document with a required value missing is refused with the\nchoices.",
+    "Adds a document next to similar ones, and shows the effect. If a required value is missing, the error lists the choices.",
   positionals: ["feature|cluster|stage|override", "NAME"],
   options: ALL,
   topic: topicOf,
@@ -37,7 +37,7 @@ export const newDocument: Command = command({
     },
     {
       line: "sluice new cluster prod-sa-1 --stage production --release 1.8 --label region=sa --write",
-      description: "add a cluster where the others of its stage are",
+      description: "add a cluster next to the others of its stage",
     },
     { line: "sluice new stage canary --threshold PREVIEW --after staging --write", description: "add a stage" },
     {

@@ -16,14 +16,15 @@ export function renameConsumer(from: string, to: string, editable: Editable): Re
   const { model } = editable;
   const { kind, name } = grantedConsumerOf(from, model);
   const target = consumerOf(to.includes("/") ? to : `${kind}/${to}`);
-  if (target.kind !== kind) throw new UsageError(`"${from}" can't become "${to}"`, "the kind of a consumer can't change");
+  if (target.kind !== kind)
+    throw new UsageError(`"${from}" can't become "${to}"`, "the kind of a consumer can't change");
   checkForm(target.name);
   if (target.name === name) return { edits: [], says: [] };
   const grants = [...model.byKind.Grant.values()];
   const taken = grants.find(({ spec }) => spec.consumer.kind === kind && spec.consumer.name === target.name);
   if (taken !== undefined)
     throw new UsageError(
-      `${kind}/${target.name} has grants already`,
+      `${kind}/${target.name} already has grants`,
       `for example ${taken.name} in ${taken.document.file.path}`,
     );
   const own = grants.filter(({ spec }) => spec.consumer.kind === kind && spec.consumer.name === name);

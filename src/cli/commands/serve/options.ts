@@ -125,7 +125,7 @@ export function checkProtocol(protocol: string | undefined, given: ServeOptions)
   }
 }
 
-/** Throws a UsageError for an invalid origin, also for `*`, which would allow every web page. */
+/** Throws a UsageError for an invalid origin, and for `*`, which would allow every web page. */
 export function originsOf(given: ServeOptions): readonly string[] {
   return given["allow-origin"].map((text) => {
     const origin = originOf(text);

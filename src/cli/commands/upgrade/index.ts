@@ -36,7 +36,7 @@ const OPTIONS = {
 export const upgrade: Command = command({
   name: "upgrade",
   description:
-    "Moves clusters to another release, and shows which features turn on or off, and which gates of components are lost,\nlocked or deprecated, or get another default.",
+    "Moves clusters to another release, and shows which features turn on or off, and which gates of components are lost,\nlocked or deprecated, or change their default.",
   positionals: [],
   options: OPTIONS,
   examples: [
@@ -138,7 +138,7 @@ function checkHistories(to: string, track: string, { byKind }: Editable["model"]
   if (oldest === undefined || dated.length < histories.length || compareReleases(oldest, to) <= 0) return;
   throw new UsageError(
     `${to} is older than the history of every feature of track "${track}"`,
-    `the oldest entry is of release ${oldest}`,
+    `the oldest entry is for release ${oldest}`,
   );
 }
 

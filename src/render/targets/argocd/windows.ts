@@ -18,7 +18,7 @@ export function maintenanceOf({ cluster, stage }: ClusterState): Maintenance {
  * None if each cluster has a branch: then `publish` keeps the windows, and Argo CD applies what is published at once.
  *
  * Argo CD rejects a project with two windows of the same kind, schedule and duration, even in different time zones, so
- * the second duration gets another spelling.
+ * the second duration is written differently.
  */
 export function syncWindows(state: ClusterState, model: Model): readonly Value[] {
   if (deliveryOf(state, model).branch !== undefined) return [];

@@ -99,7 +99,7 @@ export interface Shown {
   readonly rows: readonly MatrixRow[];
   /** The number of features. */
   readonly features: number;
-  /** Those of the columns. */
+  /** The clusters of the columns. */
   readonly clusters: readonly Index[];
   /** Columns besides the clusters: names of `EXTRAS`. */
   readonly extras: readonly string[];

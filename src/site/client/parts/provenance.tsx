@@ -42,7 +42,7 @@ export function Provenance({ fleet }: { readonly fleet: SiteFleet }): JSX.Elemen
   );
 }
 
-/** Milliseconds between looks at the clock, for pages that stay open. */
+/** Milliseconds between two reads of the clock, for pages that stay open. */
 const HOUR = 3_600_000;
 
 /** The days since the day of the page, by the clock of the browser; 0 or less if it is not old. */

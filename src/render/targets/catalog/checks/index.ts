@@ -1,4 +1,4 @@
-/** Checks the catalog for contents that its rendered forms do not support, without patches. */
+/** Checks the catalog, without patches, for contents that its rendered forms do not support. */
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { Model } from "../../../../compiler/link/index.ts";
 import type { Catalog } from "../../../../compiler/resolve/index.ts";
