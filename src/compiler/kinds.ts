@@ -230,7 +230,7 @@ export interface ClusterSpec {
   readonly stage: string;
   /** The platform release that the cluster runs. Features introduced in a later release do not exist here yet. `latest` means the last release that the Project lists. Required if a feature uses the listed releases of the platform. */
   readonly release?: string;
-  /** The releases that the cluster runs of other tracks, by track. A track is required if a feature or component uses its listed releases. */
+  /** The releases of other tracks that the cluster runs, by track. A track is required if a feature or component uses its listed releases. */
   readonly releases?: { readonly [key: string]: string };
   /** The targets to render for this cluster. Replaces the list of its stage. */
   readonly render?: readonly string[];

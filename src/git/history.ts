@@ -24,7 +24,7 @@ export interface CommitRange {
   readonly head: string;
   /** An ancestor, which comes first. Without it, the history is read to its start. */
   readonly since: string | undefined;
-  /** Patterns of the files that count, and of those among them that don't; relative to the folder in which git runs. */
+  /** Patterns of the files to include, and of the files among them to exclude; relative to the folder in which git runs. */
   readonly only: readonly string[];
   readonly except: readonly string[];
 }

@@ -159,7 +159,7 @@ export function valuesOf(
   return [value(before), value(after)];
 }
 
-/** Features that need this one and are on, before or after, on these clusters; sorted. */
+/** Features that depend on this one and are on, before or after, on these clusters; sorted. */
 export function requiredBy({ feature, clusters }: GateMove): readonly string[] {
   const found = new Set<string>();
   for (const { before, after } of clusters)

@@ -2,12 +2,12 @@
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 
-function unknown(name: string, noun: string): Code {
+function unknown(name: string, noun: string, fix = `Correct the name, or add the ${noun}.`): Code {
   return unsuppressibleError(
     `unknown-${name}`,
     `The name does not match any ${noun}.`,
     "An unknown name silently has no effect. It is usually a typo, or the target was renamed.",
-    `Correct the name, or add the ${noun}.`,
+    fix,
   );
 }
 
@@ -18,10 +18,22 @@ export const unknownService: Code = unknown("service", "Service");
 export const unknownMeter: Code = unknown("meter", "MeterDefinition");
 export const unknownResourceType: Code = unknown("resource-type", "MonitoredResourceType");
 export const unknownLimit: Code = unknown("limit", "QuotaLimit");
-export const unknownLevel: Code = unknown("level", "level of `spec.levels`");
-export const unknownTarget: Code = unknown("target", "target of Sluice");
-export const unknownComponent: Code = unknown("component", "component of `spec.targets.gates.components`");
-export const unknownConsumer: Code = unknown("consumer", "consumer of `spec.consumers`");
+export const unknownLevel: Code = unknown(
+  "level",
+  "level of `spec.levels`",
+  "Correct the name, or add the level to `spec.levels`.",
+);
+export const unknownTarget: Code = unknown("target", "target of Sluice", "Correct the name.");
+export const unknownComponent: Code = unknown(
+  "component",
+  "component of `spec.targets.gates.components`",
+  "Correct the name, or add the component there.",
+);
+export const unknownConsumer: Code = unknown(
+  "consumer",
+  "consumer of `spec.consumers`",
+  "Correct the name, or add the consumer to `spec.consumers`.",
+);
 
 export const unknownRelease: Code = unsuppressibleError(
   "unknown-release",

@@ -58,7 +58,7 @@ function* partsOfBucket(bucket: readonly Value[], path: Path, role: Role): Gener
     yield* partsOf(item, [...path, index], index > 0 ? "operand" : role === "result" ? "bucket" : role);
 }
 
-/** The role of an argument in an operation with this role. */
+/** The role of an argument of an operation. `role`: the role of the operation. */
 function roleOf({ operator, args }: Operation, index: number, role: Role): Role {
   switch (operator) {
     case "if":

@@ -27,7 +27,7 @@ function check({ model: { byKind, settings }, today }: RuleContext, report: Repo
     if (age <= maxAge) continue;
     const message = `feature "${feature.name}" has been at ${current.level.name} for ${age} days, since ${current.since}`;
     report(code, locationIn(feature.document, ["spec", "history", current.index, "level"]), message, {
-      help: `a feature of purpose ${purpose} may stay below ga for ${maxAge} days: promote it (\`sluice promote ${feature.name}\`) or deprecate it`,
+      help: `a feature with purpose ${purpose} may stay below ga for ${maxAge} days: promote it (\`sluice promote ${feature.name}\`) or deprecate it`,
     });
   }
 }

@@ -45,7 +45,7 @@ function checkFeature({ name, spec, document }: Feature, { model }: RuleContext,
     report(
       missing,
       locationIn(document, ["metadata", "name"]),
-      `feature "${name}" of purpose ${purpose} has no \`expires\``,
+      `feature "${name}" with purpose ${purpose} has no \`expires\``,
       {
         help: "add `expires: YYYY-MM-DD`, the date by which it must be removed or permanent",
       },
@@ -54,7 +54,7 @@ function checkFeature({ name, spec, document }: Feature, { model }: RuleContext,
     report(
       needless,
       locationIn(document, ["spec", "expires"]),
-      `feature "${name}" of purpose ${purpose} must not expire`,
+      `feature "${name}" with purpose ${purpose} must not expire`,
       {
         help: "remove `expires`, or correct `purpose`",
       },

@@ -47,7 +47,7 @@ function log({ diagnostics }: RunReport, folder: string | undefined): object {
 
 /** Reports how many results are left out. */
 function invocation(hidden: number): object {
-  const text = `${formatCount(hidden, "result")} not included, because SARIF viewers limit their number: see the report in another format`;
+  const text = `this file leaves out ${formatCount(hidden, "result")}, because viewers limit their number: see the report in another format`;
   return {
     executionSuccessful: true,
     ...(hidden === 0 ? {} : { toolExecutionNotifications: [{ level: "warning", message: { text } }] }),
