@@ -100,7 +100,7 @@ function checkPositionals({ name, positionals }: Command, given: readonly string
 /** Throws a UsageError for a missing folder, because a folder above it may belong to another repository. */
 function directoryOf({ directory = "." }: Globals, { cwd, isFolder }: Host): string {
   const path = resolve(cwd, directory);
-  if (!isFolder(path)) throw new UsageError(`folder "${directory}" does not exist`);
+  if (!isFolder(path)) throw new UsageError(`"${directory}" is not a folder`, "use -C with the folder of a project");
   return path;
 }
 

@@ -6,13 +6,14 @@ import type { Entry } from "./commands/command.ts";
 export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   accredit: ["approve", "attest", "audit", "certify"],
   completion: ["autocomplete", "completions"],
-  deprecate: ["retire", "sunset"],
+  deprecate: ["delete", "remove", "retire", "rm", "sunset"],
   diff: ["changes", "plan", "preview", "what-if", "whatif"],
   drift: ["reconcile", "refresh"],
-  expire: ["clean", "cleanup", "gc", "prune"],
+  expire: ["clean", "cleanup", "delete", "gc", "prune", "remove", "rm"],
   explain: ["blame", "describe", "inspect", "show", "why"],
   fmt: ["format", "prettier", "tidy"],
   grant: ["allow", "entitle", "give"],
+  history: ["audit-log", "changelog", "log", "timeline"],
   import: ["convert", "migrate"],
   init: ["bootstrap", "scaffold", "setup"],
   list: ["get", "ls", "search", "status"],
@@ -20,6 +21,7 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   override: ["disable", "enable", "kill", "toggle"],
   promote: ["graduate", "raise"],
   publish: ["apply", "deliver", "deploy", "push", "release", "sync"],
+  rename: ["move", "mv"],
   render: ["apply", "build", "compile", "generate", "hydrate", "make", "template"],
   revoke: ["delete", "deny", "remove", "rm", "ungrant"],
   serve: ["dev", "server", "start"],
@@ -38,5 +40,5 @@ export function commandsMeantBy(word: string, entries: readonly Entry[]): string
       entries.map(({ name }) => name),
     );
   const said = meant.map(({ name, summary }) => `"${name}" (${summary})`);
-  return `did you mean ${said.join(" or ")}?`;
+  return `did you mean ${[said.slice(0, -1).join(", "), said.at(-1)].filter(Boolean).join(" or ")}?`;
 }

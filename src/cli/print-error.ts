@@ -13,8 +13,17 @@ function lines(message: string, ...hints: readonly (string | undefined)[]): stri
 
 /** `room`: the columns of the terminal. */
 export function formatUsageError({ message, help }: UsageError, room: number): string {
-  const output = lines(message, help).split("\n");
+  const output = lines(shortened(message), help).split("\n");
   return output.flatMap((line) => wrap(line, room)).join("\n");
+}
+
+/** The most characters of a quoted name. */
+const LONGEST = 200;
+const QUOTED = new RegExp(`"[^"]{${LONGEST + 1},}"`, "g");
+
+/** Cuts long names, which only a mistake passes as an argument. */
+function shortened(message: string): string {
+  return message.replace(QUOTED, (quoted) => `"${quoted.slice(1, 60)}…" (${quoted.length - 2} characters)`);
 }
 
 /** Shows the stack only in debug mode, because it may contain private paths. */

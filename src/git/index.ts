@@ -139,9 +139,12 @@ const IS_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 async function resolveCommit(name: string, shallow: boolean, runner: Runner): Promise<string> {
   const id = isSafe(name) ? await quietly(name, runner) : "";
   if (IS_ID.test(id)) return id;
+  if (name === "HEAD") throw new GitError("the repository has no commits", "this command reads commits");
   throw new GitError(
     `commit "${name}" does not exist`,
-    shallow ? `this clone is shallow; ${FETCH_ALL}` : didYouMean(name, await namesOf(runner)),
+    shallow
+      ? `this clone is shallow; ${FETCH_ALL}`
+      : (didYouMean(name, await namesOf(runner)) ?? "name a commit, a branch or a tag"),
   );
 }
 

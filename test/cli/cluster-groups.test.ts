@@ -18,6 +18,8 @@ const COMMANDS = [
   "explain feature-with-a-long-name-4",
   "explain feature-with-a-long-name-4 --verbose",
   "explain feature-with-a-long-name-4 --cluster production-*",
+  "explain gpu-nodes --cluster production-*",
+  "new cluster x --stage production --release 1.7",
 ];
 
 beforeAll(async () => {
@@ -39,6 +41,11 @@ function linesOf(command: string): readonly string[] {
 test.each(COMMANDS)("%s has no line longer than 80 columns", (command) => {
   expect(linesOf(command).filter((line) => line.length > WIDTH)).toEqual([]);
   expect(linesOf(command).length).toBeGreaterThan(3);
+});
+
+test("of two long values that begin alike, the difference is shown", () => {
+  const text = linesOf("new cluster x --stage production --release 1.7").join("\n");
+  expect(text).toContain("override trial-of-six  …production-us-8 -> …production-us-8, x  on");
 });
 
 describe("list matrix", () => {

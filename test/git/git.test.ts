@@ -178,6 +178,7 @@ describe("the base of a run", () => {
       expect(await repository.findBase({ is: "parent" }, first)).toBeUndefined();
       git(folder, "checkout", "--quiet", "--orphan", "fresh");
       expect(await repository.head()).toBeUndefined();
+      expect((await failure(repository.resolve("HEAD"))).message).toBe("the repository has no commits");
     }));
 
   test("a work tree of its own is a repository like any", () =>
@@ -245,7 +246,7 @@ describe("what can't be told is an error that says what to do", () => {
       const repository = await openRepository(folder, env);
       expect((await failure(repository.resolve("v18"))).help).toBe('did you mean "v1.8"?');
       expect((await failure(repository.resolve("payment"))).help).toBe('did you mean "payments"?');
-      expect((await failure(repository.resolve("nothing-like-it"))).help).toBe(undefined);
+      expect((await failure(repository.resolve("nothing-like-it"))).help).toBe("name a commit, a branch or a tag");
     }));
 
   test.each(["--output=x", "-x", "", "a\nb", "nothing", "HEAD:f.yaml"])("no commit %j", (name) =>

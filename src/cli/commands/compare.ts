@@ -2,7 +2,7 @@
 import { clusterDifferences } from "../../analysis/cluster-differences.ts";
 import type { ClusterDifference } from "../../analysis/cluster-differences.ts";
 import { linkRecord } from "../../analysis/explain/index.ts";
-import { command, EXIT, UsageError } from "./command.ts";
+import { command, EXIT, SourceError, UsageError } from "./command.ts";
 import type { Command } from "./command.ts";
 import { dayOf, openModel, TODAY } from "./compile-project.ts";
 import type { CompiledModel } from "./compile-project.ts";
@@ -37,7 +37,7 @@ export const compareClusters: Command = command({
 function clusterOf(name: string, { model, states }: CompiledModel): CompiledModel["states"][number] {
   checkResource("Cluster", name, model);
   const found = states.find(({ cluster }) => cluster.name === name);
-  if (found === undefined) throw new UsageError(`the stage of cluster "${name}" is unknown`, "see `sluice validate`");
+  if (found === undefined) throw new SourceError(`the stage of cluster "${name}" has errors`, "see `sluice validate`");
   return found;
 }
 

@@ -4,7 +4,7 @@ import { suggest } from "../../base/suggest.ts";
 import { UsageError } from "./command.ts";
 import type { Host } from "./command.ts";
 import { unknownName, unlikeName } from "./match-names.ts";
-import { logLine } from "./log-line.ts";
+import { writeLine } from "./log-line.ts";
 
 export interface ConsumerName {
   readonly kind: string;
@@ -75,7 +75,5 @@ export function hintAtConsumer({ kind, name }: ConsumerName, { byKind }: Model, 
   const known = consumers.filter((one) => one.kind === kind).map((one) => one.name);
   if (known.includes(name)) return;
   const near = suggest(name, new Set(known.toSorted()));
-  stderr.write(
-    logLine(`no grant names ${kind}/${name}${near === undefined ? "" : `; did you mean "${kind}/${near}"?`}`),
-  );
+  writeLine(`no grant names ${kind}/${name}${near === undefined ? "" : `; did you mean "${kind}/${near}"?`}`, stderr);
 }

@@ -12,7 +12,7 @@ import { conclude, editProject, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
-import { logLine } from "./log-line.ts";
+import { writeLine } from "./log-line.ts";
 
 export const deprecate: Command = command({
   name: "deprecate",
@@ -89,6 +89,6 @@ function releaseOf(until: string, feature: Feature, editable: Editable, host: Ho
       `track "${track}" lists no release on or after ${day}`,
       "name a release, or add one with its date to `spec.releases` of sluice.yaml",
     );
-  host.stderr.write(logLine(`release ${found.name}, on ${found.date ?? ""}, is the first one on or after ${day}`));
+  writeLine(`release ${found.name}, on ${found.date ?? ""}, is the first one on or after ${day}`, host.stderr);
   return found.name;
 }

@@ -3,13 +3,13 @@ import { locate, locationIn } from "../../compiler/parse/index.ts";
 import { daysBetween, isOver } from "../../base/dates.ts";
 import type { Accreditation, Feature, Grant, Override, Patch } from "../../compiler/link/index.ts";
 import { toReportPlace } from "../../report/report.ts";
-import { command } from "./command.ts";
+import { command, UsageError } from "./command.ts";
 import type { Command, CommandContext, ExitCode } from "./command.ts";
 import { folded, joinLines, terminalWidth } from "./columns.ts";
 import { editByFile } from "./edits/choose-file.ts";
 import { conclude, concludeNothing, editProject, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
-import { checkName } from "./match-names.ts";
+import { unknownName } from "./match-names.ts";
 import { TODAY } from "./compile-project.ts";
 
 export const expire: Command = command({
@@ -73,8 +73,16 @@ function chosenOf(removable: readonly Removable[], names: readonly string[]): re
     const number = isEmergency(one) ? [] : [String(index + 1)];
     for (const key of [one.name, keyOf(one), ...number]) known.set(key, [...(known.get(key) ?? []), one]);
   }
-  for (const name of names) checkName("overdue grant, override or patch", name, [...known.keys()]);
+  for (const name of names) if (!known.has(name)) throw unknown(name, removable);
   return [...new Set(names.flatMap((name) => known.get(name) ?? []))];
+}
+
+/** Suggests names only, since one number is as near as another. */
+function unknown(name: string, removable: readonly Removable[]): UsageError {
+  const names = removable.map((one) => one.name);
+  const what = "overdue grant, override or patch";
+  if (!/^\d+$/.test(name)) return unknownName(what, name, names);
+  return new UsageError(`no ${what} has the number ${name}`, "`sluice expire` lists the numbers");
 }
 
 function remove(

@@ -16,7 +16,7 @@ import { newOnes } from "./edits/preview.ts";
 import { treeWith } from "./edits/tree.ts";
 import { dayOf, compileProject } from "./compile-project.ts";
 import type { Session } from "./compile-project.ts";
-import { logLine } from "./log-line.ts";
+import { logLine, writeLine } from "./log-line.ts";
 
 export const fmt: Command = command({
   name: "fmt",
@@ -42,7 +42,7 @@ export const fmt: Command = command({
       return [{ path: file.path, before: file.text, after: own }];
     });
     const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, host));
-    for (const name of left) host.stderr.write(logLine(`skipped: ${name}`));
+    for (const name of left) writeLine(`skipped: ${name}`, host.stderr);
     for (const { path } of edits) host.stdout.write(logLine(path));
     if (!check) {
       const obstacle = await host.uninterrupted(() => saveSources(session.root, edits));

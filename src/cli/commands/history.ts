@@ -14,7 +14,7 @@ import { command, EXIT, UsageError } from "./command.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { compileProject, dayOf, TODAY } from "./compile-project.ts";
 import { consumerOf } from "./consumer.ts";
-import { logLine } from "./log-line.ts";
+import { writeLine } from "./log-line.ts";
 import { checkName } from "./match-names.ts";
 import { rootOf } from "./root.ts";
 import { LISTING, printListing, screenTable } from "./table.ts";
@@ -56,7 +56,7 @@ export const history: Command = command({
       const reader = await openReader(given, setting);
       const steps = [...stepsBetween(reader.versions(), setting.host.now())];
       checkNames(feature, cluster, reader);
-      if (reader.unreadable.length > 0) setting.host.stderr.write(logLine(unreadableNote(reader.unreadable)));
+      if (reader.unreadable.length > 0) writeLine(unreadableNote(reader.unreadable), setting.host.stderr);
       const events = eventsOf(steps, { feature, cluster, consumer });
       const isOfFeature = feature !== undefined && consumer === undefined;
       printListing(listingOf(events, reader.commits[0], isOfFeature), given, setting);

@@ -11,7 +11,7 @@ import type { Aside, Editable } from "./edits/plan.ts";
 import { emergencyEffect } from "./edits/emergency-effect.ts";
 import { checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
-import { logLine } from "./log-line.ts";
+import { writeLine } from "./log-line.ts";
 
 const OPTIONS = {
   ...OVERRIDE,
@@ -50,7 +50,7 @@ export const override: Command = command({
       return editProject(setting, given, (editable) => {
         const ended = endedBy(subject, given.name, editable);
         const edits = endOf(ended, given.expires, editable);
-        setting.host.stderr.write(logLine(`ends override ${ended.name} of feature ${ended.spec.feature}`));
+        writeLine(`ends override ${ended.name} of feature ${ended.spec.feature}`, setting.host.stderr);
         return conclude(edits, editable, given.write, setting);
       });
     }

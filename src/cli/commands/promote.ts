@@ -9,7 +9,7 @@ import { editOf } from "./edits/choose-file.ts";
 import { conclude, editProject, WRITE } from "./edits/plan.ts";
 import { checkName, checkResource } from "./match-names.ts";
 import { TODAY } from "./compile-project.ts";
-import { logLine } from "./log-line.ts";
+import { writeLine } from "./log-line.ts";
 
 export const promote: Command = command({
   name: "promote",
@@ -69,5 +69,5 @@ export const promote: Command = command({
 function printUnmet({ spec }: Feature, to: string, { stderr }: Host): void {
   const graduation = spec.graduation?.find((one) => one.to === to);
   const unmet = (graduation?.criteria ?? []).filter((one) => graduation?.met?.includes(one) !== true);
-  if (unmet.length > 0) stderr.write(logLine(`not met for ${to}: ${quoteList(unmet)}`));
+  if (unmet.length > 0) writeLine(`not met for ${to}: ${quoteList(unmet)}`, stderr);
 }

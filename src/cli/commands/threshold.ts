@@ -22,12 +22,13 @@ export const threshold: Command = command({
     { line: "sluice threshold staging --to PRODUCTION --write", description: "write the change" },
   ],
   async run({ to, write, today }, setting) {
-    if (to === undefined) throw new UsageError("a threshold needs a level", "add --to LEVEL");
     return editProject(setting, { today }, (editable) => {
       const { model } = editable;
       const [name = ""] = setting.positionals;
       checkResource("Stage", name, model);
-      checkName("level", to, [...model.settings.levelByName.keys()]);
+      const levels = [...model.settings.levelByName.keys()];
+      if (to === undefined) throw new UsageError("a threshold needs a level", `add --to LEVEL: ${levels.join(", ")}`);
+      checkName("level", to, levels);
       const stage = model.byKind.Stage.get(name);
       const edits = stage === undefined ? [] : [editOf(stage, changesTo(stage.spec, { threshold: to }))];
       return conclude(edits, editable, write, setting);

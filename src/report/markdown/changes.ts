@@ -5,7 +5,7 @@ import type { ReportedChange } from "../report.ts";
 import { titleOf } from "../change-title.ts";
 import { formatCount } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
-import { names, value } from "./truncate.ts";
+import { names, value, values } from "./truncate.ts";
 import type { Clusters } from "./clusters.ts";
 import { foldableList, tableParts } from "./foldable-list.ts";
 import type { SourceLink } from "./source-links.ts";
@@ -55,13 +55,9 @@ function row(change: ReportedChange, context: CommentContext): readonly string[]
   return [
     `${label} ${value(name)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
     context.clusters.format(clusters),
-    [`${side(change.before)} → ${side(change.after)}`, ...consumers(change)].join("<br>"),
+    [values(change.before, change.after).join(" → "), ...consumers(change)].join("<br>"),
     [...causes, ...(more === 0 ? [] : [formatCount(more, "more line")])].join("<br>"),
   ];
-}
-
-function side(text: string | null): string {
-  return text === null ? "—" : value(text);
 }
 
 function consumers({ consumers }: ReportedChange): readonly string[] {

@@ -5,6 +5,7 @@ import type { GateChanges, Risk } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../report.ts";
 import { titleOf } from "../change-title.ts";
 import { escapeInvisible } from "../../base/escape.ts";
+import { visibleStart } from "../visible-difference.ts";
 import { terminalLink } from "../links.ts";
 import type { Links } from "../links.ts";
 
@@ -32,7 +33,8 @@ function formatChange(change: ReportedChange, all: number, colors: Colors, links
   const { label, name } = titleOf(change);
   const what = `${escapeInvisible(label)} ${colors.bold(escapeInvisible(name))}${consumer === undefined ? "" : ` to ${escapeInvisible(consumer)}`}`;
   const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${placesOf(clusters, all)}`;
-  const head = `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`;
+  const [was, is] = shortened(before, after);
+  const head = `  ${what}  ${colors.red(was)} ${colors.dim("->")} ${colors.green(is)}${where}`;
   const [first] = because;
   if (change.risk === "low" && advice.length === 0)
     return [first === undefined ? head : `${head}  ${colors.dim(lineOf(first, links))}`];
@@ -47,10 +49,18 @@ function formatChange(change: ReportedChange, all: number, colors: Colors, links
   ];
 }
 
-function side(text: string | null, paint: (text: string) => string): string {
-  if (text === null) return paint("none");
-  const short = [...text].length > LONGEST ? `${[...text].slice(0, LONGEST - 1).join("")}…` : text;
-  return paint(escapeInvisible(short));
+/** Both sides, escaped and cut so that the first difference is visible. */
+function shortened(before: string | null, after: string | null): readonly [before: string, after: string] {
+  const [left, right] = [[...(before ?? "none")], [...(after ?? "none")]];
+  const start = visibleStart(left, right, LONGEST);
+  return [shortenedFrom(start, left), shortenedFrom(start, right)];
+}
+
+function shortenedFrom(start: number, text: readonly string[]): string {
+  if (text.length <= LONGEST) return escapeInvisible(text.join(""));
+  const [first, last] = [start === 0 ? "" : "…", text.length - start <= LONGEST ? "" : "…"];
+  const room = LONGEST - first.length - last.length;
+  return escapeInvisible(`${first}${text.slice(start, start + room).join("")}${last}`);
 }
 
 function placesOf(clusters: readonly string[], all: number): string {

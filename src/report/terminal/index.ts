@@ -27,14 +27,14 @@ export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[],
   const all = formatSummary(report.summary, screen.colors);
   const isClean = errors + warnings + notes === 0;
   const summary = isClean ? all.replace("no problems", "no new problems") : all;
-  return escapeWorkflowCommands(
-    `${[...blocksOf(report, screen), summary + formatElsewhere(elsewhere, screen)].join("\n")}\n`,
-  );
+  const last = wrap(summary + formatElsewhere(elsewhere, screen), screen.room);
+  return escapeWorkflowCommands(`${[...blocksOf(report, screen), ...last].join("\n")}\n`);
 }
 
 /** The reason why an edit changes nothing, and the locations of errors that may cause it. */
 export function formatNothing(text: string, errors: readonly ReportPlace[], options: ReporterOptions): string {
-  return escapeWorkflowCommands(`${text}${formatElsewhere(errors, screenFor(options))}\n`);
+  const screen = screenFor(options);
+  return escapeWorkflowCommands(`${wrap(text + formatElsewhere(errors, screen), screen.room).join("\n")}\n`);
 }
 
 /** Shows at most this many locations; `sluice validate` lists all of them. */

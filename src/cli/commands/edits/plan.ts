@@ -13,7 +13,7 @@ import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands
 import { formatEdit, formatNothing, terminal } from "../../../report/terminal/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
 import { saveSources } from "../../../render/output/index.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
 import { EXIT, SourceError, UsageError } from "../command.ts";
@@ -117,7 +117,7 @@ export async function conclude(
   const obstacle = await host.uninterrupted(() => saveSources(editable.root, changing));
   if (obstacle !== undefined) throw new UsageError(obstacle);
   for (const { path, after } of changing)
-    host.stderr.write(logLine(`${after === undefined ? "removed" : "wrote"} ${path}`));
+    writeLine(`${after === undefined ? "removed" : "wrote"} ${path}`, host.stderr);
   if (elsewhere.length > 0) host.stderr.write("next: fix the other errors, then run sluice render\n");
   else if (tree.exists(editable.model.settings.output)) host.stderr.write("next: sluice render\n");
   return EXIT.fine;

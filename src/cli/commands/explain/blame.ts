@@ -4,7 +4,7 @@ import type { Repository } from "../../../git/index.ts";
 import { FILE_LIMIT, findRoot, openDirectory } from "../../../files/index.ts";
 import { UsageError } from "../command.ts";
 import type { CommandContext } from "../command.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 
 /** Formats the commit of a `file:line`: `1a2b3c4 Ada 2026-11-20`; "" if there is no place. */
@@ -28,7 +28,7 @@ export async function blamerAt(ref: string | undefined, { host, directory }: Com
     const [was, is] = [then.read(path, FILE_LIMIT + 1), now.read(path, FILE_LIMIT + 1)].map((bytes) =>
       withLineFeeds(Buffer.from(bytes ?? []).toString("latin1")),
     );
-    if (was !== is) host.stderr.write(logLine(`${path} has uncommitted changes: the lines are from HEAD`));
+    if (was !== is) writeLine(`${path} has uncommitted changes: the lines are from HEAD`, host.stderr);
   };
   const ends = new Set<string>();
   return (place) => {

@@ -24,6 +24,8 @@ interface ConsumerExplanation extends EntitlementQuery {
   readonly consumer: ConsumerName;
   /** The clusters to explain. */
   readonly chosen: readonly ClusterState[];
+  /** The options that limit it to these clusters, for a command line. */
+  readonly limits: readonly string[];
   /** Whether to show a row per cluster even if clusters agree. */
   readonly each: boolean;
 }
@@ -82,7 +84,7 @@ function screenOf(rows: readonly Entitlement[], asked: ConsumerExplanation): Scr
 }
 
 /** Counts what is on without a grant. */
-function everybodyLines({ chosen, consumer }: ConsumerExplanation): readonly string[] {
+function everybodyLines({ chosen, consumer, limits }: ConsumerExplanation): readonly string[] {
   const everybody = new Set(
     chosen.flatMap(({ features }) =>
       features.flatMap(({ feature, open, consumers }) => (open && consumers === undefined ? [feature.name] : [])),
@@ -92,7 +94,7 @@ function everybodyLines({ chosen, consumer }: ConsumerExplanation): readonly str
   if (size === 0) return ["no feature is on without a grant"];
   return [
     size === 1 ? "1 feature is on without a grant:" : `${size} features are on without a grant:`,
-    `  sluice list states --consumer ${consumerKey(consumer)} --state enabled`,
+    `  ${["sluice list states", ...limits].join(" ")} --consumer ${consumerKey(consumer)} --state enabled`,
   ];
 }
 

@@ -8,7 +8,8 @@ import type { Command, ExitCode, Host, CommandContext, Options, ParsedOptions } 
 import { dayOf, openModel, TODAY } from "../compile-project.ts";
 import type { CompiledModel } from "../compile-project.ts";
 import { LABEL, labelMatcher } from "../labels.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
+import { shellWord } from "../shell-word.ts";
 import { checkFeatureName, featuresAskedForAs, select } from "../match-names.ts";
 import { screenOf } from "../options.ts";
 import { LISTING, printListing } from "../table.ts";
@@ -86,7 +87,11 @@ function chosenClusters(given: Given, { model, states }: CompiledModel): readonl
 function printConsumer(given: Given, asked: Asked, setting: CommandContext): ExitCode {
   const consumer = knownConsumerOf(given.consumer ?? "", asked.model);
   const each = setting.verbose || given.cluster.length > 0;
-  printListing(explainConsumer({ ...asked, consumer, each }), given, setting);
+  const limits = [
+    ...given.cluster.map((glob) => `--cluster ${shellWord(glob)}`),
+    ...given.label.map((label) => `--label ${shellWord(label)}`),
+  ];
+  printListing(explainConsumer({ ...asked, consumer, each, limits }), given, setting);
   return EXIT.fine;
 }
 
@@ -123,7 +128,7 @@ function nameOf(given: string, { model }: CompiledModel, host: Host): string {
   const isName = model.byKind.Feature.has(given) || model.broken.Feature.has(given);
   if (!isName && second !== undefined)
     throw new UsageError(`"${given}" is the flag key of features ${quoteList(keyed)}`, "use one of these names");
-  host.stderr.write(logLine(`"${given}" is${isName ? " also" : ""} the flag key of feature ${quoteList(keyed)}`));
+  writeLine(`"${given}" is${isName ? " also" : ""} the flag key of feature ${quoteList(keyed)}`, host.stderr);
   return isName ? given : first;
 }
 
@@ -134,6 +139,6 @@ function isBroken(name: string, { model, states }: CompiledModel): boolean {
 }
 
 function printBroken(name: string, host: Host): ExitCode {
-  host.stderr.write(logLine(`can't explain "${name}" until its errors are fixed`));
+  writeLine(`can't explain "${name}" until its errors are fixed`, host.stderr);
   return EXIT.problems;
 }

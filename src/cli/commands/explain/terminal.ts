@@ -38,9 +38,8 @@ export function printChains(
       some.map((line) => opened(line, chain[index]?.[1] ?? "", links)),
     );
     const rendered = renderedLines(question).flatMap((line) => wrap(escapeInvisible(line), room));
-    return [bold(escapeInvisible(verdictOf(question))), ...[...lines, ...rendered].map((line) => `  ${line}`)].join(
-      "\n",
-    );
+    const head = wrap(escapeInvisible(verdictOf(question)), room + 2).map(bold);
+    return [...head, ...[...lines, ...rendered].map((line) => `  ${line}`)].join("\n");
   });
   host.stdout.write(escapeWorkflowCommands(`${told.join("\n\n")}\n`));
 }

@@ -1,4 +1,5 @@
 /** Gives a grant a later last day. */
+import { listSome } from "../../../base/diagnostics.ts";
 import type { Grant } from "../../../compiler/link/index.ts";
 import type { ClusterSelector } from "../../../compiler/kinds.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
@@ -9,7 +10,7 @@ import { editOf } from "../edits/choose-file.ts";
 import { changesTo } from "../edits/fields.ts";
 import type { Editable } from "../edits/plan.ts";
 import { isSameSelector } from "../edits/selector.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
 
 export interface Renewal {
   readonly feature: string;
@@ -20,30 +21,44 @@ export interface Renewal {
   readonly fields: { readonly expires: string; readonly [field: string]: string | undefined };
 }
 
+/** The most names to list. */
+const MOST = 12;
+
 /** Throws a UsageError unless one grant matches and the new day is a later one. */
 export function renewal({ feature, to, clusters, name, fields }: Renewal, editable: Editable, host: Host): SourceEdit {
   const { kind, name: consumer } = grantedConsumerOf(to, editable.model);
-  const found = [...editable.model.byKind.Grant.values()].filter(
+  const own = [...editable.model.byKind.Grant.values()].filter(
+    ({ spec }) => spec.consumer.kind === kind && spec.consumer.name === consumer && spec.features.includes(feature),
+  );
+  if (own.length === 0) throw new UsageError(`${to} has no grant of "${feature}"`, "leave out --renew to add one");
+  const found = own.filter(
     (one) =>
-      one.spec.consumer.kind === kind &&
-      one.spec.consumer.name === consumer &&
-      one.spec.features.includes(feature) &&
       (name === undefined || one.name === name) &&
       (clusters === undefined || isSameSelector(one.spec.clusters, clusters)),
   );
   const [grant, ...others] = found;
   if (grant === undefined)
-    throw new UsageError(`no such grant of "${feature}" to ${to}`, "leave out --renew to add one");
+    throw new UsageError(
+      `no grant of "${feature}" to ${to} has this ${name === undefined ? "selection of clusters" : "name"}`,
+      `leave out the options, or add --name with one of: ${namesOf(own)}`,
+    );
   if (others.length > 0)
     throw new UsageError(
       `${found.length} grants of "${feature}" to ${to} match`,
-      `add --name with one of: ${found.map((one) => one.name).join(", ")}`,
+      `add --name with one of: ${namesOf(found)}`,
     );
   checkDay(grant, fields.expires, editable.today);
   const shared = grant.spec.features.filter((one) => one !== feature);
   if (shared.length > 0 && grant.spec.expires !== fields.expires)
-    host.stderr.write(logLine(`grant ${grant.name} also renews ${shared.join(", ")}`));
+    writeLine(`grant ${grant.name} also renews ${shared.join(", ")}`, host.stderr);
   return editOf(grant, changesTo(grant.spec, fields));
+}
+
+function namesOf(grants: readonly Grant[]): string {
+  return listSome(
+    grants.map(({ name }) => name),
+    MOST,
+  );
 }
 
 function checkDay({ name, spec: { expires } }: Grant, day: string, today: string): void {

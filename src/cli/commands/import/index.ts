@@ -17,7 +17,7 @@ import { dropInvalid } from "./drop-invalid.ts";
 import type { ValidDrafts } from "./drop-invalid.ts";
 import { show } from "./preview.ts";
 import { dayOf, FORMAT, formatsOf, TODAY } from "../compile-project.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
 
 const PURPOSES = ["release", "operational", "experiment", "permission", "kill-switch"] as const;
 
@@ -158,7 +158,7 @@ const NOTHING = "nothing to import\n";
 
 function preview({ edits, found }: ValidDrafts, { tree }: ImportDestination, { host }: CommandContext) {
   const there = edits.filter(({ path }) => tree.exists(path));
-  for (const { path } of there) host.stderr.write(logLine(`"${path}" already exists and is not overwritten`));
+  for (const { path } of there) writeLine(`"${path}" already exists and is not overwritten`, host.stderr);
   printErrors(found, host);
   host.stderr.write(edits.length === 0 ? NOTHING : "nothing was written: add --write\n");
   return EXIT.fine;
@@ -180,7 +180,7 @@ async function write({ edits, found }: ValidDrafts, { root }: ImportDestination,
       obstacle.endsWith("nothing was written") ? obstacle : `${obstacle}: nothing was written`,
       "an import never overwrites: move the file away, or import less",
     );
-  for (const { path } of edits.slice(0, NAMED)) host.stderr.write(logLine(`wrote ${path}`));
+  for (const { path } of edits.slice(0, NAMED)) writeLine(`wrote ${path}`, host.stderr);
   if (edits.length > NAMED) host.stderr.write(`wrote ${edits.length - NAMED} more files\n`);
   host.stderr.write("next: sluice validate, sluice render\n");
   return EXIT.fine;
@@ -189,7 +189,6 @@ async function write({ edits, found }: ValidDrafts, { root }: ImportDestination,
 /** Prints errors that no draft causes alone, such as duplicate documents. */
 function printErrors(found: readonly Diagnostic[], host: CommandContext["host"]): boolean {
   const errors = found.filter(({ severity }) => severity === "error");
-  for (const { at, message } of errors)
-    host.stderr.write(logLine(`it would cause an error: ${at.file.path}: ${message}`));
+  for (const { at, message } of errors) writeLine(`it would cause an error: ${at.file.path}: ${message}`, host.stderr);
   return errors.length > 0;
 }

@@ -101,7 +101,10 @@ export function requireAll(kind: string, missing: readonly Missing[]): void {
       ? option
       : `${option}: ${choices.slice(0, MOST).join(", ")}${choices.length > MOST ? ", ..." : ""}`,
   );
-  throw new UsageError(`a ${kind} needs ${joined(missing.map(({ what }) => what))}`, `add ${help.join("; ")}`);
+  throw new UsageError(
+    `${kind === "override" ? "an" : "a"} ${kind} needs ${joined(missing.map(({ what }) => what))}`,
+    `add ${help.join("; ")}`,
+  );
 }
 
 function joined(words: readonly string[]): string {

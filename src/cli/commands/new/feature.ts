@@ -8,7 +8,7 @@ import { present } from "../edits/fields.ts";
 import type { Editable } from "../edits/plan.ts";
 import { dayOf } from "../compile-project.ts";
 import type { Host } from "../command.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
 import { checkResource } from "../match-names.ts";
 import { checkLevel, requireAll } from "./document.ts";
 import type { NewOptions, NewKind } from "./document.ts";
@@ -72,6 +72,6 @@ function hintAtOwners(owners: readonly string[], editable: Editable, { stderr }:
   const known = ownersIn(editable);
   for (const owner of owners) {
     const near = known.includes(owner) ? undefined : suggest(owner, known);
-    if (near !== undefined) stderr.write(logLine(`no other feature has the owner ${owner}; did you mean "${near}"?`));
+    if (near !== undefined) writeLine(`no other feature has the owner ${owner}; did you mean "${near}"?`, stderr);
   }
 }

@@ -48,6 +48,8 @@ export const newDocument: Command = command({
   async run(given, setting) {
     const [kindName = "", name = ""] = setting.positionals;
     const entry = Object.hasOwn(KINDS, kindName) ? KINDS[kindName] : undefined;
+    if (kindName === "grant")
+      throw new UsageError('"new" does not add grants', "use `sluice grant FEATURE --to CONSUMER --reason TEXT`");
     if (entry === undefined) throw unknownName("kind of new document", kindName, Object.keys(KINDS));
     checkOptions(kindName, entry.of, given);
     checkForm(name);

@@ -8,7 +8,7 @@ import { checkForm } from "../edits/free-name.ts";
 import { conclude, editProject, WRITE } from "../edits/plan.ts";
 import { unknownName } from "../match-names.ts";
 import { TODAY } from "../compile-project.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
 import { renameConsumer } from "./consumer.ts";
 import { renameDocument } from "./document.ts";
 import type { Renamed } from "./document.ts";
@@ -57,8 +57,8 @@ function say({ says, edits }: Renamed, left: readonly string[], { stderr }: Host
   if (edits.length === 0) return;
   const files = new Set(edits.map(({ resource }) => resource.document.file.path));
   const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`;
-  stderr.write(logLine(`${count(edits.length, "document")} in ${count(files.size, "file")}`));
-  for (const one of says) stderr.write(logLine(one));
+  writeLine(`${count(edits.length, "document")} in ${count(files.size, "file")}`, stderr);
+  for (const one of says) writeLine(one, stderr);
   if (left.length === 0) return;
-  stderr.write(logLine(`still written as text: ${listSome(left, MOST)}`));
+  writeLine(`still written as text: ${listSome(left, MOST)}`, stderr);
 }

@@ -4,7 +4,7 @@ import type { Overdue } from "../../../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "../../../report/report.ts";
 import { UsageError } from "../command.ts";
 import type { CommandContext } from "../command.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
 import { isKnownBy, knownProblem, readBaseline, writeBaseline } from "./baseline-file.ts";
 
 export interface DeadlineOptions {
@@ -57,7 +57,7 @@ async function update(
   if (report.summary.errors > 0)
     throw new UsageError("the baseline was not written, because of the errors", "fix them first: `sluice validate`");
   await writeBaseline(file, overdue.map(knownProblem), host);
-  host.stderr.write(logLine(`wrote ${file}: ${counted(overdue.length)}`));
+  writeLine(`wrote ${file}: ${counted(overdue.length)}`, host.stderr);
   return report;
 }
 
@@ -67,8 +67,8 @@ interface Known {
 }
 
 function tellKnown(file: string, { found, solved }: Known, { host: { stderr } }: CommandContext): void {
-  if (found > 0) stderr.write(logLine(`not errors: ${counted(found)} of ${file}`));
-  if (solved > 0) stderr.write(logLine(`solved: ${counted(solved)} of ${file}; --update-baseline rewrites it`));
+  if (found > 0) writeLine(`not errors: ${counted(found)} of ${file}`, stderr);
+  if (solved > 0) writeLine(`solved: ${counted(solved)} of ${file}; --update-baseline rewrites it`, stderr);
 }
 
 function counted(count: number): string {

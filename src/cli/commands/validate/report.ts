@@ -7,7 +7,7 @@ import type { RunReport } from "../../../report/report.ts";
 import type { CommandContext } from "../command.ts";
 import type { Checked } from "./branch.ts";
 import { dayOf } from "../options.ts";
-import { logLine } from "../log-line.ts";
+import { writeLine } from "../log-line.ts";
 
 export interface Validating {
   readonly today: string | undefined;
@@ -20,7 +20,7 @@ export async function reportFor(given: Validating, setting: CommandContext): Pro
   const { host } = setting;
   const started = host.clock();
   const { report, says } = await check(given, setting);
-  for (const line of says) host.stderr.write(logLine(line));
+  for (const line of says) writeLine(line, host.stderr);
   const milliseconds = Math.round(host.clock() - started);
   return { ...report, summary: { ...report.summary, milliseconds } };
 }
