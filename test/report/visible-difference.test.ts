@@ -1,4 +1,4 @@
-/** Of two long values, the first difference is visible. */
+/** Long values before and after a change are cut where they differ. */
 import { expect, test } from "vitest";
 import { values } from "../../src/report/markdown/truncate.ts";
 import { visibleStart } from "../../src/report/visible-difference.ts";
