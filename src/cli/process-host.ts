@@ -1,6 +1,6 @@
 /** Implements `Host` for the real process. */
 import { fstatSync, statSync, writeSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Interrupted, UsageError } from "./commands/command.ts";
 import { guard } from "./resource-guard.ts";
 import type { Host, Output } from "./commands/command.ts";
@@ -87,8 +87,14 @@ async function read(path: string): Promise<string> {
   return (await import("node:fs/promises")).readFile(resolve(path), "utf8");
 }
 
-/** `shown`: the path for messages. Throws a UsageError if a link of the checkout is on the path. */
+/** `shown`: the path for messages. Throws a UsageError for a missing folder or a link of the checkout on the path. */
 export async function saveAt(path: string, text: string, shown: string, within?: string): Promise<void> {
+  const folder = dirname(path);
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined)
+    throw new UsageError(
+      `"${shown}" is in a folder that does not exist`,
+      `create "${dirname(shown)}", or name another file`,
+    );
   const { saveText } = await import("../files/text-file.ts");
   const obstacle = saveText(path, text, shown, { within });
   if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");

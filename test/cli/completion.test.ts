@@ -75,6 +75,7 @@ describe("the last word is completed", () => {
     ],
     [["override", "checkout-layout", "--enabled", "t"], ["true"]],
     [["override", "checkout-layout", "--emer"], ["--emergency"]],
+    [["override", "--end", "early-"], ["early-billing-eu"]],
     [["override", "--exclude", "lab"], []],
     [
       ["list", "--owner", "team-d"],

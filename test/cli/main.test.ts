@@ -264,9 +264,17 @@ describe("our own failure", () => {
   });
 
   test("differs from a failure of the system", async () => {
-    const { code, stderr } = await run(`validate --format json=${empty}/no/such/folder.json`);
+    const save = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error("ENOSPC: no space left"), { syscall: "write", errno: -28 }));
+    const { code, stderr } = await run("validate --format json=report.json", { save });
     expect(code).toBe(3);
-    expect(stderr).toContain("sluice: system error: ENOENT");
+    expect(stderr).toContain("sluice: system error: ENOSPC");
+  });
+
+  test("differs from a file in a folder that does not exist", async () => {
+    const { code, stderr } = await run(`validate --format json=${empty}/no/such.json`);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`create "${empty}/no", or name another file`);
   });
 });
 

@@ -72,6 +72,7 @@ export type Completable =
   | "listings"
   | "nothing"
   | "overdue"
+  | "overrides"
   | "owners"
   | "releases"
   | "revisions"
@@ -90,6 +91,8 @@ export interface Option {
   readonly choices?: readonly string[];
   /** If the placeholder does not say it: `FEATURE` does, `NAME` and `GLOB` do not. */
   readonly completes?: Completable;
+  /** What the first argument is with this option, if it is something else than without. */
+  readonly argument?: Completable;
   /** For help. A missing required option is a usage error, which the command reports. */
   readonly required?: boolean;
   /** For help: the value that the command uses without the option. */

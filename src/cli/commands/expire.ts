@@ -29,7 +29,7 @@ export const expire: Command = command({
   run: (given, setting) =>
     editProject(setting, given, (editable) => {
       const overdue = overdueIn(editable);
-      const chosen = chosenOf(overdue.removable, setting.positionals);
+      const chosen = chosenOf(overdue, setting.positionals);
       if (setting.positionals.length > 0) return remove(chosen, editable, given.write, setting);
       setting.host.stdout.write(table(overdue, editable, setting));
       const others = overdue.removable.filter((one) => !isEmergency(one));
@@ -67,18 +67,24 @@ function isEmergency(one: Removable): boolean {
 }
 
 /** By name, or by number unless it is an emergency. Throws a UsageError for anything else. */
-function chosenOf(removable: readonly Removable[], names: readonly string[]): readonly Removable[] {
+function chosenOf({ removable, kept }: Overdue, names: readonly string[]): readonly Removable[] {
   const known = new Map<string, Removable[]>();
   for (const [index, one] of removable.entries()) {
     const number = isEmergency(one) ? [] : [String(index + 1)];
     for (const key of [one.name, keyOf(one), ...number]) known.set(key, [...(known.get(key) ?? []), one]);
   }
-  for (const name of names) if (!known.has(name)) throw unknown(name, removable);
+  for (const name of names) if (!known.has(name)) throw unknown(name, { removable, kept });
   return [...new Set(names.flatMap((name) => known.get(name) ?? []))];
 }
 
 /** Suggests names only, since one number is as near as another. */
-function unknown(name: string, removable: readonly Removable[]): UsageError {
+function unknown(name: string, { removable, kept }: Overdue): UsageError {
+  const decided = kept.find((one) => one.name === name);
+  if (decided !== undefined)
+    return new UsageError(
+      `${decided.kind.toLowerCase()} "${name}" is not removed`,
+      "it needs a decision: change its last day by hand",
+    );
   const names = removable.map((one) => one.name);
   const what = "overdue grant, override or patch";
   if (!/^\d+$/.test(name)) return unknownName(what, name, names);

@@ -15,7 +15,7 @@ import { writeLine } from "./log-line.ts";
 
 const OPTIONS = {
   ...OVERRIDE,
-  end: { description: "remove this override; with --expires, set its last day instead" },
+  end: { argument: "overrides", description: "remove this override; with --expires, set its last day instead" },
   name: { value: "NAME", description: "name of the override" },
   write: WRITE,
   today: TODAY,

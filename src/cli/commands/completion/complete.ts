@@ -90,6 +90,7 @@ function namesOfProject(what: Completable, { given, positionals }: Before, names
     case "labels":
     case "levels":
     case "overdue":
+    case "overrides":
     case "owners":
     case "services":
     case "stages":

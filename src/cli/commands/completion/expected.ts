@@ -46,7 +46,7 @@ export async function expectedBy(words: readonly string[], entries: readonly Ent
   const plain = { before, prefix: "", typed: word, choices: NOTHING };
   if (word.startsWith("-")) return { ...plain, candidates: optionsLeft(options, before) };
   if (before.command === undefined) return { ...plain, candidates: commandsOf(entries, word) };
-  const choices = argumentOf(before.command, before.positionals);
+  const choices = argumentOf(before.command, before);
   const isOpen = choices.words.length + choices.completes.length === 0;
   return { ...plain, choices, candidates: isOpen && word === "" ? optionsLeft(options, before) : [] };
 }
@@ -116,12 +116,13 @@ function commandsOf(entries: readonly Entry[], word: string): readonly Candidate
   return word === "" ? commands : [...commands, { value: "help", description: "print the help of a command" }];
 }
 
-function argumentOf({ positionals, completes }: Command, before: readonly string[]): Choices {
+function argumentOf({ options, positionals, completes }: Command, { positionals: before, given }: Before): Choices {
   const index = before.length;
   const last = positionals.at(-1);
   const placeholder = positionals[index] ?? (last?.includes("...") === true ? last : undefined);
   const isFirst = index === 0 || positionals.length === 1;
   // OLD is a name of the kind before it: `rename feature OLD`.
   if (placeholder === "OLD") return choicesOf((before.at(-1) ?? "").toUpperCase(), undefined);
-  return placeholder === undefined ? NOTHING : choicesOf(placeholder, isFirst ? completes : undefined);
+  const [changed = completes] = [...given.keys()].flatMap((name) => options[name]?.argument ?? []);
+  return placeholder === undefined ? NOTHING : choicesOf(placeholder, isFirst ? changed : undefined);
 }

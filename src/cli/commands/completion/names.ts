@@ -21,6 +21,7 @@ export interface Names {
   readonly services: readonly string[];
   readonly grants: readonly string[];
   readonly expectations: readonly string[];
+  readonly overrides: readonly string[];
   /** Grants, overrides and patches past their last day. */
   readonly overdue: readonly string[];
   readonly levels: readonly string[];
@@ -68,6 +69,7 @@ export function namesOf(model: Model, today: string): Names {
     stages: [...byKind.Stage.keys()],
     services: [...byKind.Service.keys()],
     grants: [...Grant.keys()],
+    overrides: [...Override.keys()],
     expectations: [...byKind.Expectation.keys()],
     overdue: dated.flatMap(({ name, spec }) => (isOver(spec.expires, today) ? [name] : [])),
     levels: settings.levels.map(({ name }) => name),

@@ -57,7 +57,7 @@ function say({ says, edits }: Renamed, left: readonly string[], { stderr }: Host
   if (edits.length === 0) return;
   const files = new Set(edits.map(({ resource }) => resource.document.file.path));
   const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`;
-  writeLine(`${count(edits.length, "document")} in ${count(files.size, "file")}`, stderr);
+  writeLine(`changes ${count(edits.length, "document")} in ${count(files.size, "file")}`, stderr);
   for (const one of says) writeLine(one, stderr);
   if (left.length === 0) return;
   writeLine(`still written as text: ${listSome(left, MOST)}`, stderr);
