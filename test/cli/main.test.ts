@@ -64,6 +64,7 @@ describe("exit codes", () => {
     ["validate --today tomorrow", 2, 'sluice: "tomorrow" is not a date'],
     ["validate --today 2026-02-30", 2, 'sluice: "2026-02-30" is not a date'],
     ["validate --format yaml", 2, 'sluice: unknown format "yaml"'],
+    ["validate --format json=x --format sarif=x", 2, 'sluice: two formats write to "x"'],
     ["validate --format json=", 2, 'sluice: "--format json=" names no file'],
     ["validate features", 2, 'sluice: "validate" does not take the argument "features"'],
     ["validate -C nowhere", 2, 'sluice: "nowhere" is not a folder'],

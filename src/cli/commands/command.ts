@@ -91,7 +91,7 @@ export interface Option {
   readonly choices?: readonly string[];
   /** If the placeholder does not say it: `FEATURE` does, `NAME` and `GLOB` do not. */
   readonly completes?: Completable;
-  /** What the first argument is with this option, if it is something else than without. */
+  /** The completions of the first argument with this option, if they differ. */
   readonly argument?: Completable;
   /** For help. A missing required option is a usage error, which the command reports. */
   readonly required?: boolean;

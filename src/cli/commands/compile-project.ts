@@ -100,8 +100,15 @@ export function reportCompilation({ diagnostics, documents, states }: Compilatio
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: Math.round(milliseconds) }, locate);
 }
 
-/** Throws a UsageError for an unknown format. */
+function checkFiles(given: readonly string[]): void {
+  const files = given.flatMap((one) => (one.includes("=") ? [one.slice(one.indexOf("=") + 1)] : []));
+  const twice = files.find((file, index) => file !== "" && files.indexOf(file) < index);
+  if (twice !== undefined) throw new UsageError(`two formats write to "${twice}"`, "name a file for each");
+}
+
+/** Throws a UsageError for an unknown format, and for two that write to one file. */
 export function formatsOf(given: readonly string[]): readonly Format[] {
+  checkFiles(given);
   return (given.length === 0 ? ["terminal"] : given).map((one) => {
     const [name = "", ...rest] = one.split("=");
     const reporter = reporters.find((known) => known.name === name);

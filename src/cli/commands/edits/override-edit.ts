@@ -4,6 +4,7 @@ import type { ClusterSelector } from "../../../compiler/kinds.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
 import { UsageError } from "../command.ts";
 import type { Host, Option, ParsedOptions } from "../command.ts";
+import { isOver } from "../../../base/dates.ts";
 import { dayOf } from "../compile-project.ts";
 import { checkName, checkResource } from "../match-names.ts";
 import { additionOf, editOf, folderFor, freeName } from "./choose-file.ts";
@@ -78,6 +79,8 @@ export function overrideEdit(wanted: WantedOverride, given: OverrideOptions, edi
   checkFeature(feature, effect, editable);
   const clusters = selectorOf(given, editable);
   const { reason, ticket, expires } = given;
+  if (isOver(expires, editable.today))
+    throw new UsageError(`the last day of the override, ${expires}, has passed`, "choose a later day for --expires");
   const about = { reason, ticket, approvedBy: given["approved-by"], expires };
   const overrides = editable.model.byKind.Override;
   const all = [...overrides.values()];

@@ -4,13 +4,13 @@ import type { Kind } from "../../../compiler/kinds.ts";
 import { REASONS } from "../../../compiler/resolve/index.ts";
 import { suggest } from "../../../base/suggest.ts";
 import { AT, treeAt } from "../tree-at-revision.ts";
-import { folded, terminalWidth, joinLines } from "../columns.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, CommandContext, Completable, ExitCode, Options, ParsedOptions } from "../command.ts";
+import type { Command, CommandContext, Completable, Options, ParsedOptions } from "../command.ts";
 import { dayOf, openModel, TODAY } from "../compile-project.ts";
 import type { CompiledModel } from "../compile-project.ts";
 import { pluralOf } from "../plural.ts";
 import { LISTING, printListing } from "../table.ts";
+import type { Column, Listing } from "../table.ts";
 import { FACTS } from "./facts.ts";
 import type { Show } from "./facts.ts";
 import { checkFilters, chooser, givenFilters } from "./filters.ts";
@@ -76,7 +76,14 @@ export const list: Command = command({
     const format = formatOf(given);
     const modelled = openModel(setting, { today: given.today, tree: await treeAt(given.at, setting) });
     if (modelled === undefined) return EXIT.problems;
-    if (what === undefined) return listListable(modelled, setting);
+    const show: Show = (listing) => {
+      printListing(listing, { sort: given.sort, format }, setting);
+    };
+    if (what === undefined) {
+      checkUnfiltered(given);
+      show(overviewOf(modelled));
+      return EXIT.fine;
+    }
     const { filters, labelled, name, title } = definitionOf(what);
     checkFilters(given, title, filters);
     const query = {
@@ -84,9 +91,6 @@ export const list: Command = command({
       choose: chooser(given, labelled, modelled),
       ...circumstances(given, setting),
       empty: givenFilters(given).length > 0 ? `no ${name} match the filters` : `the project has no ${name}`,
-    };
-    const show: Show = (listing) => {
-      printListing(listing, { sort: given.sort, format }, setting);
     };
     if (isFact(what)) FACTS[what].list(query, show);
     else show(listResources(what, query));
@@ -156,19 +160,35 @@ function singular(fact: string): string {
   return fact.replace(/ies$/, "y").replace(/s$/, "");
 }
 
-function listListable(modelled: CompiledModel, { host }: CommandContext): ExitCode {
-  const rows = KINDS.map((kind) => [
-    pluralOf(kind),
-    String(modelled.model.byKind[kind].size),
-    `resources of kind ${kind}`,
-  ]);
-  const facts = Object.entries(FACTS).map(([name, { count, description }]) => [
-    name,
-    String(count(modelled)),
+/** A row of `list` without an argument. */
+interface Listable {
+  readonly list: string;
+  readonly count: number;
+  readonly description: string;
+}
+
+const OVERVIEW: readonly Column<Listable>[] = [
+  { name: "list", value: ({ list }) => list },
+  { name: "count", value: ({ count }) => count },
+  { name: "description", value: ({ description }) => description },
+];
+
+function overviewOf(modelled: CompiledModel): Listing<Listable> {
+  const kinds = KINDS.map((kind) => ({
+    list: pluralOf(kind),
+    count: modelled.model.byKind[kind].size,
+    description: `resources of kind ${kind}`,
+  }));
+  const facts = Object.entries(FACTS).map(([list, { count, description }]) => ({
+    list,
+    count: count(modelled),
     description,
-  ]);
-  host.stdout.write(
-    joinLines(folded([["LIST", "COUNT", "DESCRIPTION"], ...rows, ...facts], terminalWidth(host.stdout)).flat()),
-  );
-  return EXIT.fine;
+  }));
+  return { columns: OVERVIEW, rows: [...kinds, ...facts], json: (rows) => rows, empty: [] };
+}
+
+/** Throws a UsageError for a filter without a list. */
+function checkUnfiltered(given: Given): void {
+  const [filter] = givenFilters(given);
+  if (filter !== undefined) throw new UsageError(`"--${filter}" needs a list`, "name one: `sluice list` shows them");
 }
