@@ -92,7 +92,8 @@ async function loadCommand(name: string): Promise<Command> {
 
 function checkPositionals({ name, positionals }: Command, given: readonly string[]): void {
   const missing = positionals.slice(given.length).find((positional) => !positional.startsWith("["));
-  if (missing !== undefined) throw new UsageError(`"${name}" needs ${missing}`, seeHelp(name));
+  const another = missing !== undefined && positionals.indexOf(missing) < given.length ? "another " : "";
+  if (missing !== undefined) throw new UsageError(`"${name}" needs ${another}${missing}`, seeHelp(name));
   const extra = positionals.at(-1)?.includes("...") === true ? undefined : given[positionals.length];
   if (extra !== undefined) throw new UsageError(`"${name}" does not take the argument "${extra}"`, seeHelp(name));
 }

@@ -68,6 +68,8 @@ describe("exit codes", () => {
     ["validate --format json=", 2, 'sluice: "--format json=" names no file'],
     ["validate features", 2, 'sluice: "validate" does not take the argument "features"'],
     ["validate -C nowhere", 2, 'sluice: "nowhere" is not a folder'],
+    ["compare", 2, 'sluice: "compare" needs CLUSTER'],
+    ["compare prod-eu-1", 2, 'sluice: "compare" needs another CLUSTER'],
     ["explain", 2, 'sluice: "explain" needs FEATURE or --consumer KIND/NAME'],
     [`explain ${"a".repeat(5000)}`, 2, `sluice: no feature is named "${"a".repeat(59)}…" (5000 characters)`],
     ["explain sarch", 2, 'sluice: no feature is named "sarch"'],

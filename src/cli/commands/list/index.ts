@@ -115,7 +115,13 @@ function isFact(what: string): what is keyof typeof FACTS {
 }
 
 function definitionOf(what: What): ListDefinition {
-  if (isFact(what)) return { name: what, title: what, filters: FACTS[what].filters, labelled: "Cluster" };
+  if (isFact(what))
+    return {
+      name: what === "matrix" ? "states" : what,
+      title: what,
+      filters: FACTS[what].filters,
+      labelled: "Cluster",
+    };
   return {
     name: pluralOf(what),
     title: `resources of kind ${what}`,
