@@ -5,25 +5,25 @@ import { describe, expect, test } from "vitest";
 
 /** The entries of `src/`, in the order of the pipeline: each imports only itself and those above it. */
 const ENTRIES: Readonly<Record<string, string>> = {
-  base: "what everybody builds on can depend on nobody",
-  files: "reading files does not depend on what is in them",
-  git: "a commit is a tree of files, whatever the files say",
-  cache: "a result is stored as it is, whatever it means",
-  compiler: "what holds on a cluster does not depend on how it is rendered or who asks",
-  render: "a target spells what holds; deciding it was the compiler's",
-  analysis: "a question is answered from what was compiled and rendered, not from where it is delivered",
-  delivery: "what is delivered was rendered before; how that is reported is not its business",
-  authoring: "a text is changed at a place; what that means, the compiler says afterwards",
-  report: "a saved report can be printed later, by somebody who has no sources",
-  site: "a page shows what holds; its reader has neither the sources nor a server",
-  runtime: "it answers from objects on a cluster and knows nothing of the compiler",
-  forge: "a forge is given finished text",
-  cli: "the command line may use everything and is used by nobody",
+  base: "everything depends on it, so it depends on nothing",
+  files: "reading files does not depend on their content",
+  git: "a commit is a tree of files, whatever their content",
+  cache: "it stores results without knowing what they mean",
+  compiler: "the state of a cluster does not depend on how it is rendered, or on the command",
+  render: "targets write the state that the compiler has decided",
+  analysis: "questions are answered from compiled and rendered results, not from deliveries",
+  delivery: "it delivers rendered files, and leaves reports to others",
+  authoring: "it edits text; the compiler then checks the result",
+  report: "a saved report can be printed without the sources",
+  site: "the page works without the sources and without a server",
+  runtime: "it answers from objects on a cluster, without the compiler",
+  forge: "it posts finished text",
+  cli: "it may use everything, and nothing uses it",
   "bin.ts": "the program starts here",
 };
 const ORDER = Object.keys(ENTRIES);
 
-/** Inside the compiler, in order; `compile.ts` and the pages beside it conduct. */
+/** Inside the compiler, in order; only `compile.ts` and the files next to it call several of them. */
 const STAGES = ["parse", "schema", "link", "resolve", "rules", "policies"];
 
 interface Import {

@@ -24,8 +24,8 @@ export { StatCache } from "./stat-cache.ts";
 export type { FileStat } from "../../files/file-system.ts";
 export type { CachedDigest } from "./stat-cache.ts";
 export { isPruneLimit, deletesTooMany } from "./prune-limit.ts";
-export { saveSources } from "./sources.ts";
-export type { SourceEdit } from "./sources.ts";
+export { saveSources } from "./save-sources.ts";
+export type { SourceEdit } from "./save-sources.ts";
 export { digestOf } from "./digest.ts";
 export { emptyOutput, massDeletion } from "./codes.ts";
 

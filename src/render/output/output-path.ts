@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import type { TextLocation } from "../../base/source.ts";
 import { wayTo } from "../../files/checkout.ts";
 import type { Disk } from "../../files/file-system.ts";
-import { isGitsOwn } from "./paths.ts";
+import { isGitsOwn } from "./check-paths.ts";
 
 /** The first obstacle on the path from `root` to the output folder: a link in the checkout, or a non-folder. */
 export function obstacleTo(outputFolder: string, root: string, disk: Disk): string | undefined {

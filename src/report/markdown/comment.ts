@@ -17,7 +17,7 @@ import { manifestDiffs } from "./manifests.ts";
 import { sourceLinks } from "./source-links.ts";
 import type { RepositoryContext } from "./source-links.ts";
 import { publicationTable } from "./publication.ts";
-import { verdict } from "./summary-line.ts";
+import { summaryLine } from "./summary-line.ts";
 
 /** GitHub accepts 65,536 characters per comment; the rest is for the marker and a margin. */
 export const COMMENT_BUDGET = 60_000;
@@ -53,7 +53,7 @@ export function comment(report: RunReport, options: CommentOptions): string {
   const { source } = options;
   const sourceNote = source === undefined ? [] : [fixed(`> ${source}\n\n`)];
   const label = source === undefined ? "" : "As reported: ";
-  const all = [fixed(`### ${label}${verdict(report)}\n\n`), ...sourceNote, ...blocks(report, options)];
+  const all = [fixed(`### ${label}${summaryLine(report)}\n\n`), ...sourceNote, ...blocks(report, options)];
   return `${fitToBudget(all.map(escaped), options.budget).trimEnd()}\n`;
 }
 

@@ -5,7 +5,7 @@ import type { Comparison, ReportedChange, RunReport } from "../report.ts";
 import { publicationVerdict } from "./publication.ts";
 import { formatCount, formatNumber } from "../by-severity.ts";
 
-export function verdict(report: RunReport): string {
+export function summaryLine(report: RunReport): string {
   const { summary, comparison } = report;
   const { errors, warnings } = summary;
   const problems = [

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { realDisk } from "../../../src/files/file-system.ts";
 import type { Disk } from "../../../src/files/file-system.ts";
-import { saveSources } from "../../../src/render/output/sources.ts";
-import type { SourceEdit } from "../../../src/render/output/sources.ts";
+import { saveSources } from "../../../src/render/output/save-sources.ts";
+import type { SourceEdit } from "../../../src/render/output/save-sources.ts";
 
 let folder = "";
 beforeEach(() => {

@@ -1,7 +1,7 @@
 /** Tests that files are durable before they are renamed, so that a crash leaves no half-written file. */
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { saveSources } from "../../../src/render/output/sources.ts";
+import { saveSources } from "../../../src/render/output/save-sources.ts";
 import { realDisk } from "../../../src/files/file-system.ts";
 import type { Disk } from "../../../src/files/file-system.ts";
 import { outputFolder } from "./output.ts";

@@ -14,7 +14,7 @@ import type { HeadRecorder } from "./saved-head.ts";
 import { allowancesBetween, meaningOf } from "./compare-compilations.ts";
 import type { CompiledSide, Meaning } from "./compare-compilations.ts";
 import type { Question } from "./revisions.ts";
-import { workflowChanges } from "./workflows.ts";
+import { workflowChanges } from "./github-workflows.ts";
 
 export interface Compared extends Meaning {
   readonly root: string;

@@ -28,7 +28,7 @@ import type { CompiledSide } from "./compare-compilations.ts";
 import type { Question } from "./revisions.ts";
 import type { Ids } from "./snapshot.ts";
 import type { Compared } from "./full.ts";
-import { workflowChanges } from "./workflows.ts";
+import { workflowChanges } from "./github-workflows.ts";
 
 /** A larger part is compiled only if it has at most half of all files. */
 const SMALL = 1000;

@@ -12,7 +12,7 @@ import { Inspector } from "./inspector.tsx";
 import type { Cell } from "./grid-navigation.ts";
 import { EXTRA, layoutOf } from "./layout.ts";
 import type { Layout } from "./layout.ts";
-import { PaperMatrix } from "./paper.tsx";
+import { PaperMatrix } from "./print.tsx";
 import { GroupRow, Row } from "./row.tsx";
 import { ROW, useRows } from "./virtual-rows.ts";
 import type { Rows } from "./virtual-rows.ts";
