@@ -1,8 +1,8 @@
 /** Redacts lines for a report: the value of a key that names a secret, and text that looks like a secret. */
 import { withoutShapes } from "./secrets.ts";
 
-/** Linear in the length of the line, which may be hostile. */
-const KEY = /(?<![\w.-])([\w.-]+)["']?:[ \t]+/g;
+/** Linear in the length of the line, which may be hostile. YAML allows keys of up to 1,024 characters. */
+const KEY = /(?<![\w.-])([\w.-]{1,1024})["']?:[ \t]+/g;
 const PLAIN = /[^\s{}[\],#][^{}[\],#]*/y;
 
 const SECRET = /password|passwd|secret|token|credential|bearer|api[-_]?key|private[-_]?key/i;

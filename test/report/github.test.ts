@@ -37,8 +37,8 @@ test("ten of each type, the worst first, and a count of the rest", () => {
   expect(lines.filter((line) => line.startsWith("::error ")).length).toBe(10);
   expect(lines.filter((line) => line.startsWith("::warning ")).length).toBe(10);
   expect(lines[0]).toContain("::error 0");
-  expect(lines[10]).toBe("sluice: no annotation for 1 more error");
-  expect(lines.at(-2)).toBe("sluice: no annotation for 2 more warnings");
+  expect(lines[10]).toBe("sluice: not annotated: 1 more error");
+  expect(lines.at(-2)).toBe("sluice: not annotated: 2 more warnings");
 });
 
 test("a long message is truncated between characters", () => {

@@ -45,7 +45,7 @@ function isSafe(node: ScalarNode.Parsed, name: string, fault: ReportAtNode): boo
     return false;
   }
   if (node.type !== "PLAIN" || node.tag !== undefined || isUnambiguous(node.source, name)) return true;
-  fault(codes.ambiguousKey, node, `YAML parsers read the unquoted key ${node.source} differently`, {
+  fault(codes.ambiguousKey, node, `parsers read the unquoted key ${node.source} differently`, {
     help: `quote it: "${node.source}"`,
   });
   return false;

@@ -102,7 +102,7 @@ function faultOf(ambiguous: Ambiguity, node: ScalarNode.Parsed, fault: ReportAtN
         },
       );
     case "number":
-      return fault(codes.ambiguousScalar, node, `YAML parsers read unquoted ${shortened(source)} differently`, {
+      return fault(codes.ambiguousScalar, node, `parsers read unquoted ${shortened(source)} differently`, {
         help: `write ${quoted} for text, or a decimal number without leading zeros`,
       });
     case "date":

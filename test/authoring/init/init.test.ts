@@ -150,7 +150,7 @@ test("nothing is written through a link", async () => {
   const elsewhere = mkdtempSync(join(tmpdir(), "sluice-elsewhere-"));
   symlinkSync(elsewhere, join(folder, "features"));
   const { code, said } = await sluice("init");
-  expect([code, said]).toEqual([2, expect.stringContaining('"features" is a link')]);
+  expect([code, said]).toEqual([2, expect.stringContaining('"features" is a symbolic link')]);
   expect([files(), readdirSync(elsewhere)]).toEqual([[], []]);
   rmSync(elsewhere, { recursive: true });
 });

@@ -360,7 +360,7 @@ describe("the report of a fork's run", () => {
     const { code } = await told((folder) => writeFileSync(join(folder, "report.json"), JSON.stringify(report)));
     expect(code).toBe(0);
     expect(fake.comments[0]?.body).toMatch(
-      /^### As reported: 120 features turn on.*\n\n> This is what the fork's own run reported\./,
+      /^### As reported: 120 features turn on.*\n\n> The fork's own run reported this\./,
     );
     expect(fake.requests.map(({ path }) => path)).toContainEqual(
       expect.stringContaining("/pulls?state=open&head=acme%3Afeature"),
