@@ -30,7 +30,7 @@ test("what changes on a cluster of the example is told, with the cluster and its
       compiled++;
       expect([done, unaccounted(base, head, changesBetween(base, head))]).toEqual([done, []]);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   expect(compiled).toBeGreaterThan(10);
 });
@@ -45,7 +45,7 @@ test("and so on generated platforms", () => {
       if (base === undefined || head === undefined) return;
       expect([done, unaccounted(base, head, changesBetween(base, head))]).toEqual([done, []]);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

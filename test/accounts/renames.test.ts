@@ -66,7 +66,7 @@ test("what else changes with a rename is accounted for", () => {
       const found = unaccounted(base, head, changesBetween(base, head));
       expect([kind, from, done, found]).toEqual([kind, from, done, []]);
     }),
-    { numRuns: Number(process.env["RENAMES"] ?? 25) },
+    { numRuns: Number(process.env["RENAMES"] ?? 15) },
   );
   expect(compiled).toBeGreaterThan(5);
 });

@@ -15,7 +15,7 @@ type Files = ReadonlyMap<string, string>;
 /** Undefined deletes the file. */
 type Edit = readonly [path: string, text: string | undefined];
 
-const PAIRS = Number(process.env["MERGE_PAIRS"] ?? 12);
+const PAIRS = Number(process.env["MERGE_PAIRS"] ?? 6);
 const FEATURES = Number(process.env["MERGE_FEATURES"] ?? 150);
 const SIZE = { features: FEATURES, clusters: 6, grants: FEATURES };
 

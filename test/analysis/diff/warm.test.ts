@@ -101,7 +101,7 @@ test("the cache does not change the output, over any edits, commits and checkout
         expect(await diff(...sides)).toBe(fresh);
       }
     }),
-    { numRuns: Number(process.env["WARM_RUNS"] ?? 5), endOnFailure: true },
+    { numRuns: Number(process.env["WARM_RUNS"] ?? 4), endOnFailure: true },
   );
   expect(seen.part).toBeGreaterThan(0);
 }, 600_000);
@@ -261,7 +261,7 @@ test("any byte of what is kept may change, and it may end anywhere: nothing else
         expect(await diff("HEAD")).toBe(fresh);
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 

@@ -128,6 +128,6 @@ test("turns off any feature of any platform everywhere, without errors", async (
       await green(...emergency(feature ?? ""));
       expect(openAt(openDirectory(folder), feature ?? "")).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });

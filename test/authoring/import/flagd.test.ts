@@ -9,7 +9,7 @@ import { labelOf } from "../../../src/authoring/import/index.ts";
 import { imported } from "./imported.ts";
 
 /** More of them: IMPORT_RUNS=1000. */
-const RUNS = Number(process.env["IMPORT_RUNS"] ?? 30);
+const RUNS = Number(process.env["IMPORT_RUNS"] ?? 15);
 
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };
 

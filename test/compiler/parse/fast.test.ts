@@ -13,7 +13,7 @@ import { mutated, patchwork } from "./mutations.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 
 /** For longer runs: `FAST_RUNS=1000000`. */
-const RUNS = Number(process.env["FAST_RUNS"] ?? 3000);
+const RUNS = Number(process.env["FAST_RUNS"] ?? 2000);
 
 /** Undefined if both parsers agree, or if the fast one does not accept the text. */
 function disagreement(text: string): string | undefined {

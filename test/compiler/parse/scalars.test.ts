@@ -78,7 +78,7 @@ test("YAML 1.1 and 1.2 agree on scalars that are not ambiguous", () => {
       fc.pre(ambiguity(text) === undefined);
       expect(readAs("1.1", text)).toEqual(readAs("1.2", text));
     }),
-    { numRuns: 5000 },
+    { numRuns: 2500 },
   );
 });
 
@@ -98,6 +98,6 @@ test("scalars that Go reads as numbers are numbers or ambiguous", () => {
       fc.pre(ambiguity(text) === undefined && looksLikeNumberToGo(text));
       expect(typeof readAs("1.2", text)).toBe("number");
     }),
-    { numRuns: 5000 },
+    { numRuns: 2500 },
   );
 });

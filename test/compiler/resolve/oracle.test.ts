@@ -129,7 +129,7 @@ test("features with dependencies, ends, locks and competing overrides have the s
   let compared = 0;
   fc.assert(
     fc.property(entangled, (files) => void (compared += compareAll(files))),
-    { numRuns: 250 },
+    { numRuns: 150 },
   );
   expect(compared).toBeGreaterThan(500);
 });

@@ -10,7 +10,7 @@ import { verdicts } from "../../../src/compiler/schema/validators-fast.js";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 
 /** For longer runs: `VERDICT_RUNS=1000000`. */
-const RUNS = Number(process.env["VERDICT_RUNS"] ?? 5000);
+const RUNS = Number(process.env["VERDICT_RUNS"] ?? 2500);
 
 const examples = NAMES.flatMap((kind) => kindSchemas[kind]?.examples ?? []) as readonly Value[];
 const written = [...platform({ features: 30, clusters: 6, grants: 20 })].flatMap(([path, text]) =>

@@ -160,8 +160,8 @@ describe("at every operation", () => {
   test("a kill can be followed by another kill and by a different run", async () => {
     const output = await started();
     const most = await count(output);
-    for (let n = 1; n <= most; n += 4)
-      for (let m = 1; m <= most; m += 13) {
+    for (let n = 1; n <= most; n += 6)
+      for (let m = 1; m <= most; m += 17) {
         const copy = copyOf(output);
         await expect(writeTo(copy.root, AFTER, { disk: killedAt(n) })).rejects.toThrow(Killed);
         await isKilled(writeTo(copy.root, BEFORE, { disk: killedAt(m), processes: dead }));

@@ -47,7 +47,7 @@ async function validate(...args: readonly string[]): Promise<string> {
   return `exit ${code}\n${io.written().stdout}${io.written().stderr}`;
 }
 
-const RUNS = Number(process.env["EDITED_RUNS"] ?? 20);
+const RUNS = Number(process.env["EDITED_RUNS"] ?? 8);
 
 test("after any edits the report of a part is that of a full run", async () => {
   const property = fc.asyncProperty(fc.nat(), async (seed) => {
