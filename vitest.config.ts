@@ -6,10 +6,15 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const include = ["test/**/*.test.ts"];
 const exclude = ["test/conformance/**"];
 
-/** Each file that replaces modules gets a separate worker. All other files share workers, so that a worker loads `src/` once. */
-const replacesModules = globSync(include, { cwd: import.meta.dirname, exclude })
+/**
+ * Files that replace modules, and files that start many processes, get separate workers: starting a process copies the
+ * page tables of its parent, which takes 2 ms at 50 MB, and 56 ms at the 750 MB of a worker that has run many files. All
+ * other files share workers, so that a worker loads `src/` once.
+ */
+const NEEDS_A_WORKER = /\bvi\.(?:mock|doMock|resetModules)\(|\/temporary\.ts"|\/world\.ts"|\b(?:spawn|execFile)Sync\(/;
+const isolated = globSync(include, { cwd: import.meta.dirname, exclude })
   .map((path) => path.replaceAll("\\", "/"))
-  .filter((path) => /\bvi\.(?:mock|doMock|resetModules)\(/.test(readFileSync(new URL(path, import.meta.url), "utf8")));
+  .filter((path) => NEEDS_A_WORKER.test(readFileSync(new URL(path, import.meta.url), "utf8")));
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -24,8 +29,8 @@ const config: ViteUserConfig = defineConfig({
     // Output must depend on neither; a test that needs other values sets them itself.
     env: { TZ: "UTC", NO_COLOR: "1" },
     projects: [
-      { extends: true, test: { name: "isolated", include: replacesModules } },
-      { extends: true, test: { name: "shared", isolate: false, include, exclude: [...exclude, ...replacesModules] } },
+      { extends: true, test: { name: "isolated", include: isolated } },
+      { extends: true, test: { name: "shared", isolate: false, include, exclude: [...exclude, ...isolated] } },
     ],
   },
 });

