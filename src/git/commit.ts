@@ -23,9 +23,9 @@ export function readCommits(ids: readonly string[], runner: Runner): ReadonlyMap
   return new Map([...found].map(([id, bytes]) => [id, parsed(id, bytes)]));
 }
 
-/** The committer's day in UTC; undefined for a date that the calendar lacks. */
-export function dayOfCommit(id: string, runner: Runner): string | undefined {
-  const date = new Date((readCommits([id], runner).get(id)?.committed ?? NaN) * 1000);
+/** The committer's day in UTC, `YYYY-MM-DD`; undefined for a date that the calendar lacks. */
+export function dayOf({ committed }: Pick<Commit, "committed">): string | undefined {
+  const date = new Date(committed * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
 }
 

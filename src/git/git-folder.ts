@@ -3,12 +3,12 @@ import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findTop } from "../files/root.ts";
 
-/** In a linked work tree, `.git` is a file that contains the path of the Git folder. */
-export function gitFolderOf(top: string): string {
+/** In a linked work tree, `.git` is a file that contains the path of the Git folder. Undefined if it contains none. */
+export function gitFolderOf(top: string): string | undefined {
   const path = join(top, ".git");
   if (statSync(path).isDirectory()) return path;
-  const [, folder = ""] = /^gitdir: (.*)$/m.exec(readFileSync(path, "utf8")) ?? [];
-  return resolve(top, folder.trim());
+  const [, folder] = /^gitdir: (.+)$/m.exec(readFileSync(path, "utf8")) ?? [];
+  return folder === undefined ? undefined : resolve(top, folder.trim());
 }
 
 /** The names that the default branch can have, most reliable first. */
@@ -29,6 +29,7 @@ export function branchStamp(folder: string): string {
   const top = findTop(folder);
   if (top === undefined) return "";
   const own = gitFolderOf(top);
+  if (own === undefined) return "";
   // A linked work tree shares the references of the main one.
   const shared = resolve(own, textAt(join(own, "commondir")).trim());
   const branch = targetIn(textAt(join(own, "HEAD")));

@@ -4,7 +4,7 @@ import type { BaseRule } from "./merge-base.ts";
 import { openCommitted } from "./committed.ts";
 import type { Committed } from "./committed.ts";
 import { blamer } from "./blame.ts";
-import { dayOfCommit } from "./commit.ts";
+import { dayOf, readCommits } from "./commit.ts";
 import type { Commit } from "./commit.ts";
 import type { Blame } from "./blame.ts";
 import { fetchBlobs, openCommitTree } from "./commit-tree.ts";
@@ -25,6 +25,7 @@ import { didYouMean } from "../base/suggest.ts";
 export { baseRule } from "./merge-base.ts";
 export type { BaseRule, Trigger } from "./merge-base.ts";
 export { FETCH_ALL, GitError } from "./errors.ts";
+export { dayOf } from "./commit.ts";
 export type { Commit } from "./commit.ts";
 export type { Committed } from "./committed.ts";
 export type { ProjectAt } from "./projects.ts";
@@ -128,7 +129,7 @@ export async function openRepository(root: string, environment: Environment): Pr
     commitsIn: (range) => commitsIn(range, runner),
     versions: (path, commit) => versionsBefore(path, commit, runner),
     blame: blamer(runner),
-    dayOf: (commit) => dayOfCommit(commit, runner),
+    dayOf: (commit) => dayOf(readCommits([commit], runner).get(commit) ?? { committed: NaN }),
     origin: async () => (await runner.ask("config", "--get", "remote.origin.url")) || undefined,
     folder: () => runner.ask("rev-parse", "--show-prefix"),
   };

@@ -12,7 +12,8 @@ const SKIPPED = "S ";
 /** Paths of committed files that are intentionally missing, relative to the folder. */
 export function leftOutOf(folder: string, environment: Environment): readonly string[] {
   const top = findTop(folder);
-  if (top === undefined || !existsSync(join(gitFolderOf(top), "info", "sparse-checkout"))) return [];
+  const git = top === undefined ? undefined : gitFolderOf(top);
+  if (git === undefined || !existsSync(join(git, "info", "sparse-checkout"))) return [];
   const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
   const { status, stdout } = spawnSync("git", [...settings, "ls-files", "-t", "-z"], {
     cwd: folder,

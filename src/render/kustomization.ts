@@ -17,3 +17,10 @@ export function kustomization(folder: string, resources: readonly string[]): Out
   const content = emit({ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: listed });
   return { path: `${folder}/kustomization.yaml`, content };
 }
+
+const RESOURCE = /^ {2}- (?:"([^"\r\n]+)"|([^\s"]+))\r?$/gm;
+
+/** The names in the list of a kustomization.yaml that `kustomization` made. */
+export function listedIn(text: string): readonly string[] {
+  return [...text.matchAll(RESOURCE)].map(([, quoted, plain = ""]) => quoted ?? plain);
+}

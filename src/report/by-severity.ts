@@ -1,11 +1,20 @@
 /** Sorts diagnostics by severity (errors, warnings, notes; otherwise in report order), and formats counts. */
 import type { Severity } from "../base/diagnostics.ts";
-import type { ReportedDiagnostic } from "./report.ts";
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 
-export function bySeverity(diagnostics: readonly ReportedDiagnostic[]): readonly ReportedDiagnostic[] {
+interface Rated {
+  readonly severity: Severity;
+}
+
+export function bySeverity<One extends Rated>(diagnostics: readonly One[]): readonly One[] {
   return SEVERITIES.flatMap((severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity));
+}
+
+/** The number of diagnostics of each severity, as in the summary of a report. */
+export function severityCounts(diagnostics: readonly Rated[]): Record<"errors" | "warnings" | "notes", number> {
+  const count = (wanted: Severity): number => diagnostics.filter(({ severity }) => severity === wanted).length;
+  return { errors: count("error"), warnings: count("warning"), notes: count("note") };
 }
 
 /** `1 error`, `1,200 errors`. */

@@ -1,11 +1,12 @@
 /** Builds the report of a run as data for any reporter. The schema is schemas/report.schema.json. */
+import { severityCounts } from "./by-severity.ts";
 import { locationIn } from "../compiler/parse/index.ts";
 import { redactSecrets } from "../base/redact.ts";
 import { quotedFiles, redactTexts, withManifestsRedacted } from "./redaction.ts";
 import { secretsBetween, without } from "../base/secrets.ts";
 import { lineStartAt, lineText, positionAt } from "../base/source.ts";
 import type { Change } from "../analysis/diff/index.ts";
-import type { Diagnostic, Severity } from "../base/diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import type { Publication } from "../delivery/publish/index.ts";
 import type { Location, Position, SourceFile } from "../base/source.ts";
 import type {
@@ -45,7 +46,6 @@ export interface ReportInput {
 export function toReport(found: ReportInput, locate: Locate): RunReport {
   const { diagnostics, documents, clusters, milliseconds, between, cases, publication } = found;
   const { changes = [], comparison, sources = [] } = between ?? {};
-  const count = (severity: Severity): number => diagnostics.filter((entry) => entry.severity === severity).length;
   const report: RunReport = {
     version: 1,
     diagnostics: diagnostics.map((diagnostic) => ({
@@ -59,9 +59,7 @@ export function toReport(found: ReportInput, locate: Locate): RunReport {
       : { cases: cases.map(({ at: place, ...entry }) => ({ ...entry, ...toReportPlace(place, locate) })) }),
     ...(publication === undefined ? {} : { publication }),
     summary: {
-      errors: count("error"),
-      warnings: count("warning"),
-      notes: count("note"),
+      ...severityCounts(diagnostics),
       documents,
       clusters,
       milliseconds,

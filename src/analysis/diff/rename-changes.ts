@@ -1,4 +1,5 @@
 /** Changes of names: one per renamed document, with what happens on the clusters. */
+import { featureTargets } from "../../render/targets/index.ts";
 import type { Cluster, Feature } from "../../compiler/link/index.ts";
 import { flagKeyOf, usesIn } from "../../compiler/link/index.ts";
 import { KINDS } from "../../compiler/kinds.ts";
@@ -75,12 +76,9 @@ const OBJECTS: readonly { readonly target: string; readonly kinds: readonly stri
   { target: "featuregates", kinds: ["FeatureGate"], risk: "medium" },
 ];
 
-/** Targets that mention the name. */
-const TARGETS: ReadonlySet<string> = new Set(["featuregates", "gates", "milo", "openfeature", "state"]);
-
 function featureEffect(before: Feature, after: Feature, { base, head }: Sides): Effect {
   const was = base.states.filter((state) => isOn(before, state));
-  const reading = head.states.filter(({ render }) => render.some((target) => TARGETS.has(target)));
+  const reading = head.states.filter(({ render }) => render.some((target) => featureTargets.has(target)));
   const [old, now] = [flagKeyOf(before), flagKeyOf(after)];
   const lost = OBJECTS.filter(
     ({ target }) =>

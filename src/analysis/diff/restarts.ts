@@ -4,7 +4,7 @@ import { quoteList } from "../../base/diagnostics.ts";
 import type { Advice, Change, Risk } from "./change.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { PATCHED, restartsBetween } from "../../render/targets/openfeature/index.ts";
-import { targets } from "../../render/targets/index.ts";
+import { featureTargets } from "../../render/targets/index.ts";
 import type { Restarting } from "../../render/targets/openfeature/index.ts";
 import { keeperOf, maintenanceOf, nextWindow } from "../../base/maintenance-windows.ts";
 import { advice } from "./advice.ts";
@@ -160,11 +160,6 @@ function windowText({ cluster, stage, render }: ClusterState, now: number, deliv
   return next === undefined ? "no maintenance window opens within a year" : `next maintenance window ${next.text}`;
 }
 
-/** Targets that give features to programs. */
-const FEATURE_TARGETS: ReadonlySet<string> = new Set(
-  targets.filter(({ featureFields }) => featureFields !== undefined).map(({ name }) => name),
-);
-
 /** Pods that use the feature on clusters where no rendered change restarts them. */
 function manualRestarts(
   feature: string,
@@ -178,7 +173,7 @@ function manualRestarts(
   for (const name of clusters) {
     const render: readonly string[] = byName.get(name)?.after.render ?? [];
     const pods = using.filter(({ kind }) => !render.includes("openfeature") || !PATCHED.includes(kind));
-    if (pods.length === 0 || !render.some((target) => FEATURE_TARGETS.has(target))) continue;
+    if (pods.length === 0 || !render.some((target) => featureTargets.has(target))) continue;
     append(groups, pods.map(podsName).sort().join(", "), name);
   }
   return [...groups].map(([pods, names]) => advice("restart", `restart ${pods} by hand on ${quoteList(names.sort())}`));

@@ -7,12 +7,12 @@ import { DEFAULT_OUTPUT } from "../../compiler/link/index.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import type { ParseCache } from "../../compiler/parse-files.ts";
 import { PROJECT_FILE } from "../../files/index.ts";
-import { FETCH_ALL, GitError, openRepository } from "../../git/index.ts";
+import { dayOf, FETCH_ALL, GitError, openRepository } from "../../git/index.ts";
 import type { Commit, Repository } from "../../git/index.ts";
 import { compilerTargets } from "../../render/render.ts";
 import { command, EXIT, UsageError } from "./command.ts";
 import type { Command, CommandContext } from "./command.ts";
-import { compileProject, dayOf, TODAY } from "./compile-project.ts";
+import { compileProject, dayOf as dayFrom, TODAY } from "./compile-project.ts";
 import { consumerOf } from "./consumer.ts";
 import { writeLine } from "./log-line.ts";
 import { checkName } from "./match-names.ts";
@@ -94,11 +94,13 @@ async function openReader({ since, at, today }: Given, setting: CommandContext):
   const from = since === undefined ? undefined : await repository.resolve(since);
   if (from !== undefined && !(await repository.contains(head, from)))
     throw new UsageError(`"${since}" is not an ancestor of ${at ?? "HEAD"}`, "name an earlier commit of this branch");
-  const { model } = compileProject(setting, { today, tree: repository.open(head) }).compilation;
+  const tree = repository.open(head);
+  if (!tree.exists(PROJECT_FILE)) throw new UsageError(`"${at ?? "HEAD"}" has no ${PROJECT_FILE}`);
+  const { model } = compileProject(setting, { today, tree }).compilation;
   const except = [`${model?.settings.output ?? DEFAULT_OUTPUT}/**`];
   const commits = repository.commitsIn({ head, since: from, only: ["**/*.yaml", "**/*.yml"], except });
   const reader = { commits, names: { Feature: new Set<string>(), Cluster: new Set<string>() }, unreadable: [] };
-  const settings = { today: dayOf(today, host), guard: host.guard };
+  const settings = { today: dayFrom(today, host), guard: host.guard };
   return { ...reader, versions: () => versionsOf(reader, repository, settings) };
 }
 
@@ -149,7 +151,7 @@ function unreadableNote(commits: readonly Commit[]): string {
 const MOST_CLUSTERS = 4;
 
 const COLUMNS: readonly Column<Event<Commit>>[] = [
-  { name: "day", value: ({ id }) => new Date(id.committed * 1000).toISOString().slice(0, 10) },
+  { name: "day", value: ({ id }) => dayOf(id) },
   { name: "commit", value: ({ id }) => id.id, text: ({ id }) => id.id.slice(0, 7) },
   { name: "author", value: ({ id }) => id.author.name },
   { name: "feature", value: ({ feature }) => feature },
@@ -199,12 +201,9 @@ function sinceLines(events: readonly Event<Commit>[]): readonly string[] {
   const groups = Map.groupBy([...latest], ([, event]) => event);
   return [...groups].map(([event, clusters]) => {
     const { id, after } = event;
-    const day = new Date(id.committed * 1000).toISOString().slice(0, 10);
+    const names = clusters.map(([name]) => name);
     const cause = [id.id.slice(0, 7), ticketOf(event)].filter((one) => one !== undefined).join(", ");
-    return `${after ?? "gone"} on ${listSome(
-      clusters.map(([name]) => name),
-      MOST_CLUSTERS,
-    )} since ${day} (${cause})`;
+    return `${after ?? "gone"} on ${listSome(names, MOST_CLUSTERS)} since ${dayOf(id)} (${cause})`;
   });
 }
 
@@ -212,7 +211,7 @@ function eventJson(event: Event<Commit>): unknown {
   const { id, feature, clusters, before, after, change } = event;
   return {
     commit: id.id,
-    day: new Date(id.committed * 1000).toISOString().slice(0, 10),
+    day: dayOf(id) ?? null,
     author: id.author.name,
     feature,
     kind: change.kind,

@@ -90,7 +90,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     pattern: /^Unexpected doc-end/,
-    message: '"..." ends a document, but there is none',
+    message: '"..." ends a document, but no document is open',
     help: "remove the line",
   },
   {

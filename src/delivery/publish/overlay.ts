@@ -4,7 +4,7 @@
  */
 import type { Cluster, Override } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
-import { kustomization } from "../../render/kustomization.ts";
+import { kustomization, listedIn } from "../../render/kustomization.ts";
 import type { Fleet } from "../../render/render.ts";
 import type { Files } from "../../git/publishing.ts";
 import { documentsOf, dependentsOf, featuresOf, selects } from "./at-once.ts";
@@ -161,8 +161,4 @@ function mergedListing(path: string, published: string, before: string, now: str
   const kept = listedIn(published).filter((name) => !was.has(name) || is.has(name));
   const added = [...is].filter((name) => !was.has(name));
   return kustomization(path.slice(0, -LISTING.length - 1), [...new Set([...kept, ...added])]).content;
-}
-
-function listedIn(listing: string): readonly string[] {
-  return [...listing.matchAll(/^ *- +"?([^"\n]+?)"?$/gm)].map(([, name = ""]) => name);
 }

@@ -4,6 +4,7 @@
  */
 import { dirname } from "node:path/posix";
 import { INVISIBLE } from "../../base/escape.ts";
+import { listedIn } from "../kustomization.ts";
 
 export const LISTING = ".sluice-files";
 
@@ -72,7 +73,6 @@ export function isSafePath(path: string): boolean {
 }
 
 const KUSTOMIZATION = "kustomization.yaml";
-const RESOURCE = /^ {2}- (\S+)$/;
 
 export function isKustomization(path: string): boolean {
   return path === KUSTOMIZATION || path.endsWith(`/${KUSTOMIZATION}`);
@@ -82,11 +82,9 @@ export function isKustomization(path: string): boolean {
 export function resourcesIn(path: string, text: string): readonly string[] {
   const folder = dirname(path);
   const home = folder === "." ? "" : `${folder}/`;
-  return text.split(/\r?\n/).flatMap((line) => {
-    const [, name] = RESOURCE.exec(line) ?? [];
-    if (name === undefined || !isSafePath(name)) return [];
-    return [`${home}${name}${/\.(?:yaml|yml|json)$/.test(name) ? "" : `/${KUSTOMIZATION}`}`];
-  });
+  return listedIn(text)
+    .filter(isSafePath)
+    .map((name) => `${home}${name}${/\.(?:yaml|yml|json)$/.test(name) ? "" : `/${KUSTOMIZATION}`}`);
 }
 
 /** The paths and all that the kustomization.yaml files among them list, directly or indirectly. */

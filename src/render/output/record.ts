@@ -22,9 +22,10 @@ export function sha256(content: string | Buffer): string {
 /** The path of the record of an output folder; both are absolute. A linked work tree has its own Git folder. */
 export function recordPath(outputFolder: string): string {
   const top = findTop(outputFolder);
-  if (top === undefined) return recordOutsideGit(outputFolder);
+  const git = top === undefined ? undefined : gitFolderOf(top);
+  if (top === undefined || git === undefined) return recordOutsideGit(outputFolder);
   const name = relative(top, outputFolder).split(sep).join("/");
-  return join(gitFolderOf(top), "sluice", `files-${sha256(name).slice(0, 16)}`);
+  return join(git, "sluice", `files-${sha256(name).slice(0, 16)}`);
 }
 
 function recordOutsideGit(outputFolder: string): string {

@@ -31,3 +31,8 @@ export const selectable: readonly Target[] = targets.filter(
   ({ clusterFiles, deliveryFiles, controlPlaneFiles }) =>
     (clusterFiles ?? deliveryFiles ?? controlPlaneFiles) !== undefined,
 );
+
+/** The names of the targets that give features to programs. */
+export const featureTargets: ReadonlySet<string> = new Set(
+  targets.filter(({ featureFields }) => featureFields !== undefined).map(({ name }) => name),
+);

@@ -1,13 +1,10 @@
 /** Tables as CSV files. */
+import { csvText } from "../../report/csv.ts";
 
-/** RFC 4180. A spreadsheet would run a text that begins like a formula, so such a text gets an apostrophe. */
+/** A spreadsheet would run a text that begins like a formula, so such a text gets an apostrophe. */
 export function csvOf(rows: readonly (readonly string[])[]): string {
-  return rows.map((cells) => `${cells.map(cellOf).join(",")}\r\n`).join("");
-}
-
-function cellOf(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const isFormula = (text: string): boolean => /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text);
+  return csvText(rows, (text) => (isFormula(text) ? `'${text}` : text));
 }
 
 /** Needs no network: the browser saves bytes that it already has. */

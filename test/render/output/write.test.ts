@@ -1,9 +1,10 @@
 /** Tests which files of an output folder are changed, and which never are. */
-import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, unlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { outputFolder, writeTo } from "./output.ts";
 import type { Files, Output } from "./output.ts";
+import { kustomization } from "../../../src/render/kustomization.ts";
 
 const FILES: Files = {
   "clusters/a/state/features.yaml": "a: 1\n",
@@ -42,6 +43,28 @@ describe("a managed folder", () => {
       "# The files of Sluice that no kustomization.yaml lists. Sluice changes only files that are listed.\n" +
         "clusters/a/gates/kubelet.conf\nclusters/a/kustomization.yaml\nstate/a.json\n",
     );
+  });
+
+  test("needs no line for a name that a kustomization.yaml has in quotes", async () => {
+    const output = outputFolder();
+    const folder = "clusters/a/catalog";
+    const { content } = kustomization(folder, ["3d.yaml"]);
+    expect(content).toContain('- "3d.yaml"');
+    const files = { [`${folder}/kustomization.yaml`]: content, [`${folder}/3d.yaml`]: "a\n" };
+    await output.write(files);
+    expect(output.everything()[".sluice-files"]).toMatch(/^#.*\nclusters\/a\/catalog\/kustomization\.yaml\n$/);
+    const rest = kustomization(folder, ["b.yaml"]).content;
+    const next = { [`${folder}/kustomization.yaml`]: rest, [`${folder}/b.yaml`]: "b\n" };
+    expect((await output.write(next)).deleted).toEqual([`${folder}/3d.yaml`]);
+  });
+
+  test("has its record in the folder if .git names no other", async () => {
+    const output = outputFolder();
+    const top = join(output.root, "..");
+    writeFileSync(join(top, ".git"), "no folder\n");
+    await output.write(FILES);
+    expect(readdirSync(top).toSorted()).toEqual([".git", "rendered"]);
+    expect(existsSync(output.at(".sluice-record"))).toBe(true);
   });
 
   test("deletes files that a kustomization.yaml of an earlier run lists", async () => {

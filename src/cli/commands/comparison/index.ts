@@ -1,5 +1,6 @@
 /** Compiles and compares two sides of a repository, for `diff` and `validate --since`. */
 import { locate } from "../../../compiler/parse/index.ts";
+import type { SourceFile } from "../../../base/source.ts";
 import { sortDiagnostics } from "../../../compiler/severity.ts";
 import { toReport } from "../../../report/report.ts";
 import type { RunReport } from "../../../report/report.ts";
@@ -51,9 +52,14 @@ function placeOf({ root }: Question, { host }: CommandContext): HeadLocation | u
 
 /** All diagnostics of head, and those of the change from base. */
 export function reportOfChecks({ base, head, transitions }: Compared, milliseconds: number): RunReport {
-  const present = new Set(head.compilation.files.map(({ path }) => path));
-  const gone = new Set(base.compilation.files.filter(({ path }) => !present.has(path)));
+  const gone = removedFiles({ base, head });
   const { diagnostics, documents, states } = head.compilation;
   const all = sortDiagnostics([...diagnostics, ...transitions], locate);
   return toReport({ diagnostics: all, documents, clusters: states.length, milliseconds, gone }, locate);
+}
+
+/** The files of the base whose paths the head does not have. */
+export function removedFiles({ base, head }: Pick<Compared, "base" | "head">): ReadonlySet<SourceFile> {
+  const present = new Set(head.compilation.files.map(({ path }) => path));
+  return new Set(base.compilation.files.filter(({ path }) => !present.has(path)));
 }

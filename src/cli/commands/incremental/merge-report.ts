@@ -2,8 +2,8 @@
  * Merges the reports of a part into the full report of an earlier run. The report of the part before the edits must agree
  * with the full report; otherwise a full run is needed.
  */
+import { severityCounts } from "../../../report/by-severity.ts";
 import { MAX_PER_CODE } from "../../../base/diagnostics.ts";
-import type { Severity } from "../../../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "../../../report/report.ts";
 
 /** `was`, `is`: the reports of the part before and after the edits; `edited`: files. Undefined if a full run is needed. */
@@ -28,9 +28,8 @@ export function reportAfter(
   }
   const diagnostics = [...merged.keys()].sort().flatMap((file) => merged.get(file) ?? []);
   if (diagnostics.length >= MAX_PER_CODE) return undefined;
-  const count = (severity: Severity): number =>
-    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  const summary = { ...whole.summary, warnings: count("warning"), notes: count("note") };
+  const { warnings, notes } = severityCounts(diagnostics);
+  const summary = { ...whole.summary, warnings, notes };
   return { ...whole, diagnostics, summary };
 }
 

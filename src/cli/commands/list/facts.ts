@@ -10,7 +10,7 @@ import { listMatrix } from "./matrix.ts";
 import type { ListQuery } from "./query.ts";
 import { listStates, listStatesFor } from "./states.ts";
 
-/** Prints a listing. Generic, because each listing has rows of its own type. */
+/** Prints a listing. Generic, because listings have rows of different types. */
 export type Show = <Row>(listing: Listing<Row>) => void;
 
 interface Fact {

@@ -1,6 +1,7 @@
 /** rename: renames a document or a consumer, with all uses. */
 import { listSome } from "../../../base/diagnostics.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
+import { formatCount } from "../../../report/by-severity.ts";
 import { command } from "../command.ts";
 import type { Command, Host } from "../command.ts";
 import { editByFile } from "../edits/choose-file.ts";
@@ -56,8 +57,7 @@ const MOST = 5;
 function say({ says, edits }: Renamed, left: readonly string[], { stderr }: Host): void {
   if (edits.length === 0) return;
   const files = new Set(edits.map(({ resource }) => resource.document.file.path));
-  const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? "" : "s"}`;
-  writeLine(`changes ${count(edits.length, "document")} in ${count(files.size, "file")}`, stderr);
+  writeLine(`changes ${formatCount(edits.length, "document")} in ${formatCount(files.size, "file")}`, stderr);
   for (const one of says) writeLine(one, stderr);
   if (left.length === 0) return;
   writeLine(`still written as text: ${listSome(left, MOST)}`, stderr);

@@ -1,4 +1,5 @@
 /** Makes passed dates and high ages errors, except those in a file of known problems. */
+import { severityCounts } from "../../../report/by-severity.ts";
 import { allCodes } from "../../../base/codes.ts";
 import type { Overdue } from "../../../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "../../../report/report.ts";
@@ -43,9 +44,7 @@ function isOverdue({ deadlines, ages }: DeadlineOptions): (diagnostic: ReportedD
 
 function withErrors(report: RunReport, chosen: ReadonlySet<ReportedDiagnostic>): RunReport {
   const diagnostics = report.diagnostics.map((one) => (chosen.has(one) ? { ...one, severity: "error" as const } : one));
-  const count = (severity: string): number => diagnostics.filter((one) => one.severity === severity).length;
-  const counts = { errors: count("error"), warnings: count("warning"), notes: count("note") };
-  return { ...report, diagnostics, summary: { ...report.summary, ...counts } };
+  return { ...report, diagnostics, summary: { ...report.summary, ...severityCounts(diagnostics) } };
 }
 
 async function update(
