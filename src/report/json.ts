@@ -31,12 +31,13 @@ function orderedReport({
 }
 
 function orderedDiagnostic(diagnostic: ReportedDiagnostic): ReportedDiagnostic {
-  const { code, severity, message, help, helpAt, related } = diagnostic;
+  const { code, severity, message, side, help, helpAt, related } = diagnostic;
   return {
     code,
     severity,
     message,
     ...orderedPlace(diagnostic),
+    ...(side === undefined ? {} : { side }),
     ...(help === undefined ? {} : { help }),
     ...(helpAt === undefined ? {} : { helpAt: orderedPlace(helpAt) }),
     related: related.map((other) => ({ message: other.message, ...orderedPlace(other) })),

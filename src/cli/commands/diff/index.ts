@@ -6,7 +6,7 @@ import { toReport } from "../../../report/report.ts";
 import { changedFiles } from "../../../report/redaction.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { sortDiagnostics } from "../../../compiler/severity.ts";
-import { compare, pruneLimitOf } from "../comparison/index.ts";
+import { compare, pruneLimitOf, removedFiles } from "../comparison/index.ts";
 import type { Compared } from "../comparison/index.ts";
 import { command, EXIT } from "../command.ts";
 import type { Command, ParsedOptions, Options, CommandContext } from "../command.ts";
@@ -100,6 +100,7 @@ export function reportComparison(
         [...head.compilation.diagnostics.filter(({ severity }) => severity === "error"), ...compared.transitions],
         locate,
       ),
+      gone: removedFiles(compared),
       documents: head.compilation.documents,
       clusters: head.compilation.states.length,
       milliseconds: milliseconds(),
