@@ -1,0 +1,32 @@
+/** The types of rollouts: the waves of a stage, and the answers of checks. */
+
+/** Some clusters of a stage, which get a commit together. */
+export interface Wave {
+  readonly stage: string;
+  readonly name: string;
+  /** Sorted by name. */
+  readonly clusters: readonly string[];
+  /** Clusters that nobody waits for (`waitFor: false`). */
+  readonly unawaited: readonly string[];
+  /** How long a commit must have been green here before it goes on, in milliseconds. */
+  readonly bakes: number;
+  /** Names of checks. */
+  readonly checks: readonly string[] | "none";
+  /** The same in all waves of a stage. */
+  readonly pause?: Pause;
+}
+
+export interface Pause {
+  readonly reason: string;
+  /** The first day (UTC) without the pause, `YYYY-MM-DD`; without it, the pause has no end. */
+  readonly until?: string;
+}
+
+/** `red`: the answer is wrong; `unknown`: there is no answer. */
+export type CheckAnswer =
+  | { readonly is: "green" }
+  | { readonly is: "red"; readonly value: string }
+  | { readonly is: "unknown"; readonly why: string };
+
+/** `commit`: the head of the cluster's branch. */
+export type AskCheck = (check: string, cluster: string, commit: string) => Promise<CheckAnswer>;
