@@ -21,3 +21,22 @@ export function addDays(day: string, days: number): string {
 export function isOver(expires: string | undefined, today: string): boolean {
   return expires !== undefined && expires !== "never" && expires < today;
 }
+
+const UNITS = { d: DAY, h: 3_600_000, m: 60_000 } as const;
+
+/** Milliseconds of a waiting time, such as `1d12h`. Zero for an empty text. */
+export function waitingTime(text: string): number {
+  const parts = [...text.matchAll(/([0-9]+)([dhm])/g)];
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit as keyof typeof UNITS], 0);
+}
+
+/** `1 d 12 h` for people, rounded up to minutes. */
+export function waitingTimeText(milliseconds: number): string {
+  let rest = Math.ceil(milliseconds / UNITS.m) * UNITS.m;
+  const parts = Object.entries(UNITS).flatMap(([unit, length]) => {
+    const amount = Math.floor(rest / length);
+    rest -= amount * length;
+    return amount === 0 ? [] : [`${amount} ${unit}`];
+  });
+  return parts.join(" ") || "0 m";
+}

@@ -56,6 +56,8 @@ export interface ProjectSpec {
   readonly rules?: { readonly [key: string]: "error" | "warning" | "note" | "ignore" };
   /** Custom rules: conditions that documents, or the state of clusters, must meet. */
   readonly policies?: readonly ProjectPolicy[];
+  /** Questions about a cluster, which `rollout` of a Stage uses by name. `sluice publish` asks them. A check is green, red, or unknown without an answer. */
+  readonly checks?: { readonly [key: string]: ProjectCheck };
   /** The maximum age of features and whether they need an expiry date, by purpose. */
   readonly purposes?: ProjectPurposes;
   /** The minimum number of releases between `deprecated.since` and `until`, by lifecycle. */
@@ -222,6 +224,8 @@ export interface StageSpec {
   readonly render?: readonly string[];
   /** When disruption of the clusters of this stage is allowed. A cluster can override it. */
   readonly maintenance?: Maintenance;
+  /** How `sluice publish` spreads a merged commit over the clusters of this stage: wave by wave. Without it, all clusters get the commit at once. Emergencies and grants do not wait. Needs one branch per cluster. */
+  readonly rollout?: StageRollout;
 }
 
 /** The cluster's stage, releases and delivery settings. */
@@ -240,6 +244,10 @@ export interface ClusterSpec {
   readonly context?: { readonly [key: string]: string };
   /** When disruption of this cluster is allowed. Replaces the setting of its stage. */
   readonly maintenance?: Maintenance;
+  /** `false`: later waves and stages do not wait for this cluster, because it reports nothing or is out of reach. Needs `reason`. */
+  readonly waitFor?: false;
+  /** Why nothing waits for this cluster. */
+  readonly reason?: string;
 }
 
 /** The exception and its reason. */
@@ -372,6 +380,16 @@ export interface ProjectPolicy {
   readonly severity?: "error" | "warning" | "note";
   /** The message to show for a violation. */
   readonly message: string;
+}
+
+/** A question about a cluster. */
+export interface ProjectCheck {
+  /** The context of a commit status on the published commit of the cluster. `{cluster}` is its name. */
+  readonly commitStatus?: string;
+  /** The login that sets the status. Statuses of others do not count. Required with `commitStatus`. */
+  readonly by?: string;
+  /** A value in the JSON answer of a server, such as Prometheus. */
+  readonly http?: ProjectHttpCheck;
 }
 
 /** The maximum age of features and whether they need an expiry date, by purpose. */
@@ -566,6 +584,20 @@ export interface Maintenance {
   readonly exclusions?: readonly MaintenanceExclusion[];
 }
 
+/** The waves of a stage, and what a wave waits for. */
+export interface StageRollout {
+  /** How long the checks of a wave must have been green before the next wave or stage gets the commit. Applies to every wave without `bakes`. */
+  readonly bakes: string;
+  /** The checks that must be green on each cluster: names in `spec.checks` of the Project, or `none`. Applies to every wave without `checks`. */
+  readonly checks: string | readonly string[];
+  /** The waves, in order. No cluster may be in two of them. Clusters in none form a last wave, `rest`. */
+  readonly waves?: readonly StageWave[];
+  /** Stops the rollout in this stage. Emergencies and grants are still published. */
+  readonly pause?: StagePause;
+  /** How long a commit may wait for this stage before `sluice publish` fails. Default: twice the time that the plan needs. */
+  readonly stuckAfter?: string;
+}
+
 /** How Argo CD reaches the cluster: by address or by name. Default: the name of this document. */
 export interface ClusterDestination {
   /** The address of its API server. */
@@ -719,6 +751,24 @@ export interface ProjectTargetsZarf {
   readonly architecture?: "amd64" | "arm64" | "multi";
 }
 
+/** Green if a value of the answer is within limits. Without a value the check is unknown. */
+export interface ProjectHttpCheck {
+  /** The address to read, without user, password and token. In the path and the query, `{cluster}` is the name of the cluster. Redirects are not followed. */
+  readonly url: string;
+  /** The value in the answer. It must match exactly one value. */
+  readonly path: string;
+  /** The largest number that is green. */
+  readonly max?: number;
+  /** The smallest number that is green. */
+  readonly min?: number;
+  /** The only value that is green. */
+  readonly equals?: string | number | boolean;
+  /** How long after a publication the answer begins to count. Until then the check is unknown. Default: it counts at once. */
+  readonly for?: string;
+  /** An environment variable with the value of the header `Authorization`. Never the value itself. */
+  readonly credentials?: ProjectHttpCheckCredentials;
+}
+
 /** The rules for features of a purpose. */
 export interface ProjectPurposeRule {
   /** How long a feature may stay at a level below ga, or at a ga level while it is on everywhere. */
@@ -781,6 +831,26 @@ export interface MaintenanceExclusion {
   readonly to: string;
   /** The reason for the exclusion. */
   readonly reason?: string;
+}
+
+/** Clusters that get a commit together. */
+export interface StageWave {
+  /** The name of the wave, unique in the stage. */
+  readonly name: string;
+  /** The clusters of this wave, among those of the stage. */
+  readonly clusters: StageWaveSelector;
+  /** How long the checks of this wave must have been green. Default: `bakes` of the rollout. */
+  readonly bakes?: string;
+  /** The checks of this wave. Default: `checks` of the rollout. */
+  readonly checks?: string | readonly string[];
+}
+
+/** Why and until when the rollout is stopped. */
+export interface StagePause {
+  /** Why the rollout is stopped. */
+  readonly reason: string;
+  /** The first day on which the rollout continues, in UTC. Without it, the pause lasts until it is removed. */
+  readonly until?: string;
 }
 
 /** The expected value of the flag. */
@@ -853,6 +923,22 @@ export interface ProjectTargetsFluxSourceRef {
   readonly namespace?: string;
 }
 
+/** An environment variable with the value of the header `Authorization`. Never the value itself. */
+export interface ProjectHttpCheckCredentials {
+  /** The name of the environment variable, such as one with `Bearer TOKEN`. */
+  readonly environment: string;
+}
+
+/** Selects clusters of the stage. A cluster must match every key, and one value of each list. */
+export interface StageWaveSelector {
+  /** Clusters by name. */
+  readonly names?: readonly string[];
+  /** Clusters whose labels have these values. A list matches any of its values. */
+  readonly labels?: { readonly [key: string]: string | readonly string[] };
+  /** Clusters to exclude from the selection. */
+  readonly exclude?: readonly string[];
+}
+
 /** The resource requests and limits of the flagd container, in Kubernetes notation. */
 export interface ProjectTargetsOpenfeatureSourceResources {
   /** The resource requests. */
@@ -885,4 +971,4 @@ export interface Specs {
 }
 
 /** Names of the fields that hold days. */
-export const DATE_FIELDS: readonly string[] = ["at", "date", "expires", "from", "introduced", "starts", "to"];
+export const DATE_FIELDS: readonly string[] = ["at", "date", "expires", "from", "introduced", "starts", "to", "until"];

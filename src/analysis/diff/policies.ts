@@ -125,6 +125,7 @@ interface Setting {
 
 /** The other fields of a project. */
 const SETTINGS: Readonly<Record<Exclude<keyof ProjectSpec, "rules" | "policies">, Setting>> = {
+  checks: { kind: "policy", risk: "high" },
   levels: { kind: "policy", risk: "high" },
   purposes: { kind: "policy", risk: "medium" },
   deprecation: { kind: "policy", risk: "medium" },

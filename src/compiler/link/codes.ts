@@ -29,6 +29,11 @@ export const unknownComponent: Code = unknown(
   "component of `spec.targets.gates.components`",
   "Correct the name, or add the component there.",
 );
+export const unknownCheck: Code = unknown(
+  "check",
+  "check of `spec.checks`",
+  "Correct the name, or add the check to `spec.checks` of `sluice.yaml`.",
+);
 export const unknownConsumer: Code = unknown(
   "consumer",
   "consumer of `spec.consumers`",
@@ -132,6 +137,27 @@ export const selectorMatchesNothing: Code = {
   fix: "Correct the labels, stages or names, or delete the document.",
 };
 
+export const overlappingWaves: Code = unsuppressibleError(
+  "overlapping-waves",
+  "Two waves of a stage select the same cluster.",
+  "The cluster would get a commit with one wave, and be counted in the other.",
+  "Exclude the cluster from one of the two waves.",
+);
+
+export const clusterOfOtherStage: Code = unsuppressibleError(
+  "cluster-of-other-stage",
+  "A wave names a cluster of another stage.",
+  "Waves divide the clusters of their stage, so the name has no effect.",
+  "Remove the name, or correct the stage of the cluster.",
+);
+
+export const rolloutNeedsBranches: Code = unsuppressibleError(
+  "rollout-needs-branches",
+  "A stage has a `rollout`, but its clusters do not have one branch each.",
+  "With one folder or one branch for all clusters, every cluster gets a commit with the merge.",
+  "Set `targets.gitops.delivery: branch` in `sluice.yaml`, and run `sluice publish` without `--branch`. Or remove `rollout`.",
+);
+
 export const encodedNameCollision: Code = unsuppressibleError(
   "encoded-name-collision",
   "Two names of the catalog become the same Kubernetes name.",
@@ -152,6 +178,7 @@ export const linkCodes: readonly Code[] = [
   unknownTrack,
   unknownTarget,
   unknownComponent,
+  unknownCheck,
   unknownConsumer,
   duplicateName,
   missingProject,
@@ -164,5 +191,8 @@ export const linkCodes: readonly Code[] = [
   grantForOtherConsumer,
   clusterNeedsRelease,
   selectorMatchesNothing,
+  overlappingWaves,
+  clusterOfOtherStage,
+  rolloutNeedsBranches,
   encodedNameCollision,
 ];

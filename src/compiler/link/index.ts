@@ -15,6 +15,7 @@ import { settingsOf } from "./settings.ts";
 import type { Grant, Settings, Model, LinkInput, Cluster, SelectingKind } from "./model.ts";
 import type { Resource } from "../schema/index.ts";
 import { clusterMatcher, explainNoMatch } from "./selectors.ts";
+import { checkWaves } from "./waves.ts";
 
 export type * from "./model.ts";
 
@@ -28,6 +29,8 @@ export { DEFAULT_OUTPUT } from "./settings.ts";
 export { expiring } from "./expiring.ts";
 export type { Expiring } from "./expiring.ts";
 export { clusterMatcher, selectorRank, explainNoMatch } from "./selectors.ts";
+export { dividedIntoWaves } from "./waves.ts";
+export type { WaveClusters } from "./waves.ts";
 export { taintedByErrors } from "./unreliable-documents.ts";
 
 /** Never throws. An unresolved name is reported, and stays in the model, where later stages ignore it. */
@@ -59,6 +62,7 @@ function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report
   }
   const components = Object.values(input.project.spec.targets?.gates?.components ?? {});
   const tracks = components.flatMap(({ track }) => (track === undefined ? [] : [track]));
+  checkWaves(byKind, input.project, report);
   checkTracks(byKind.Feature.values(), byKind.Cluster.values(), settings, tracks, report);
   checkEncodedNames(byKind.MonitoredResourceType.values(), "type", ({ spec }) => spec.type, report);
   checkEncodedNames(byKind.MeterDefinition.values(), "meter", ({ spec }) => spec.meter, report);

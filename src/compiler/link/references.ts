@@ -9,7 +9,7 @@ import type { Resource } from "../schema/index.ts";
 import * as codes from "./codes.ts";
 
 /** The kinds of named things: resources by kind, and things that the project or Sluice declares. */
-export type Namespace = Kind | "Level" | "Target" | "Component";
+export type Namespace = Kind | "Level" | "Target" | "Component" | "Check";
 
 interface Reference {
   /** Steps below `spec`: a field, `*` for every item or value, or a final `{key}` for the keys of a map. */
@@ -50,7 +50,15 @@ const REFERENCES: Readonly<Record<Kind, readonly Reference[]>> = {
     ...selector,
   ],
   Grant: [refer("features.*", "Feature"), ...selector],
-  Stage: [refer("threshold", "Level"), refer("after", "Stage"), refer("render.*", "Target")],
+  Stage: [
+    refer("threshold", "Level"),
+    refer("after", "Stage"),
+    refer("render.*", "Target"),
+    refer("rollout.checks.*", "Check"),
+    refer("rollout.waves.*.checks.*", "Check"),
+    refer("rollout.waves.*.clusters.names.*", "Cluster"),
+    refer("rollout.waves.*.clusters.exclude.*", "Cluster"),
+  ],
   Cluster: [refer("stage", "Stage"), refer("render.*", "Target")],
   Override: [refer("feature", "Feature"), refer("level", "Level"), ...selector],
   Patch: selector,
@@ -75,6 +83,7 @@ const UNKNOWN: Readonly<Partial<Record<Namespace, Code>>> = {
   Level: codes.unknownLevel,
   Target: codes.unknownTarget,
   Component: codes.unknownComponent,
+  Check: codes.unknownCheck,
 };
 
 const WORDS: Readonly<Partial<Record<Namespace, string>>> = {

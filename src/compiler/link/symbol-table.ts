@@ -67,6 +67,7 @@ export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"
     Level: new Set(settings.levels.map(({ name }) => name)),
     Target: new Set([...input.targets, "all"]),
     Component: new Set(Object.keys(input.project.spec.targets?.gates?.components ?? {})),
+    Check: new Set(Object.keys(input.project.spec.checks ?? {})),
   };
   const { byKind: resources, broken: brokenByKind } = input.completeModel ?? { byKind, broken };
   const kinds = namesByKind(resources);

@@ -2,7 +2,7 @@
 import { quoteList } from "../../base/diagnostics.ts";
 import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import type { Model, Feature } from "../link/index.ts";
+import type { Model, Feature, Stage } from "../link/index.ts";
 import { checkApproved, recordsInForce } from "./accreditation.ts";
 import { catalogResolver } from "./catalog.ts";
 import { tombstoneTooEarly } from "./codes.ts";
@@ -120,9 +120,15 @@ export function isRendered(state: FeatureState): boolean {
 /** A stage follows the one that it is `after`. Stable for stages at the same position. */
 export function promotionOrder(states: readonly ClusterState[]): readonly ClusterState[] {
   const stages = new Map(states.map(({ stage }) => [stage.name, stage]));
+  const depths = stageDepths(stages);
+  return states.toSorted((a, b) => depths(a.stage.name) - depths(b.stage.name));
+}
+
+/** Returns how many stages are before a stage. Ends in a cycle, which is reported elsewhere. */
+export function stageDepths(stages: ReadonlyMap<string, Stage>): (stage: string) => number {
   const depthOf = (name: string, seen: ReadonlySet<string> = new Set()): number => {
     const after = stages.get(name)?.spec.after;
     return after === undefined || seen.has(name) ? 0 : 1 + depthOf(after, new Set([...seen, name]));
   };
-  return states.toSorted((a, b) => depthOf(a.stage.name) - depthOf(b.stage.name));
+  return depthOf;
 }

@@ -6,6 +6,7 @@ import { didYouMean } from "../../base/suggest.ts";
 import { isDay } from "./calendar.ts";
 import * as codes from "./codes.ts";
 import type { SchemaError } from "./fault.ts";
+import { checkChecks, checkRollout, checkWaitFor } from "./rollout.ts";
 import { listedZone, TIME_ZONES } from "./time-zones.ts";
 
 /** A document that is valid against its schema. */
@@ -106,12 +107,15 @@ function checkSpec(kind: Kind, { spec }: Valid): readonly SchemaError[] {
       const { date, expires } = spec as Specs["Accreditation"];
       return inOrder(["spec"], ["date", date], ["expires", expires]);
     }
+    case "Project":
+      return checkChecks(spec as Specs["Project"]);
     case "Stage":
-      return checkMaintenance((spec as Specs["Stage"]).maintenance);
+      return [...checkMaintenance((spec as Specs["Stage"]).maintenance), ...checkRollout(spec as Specs["Stage"])];
     case "Cluster":
       return [
         ...checkReleaseOnce(spec as Specs["Cluster"]),
         ...checkMaintenance((spec as Specs["Cluster"]).maintenance),
+        ...checkWaitFor(spec as Specs["Cluster"]),
       ];
     default:
       return [];

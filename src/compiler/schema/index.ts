@@ -14,6 +14,7 @@ import { isMap } from "./schema-location.ts";
 export { schemaCodes } from "./codes.ts";
 export { guessKind } from "./type-meta.ts";
 export { verdicts } from "./validators-fast.js";
+export { REST } from "./rollout.ts";
 export { bundledSchema } from "./bundled-schema.ts";
 
 /** A document that is valid against its kind's schema. */

@@ -133,6 +133,7 @@ const NOT_OFFERED: ReadonlyMap<string, string> = new Map([
 const NEEDED: Readonly<Record<string, string>> = {
   since: "only the first entry may omit it, and then applies from the start",
   expiresReason: "`expires: never` needs a reason",
+  checks: "write the names of checks in sluice.yaml, or `none` if nothing is to be checked",
 };
 
 function missingFields(

@@ -1,0 +1,43 @@
+/** The waves of a fleet, in the order in which a commit reaches them. */
+import { waitingTime } from "../../base/dates.ts";
+import { dividedIntoWaves } from "../../compiler/link/index.ts";
+import type { Cluster, Model, Stage, WaveClusters } from "../../compiler/link/index.ts";
+import { stageDepths } from "../../compiler/resolve/index.ts";
+import type { Wave } from "./wave.ts";
+
+/**
+ * Stages in the order of `after`, then by name, and their waves in order; clusters are sorted by name. A stage without
+ * `rollout` is one wave that waits for nothing. Stages without clusters have no waves.
+ */
+export function wavesOf(model: Model): readonly Wave[] {
+  const depth = stageDepths(model.byKind.Stage);
+  const stages = [...model.byKind.Stage.values()].toSorted((a, b) => depth(a.name) - depth(b.name));
+  const clusters = Map.groupBy(model.byKind.Cluster.values(), ({ spec }) => spec.stage);
+  return stages.flatMap((stage) =>
+    dividedIntoWaves(stage, clusters.get(stage.name) ?? []).map((wave) => waveOf(stage, wave)),
+  );
+}
+
+function waveOf({ name: stage, spec: { rollout } }: Stage, { name, index, clusters }: WaveClusters): Wave {
+  const own = index === undefined ? undefined : rollout?.waves?.[index];
+  const checks = own?.checks ?? rollout?.checks ?? "none";
+  return {
+    stage,
+    name,
+    clusters: namesOf(clusters),
+    unawaited: namesOf(clusters.filter(({ spec }) => spec.waitFor === false)),
+    bakes: waitingTime(own?.bakes ?? rollout?.bakes ?? ""),
+    // The schema allows no other text than "none".
+    checks: typeof checks === "string" ? "none" : checks,
+    ...(rollout?.pause === undefined ? {} : { pause: rollout.pause }),
+  };
+}
+
+function namesOf(clusters: readonly Cluster[]): readonly string[] {
+  return clusters.map(({ name }) => name);
+}
+
+/** `today`: `YYYY-MM-DD`. */
+export function isPaused({ pause }: Pick<Wave, "pause">, today: string): boolean {
+  return pause !== undefined && (pause.until === undefined || today < pause.until);
+}
