@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { DAY } from "./example.ts";
+import { PATIENCE } from "./made.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -58,6 +59,7 @@ export async function open(browser: Browser, file: string, rest: string = "", lo
     reducedMotion: "reduce",
     deviceScaleFactor: scale,
   });
+  page.setDefaultTimeout(PATIENCE);
   await page.clock.setFixedTime(new Date(`${day}T12:00:00Z`));
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
@@ -70,15 +72,4 @@ export async function open(browser: Browser, file: string, rest: string = "", lo
   await page.goto(pathToFileURL(file).href + rest);
   await page.waitForSelector("h1", { state: "attached" });
   return { page, errors };
-}
-
-/** Goes to another route of the open page, without loading it again. */
-export async function go(page: Page, hash: string): Promise<void> {
-  await page.goto(page.url().replace(/#.*$/s, "") + hash);
-  await page.waitForSelector(`main[data-where=${JSON.stringify(whereOf(hash))}]`);
-}
-
-/** The value of `data-where` for a route. */
-function whereOf(hash: string): string {
-  return decodeURIComponent(hash.replace(/^#\/?/, "").split("?")[0] ?? "");
 }

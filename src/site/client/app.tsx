@@ -1,6 +1,6 @@
 /** The frame around every page: project name, navigation, search, provenance, and the page of the current route. */
 import type { JSX, TargetedEvent } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Boundary } from "./boundary.tsx";
 import type { SiteFleet } from "./fleet.ts";
 import { CatalogPage } from "./pages/catalog.tsx";
@@ -39,7 +39,8 @@ export function App({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
   const [part = "", ...names] = route.path;
   const where = route.path.join("/");
   const isFirst = useRef(true);
-  useEffect(() => {
+  // Before the new page is painted: nobody sees it scrolled, and a key that follows does not lose the focus.
+  useLayoutEffect(() => {
     document.title = titleOf(route, fleet);
     // The matrix restores its own focus.
     if (!isFirst.current && part !== "matrix")

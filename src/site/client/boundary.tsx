@@ -22,7 +22,9 @@ export class Boundary extends Component<Props, State> {
     if (error === undefined) return children;
     return (
       <div class="callout" role="alert">
-        <h1 tabIndex={-1}>This page can't be shown</h1>
+        <h1 tabIndex={-1} ref={focus}>
+          This page can't be shown
+        </h1>
         <p>
           It failed with <code>{error}</code>. The other pages still work. A browser older than Chrome 123, Firefox 120
           or Safari 17.5 can be the cause.
@@ -30,4 +32,9 @@ export class Boundary extends Component<Props, State> {
       </div>
     );
   }
+}
+
+/** The page that failed has no heading for the focus. */
+function focus(heading: HTMLElement | null): void {
+  heading?.focus({ preventScroll: true });
 }

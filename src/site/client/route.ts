@@ -2,7 +2,7 @@
  * The route, entries behind the `#` of the URL, which works from the disk and from a server:
  * `#/features/dark-mode`, `#/?service=dns&state=off`; `?since=REF` before the `#` works, too.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export interface Route {
   /** Decoded: `["features", "dark-mode"]`; empty for the overview. */
@@ -61,7 +61,8 @@ export function matrixHref(): string {
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => currentRoute(location));
   if (route.path[0] === "matrix") lastMatrix = hrefOf(route.path, route.query);
-  useEffect(() => {
+  // Before the page is painted, so that no change of the address is missed.
+  useLayoutEffect(() => {
     const follow = (): void => setRoute(currentRoute(location));
     addEventListener("hashchange", follow);
     addEventListener("popstate", follow);

@@ -8,9 +8,10 @@ import type { Browser } from "playwright-core";
 import { pageOf } from "../../../src/site/index.ts";
 import { assets } from "../../../src/site/assets.ts";
 import type { Site } from "../../../src/site/index.ts";
-import { CHROMIUM, go, open, openChromium, WHY_NOT } from "../chromium.ts";
+import { CHROMIUM, open, openChromium, WHY_NOT } from "../chromium.ts";
 import { dataIn, makeSite, PATIENCE } from "../made.ts";
 import type { Made } from "../made.ts";
+import { go } from "./go.ts";
 
 const CANARY =
   '"\'><img src=x onerror="window.pwned=1"></title></style></script><script>window.pwned=2</script><!--\u2028]]>${7*7}{{1}}';

@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { pageOf } from "../../../src/site/index.ts";
 import { assets } from "../../../src/site/assets.ts";
-import { CHROMIUM, go, open, openChromium, WHY_NOT } from "../chromium.ts";
+import { CHROMIUM, open, openChromium, WHY_NOT } from "../chromium.ts";
 import { makeSite, PATIENCE } from "../made.ts";
 import type { Made } from "../made.ts";
+import { go } from "./go.ts";
 
 /** One of each kind of page. */
 const PAGES = [
@@ -226,6 +227,7 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     });
     await page.getByRole("link", { name: `See ${changes.length} of them` }).click();
     await page.waitForURL(/since=v1\.8#\/matrix\?since=v1\.8$/);
+    await page.locator("main[data-where=matrix]").waitFor();
     const cells = changes.flatMap(({ subject, clusters }) =>
       (groups[clusters] ?? []).map((cluster) => `${subject} ${cluster}`),
     );

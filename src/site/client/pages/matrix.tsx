@@ -1,6 +1,6 @@
 /** The page of the matrix: one row per feature, one column per cluster; in a narrow window, one column per stage. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Index } from "../../payload.ts";
 import type { Query } from "../filters.ts";
 import { reachOf } from "../fleet.ts";
@@ -80,7 +80,7 @@ function Content({ fleet, shown, isNarrow }: ContentProps): JSX.Element | null {
 /** Follows a media query. */
 function useMedia(query: string): boolean {
   const [fits, setFits] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const media = matchMedia(query);
     const look = (): void => setFits(media.matches);
     media.addEventListener("change", look);

@@ -1,6 +1,6 @@
 /** The search box in the bar of every page: `/` or Ctrl+K, arrow keys, Enter. */
 import type { JSX, TargetedKeyboardEvent } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SiteFleet } from "../fleet.ts";
 import { hrefOf } from "../route.ts";
 import { search } from "./entries.ts";
@@ -110,7 +110,7 @@ function Option({ of: { kind, name, note, href }, index, active, choose }: Optio
 /** `/` and Ctrl+K focus the box; `/` is a character in other fields. */
 function useShortcuts(): { current: HTMLInputElement | null } {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { key, ctrlKey, metaKey, altKey, target } = event;
       const isTyping =

@@ -1,5 +1,5 @@
 /** Splits a long table into chunks, of which only those near the viewport are rendered. All are rendered for print. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export interface Chunk<Row> {
   /** The position of its first row. */
@@ -69,7 +69,8 @@ function merged(
 /** Whether the page is being printed. */
 export function usePrinting(): boolean {
   const [isPrinted, setPrinted] = useState(() => matchMedia("print").matches);
-  useEffect(() => {
+  // Before the next frame, because printing may begin right after the table is rendered.
+  useLayoutEffect(() => {
     const media = matchMedia("print");
     const print = (): void => setPrinted(true);
     const look = (): void => setPrinted(media.matches);
