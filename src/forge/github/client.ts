@@ -1,6 +1,6 @@
 /** The requests that Sluice sends to GitHub. All of them reject with a GitHubError. */
 import type { Octokit } from "@octokit/rest";
-import { malformed, readComment, readLogin, readPull } from "./decode.ts";
+import { malformed, readComment, readLogin, readPull, readStatus } from "./decode.ts";
 import { GitHubError } from "./errors.ts";
 import { guard } from "./request-policy.ts";
 import type { RetryOptions } from "./request-policy.ts";
@@ -28,7 +28,7 @@ export async function connect(connection: Connection): Promise<GitHub> {
   const options = { auth: token, baseUrl: address, userAgent: "sluice", log: silent, request: { fetch: impatient } };
   const octokit = new Octokit(options);
   guard(octokit, connection);
-  const { issues, pulls } = octokit.rest;
+  const { issues, pulls, repos } = octokit.rest;
   return {
     viewer: () => viewer(octokit),
     comments: async (issue_number) => {
@@ -41,6 +41,10 @@ export async function connect(connection: Connection): Promise<GitHub> {
       readComment((await issues.updateComment({ owner, repo, comment_id, body })).data),
     remove: async (comment_id) => void (await issues.deleteComment({ owner, repo, comment_id })),
     pullRequest: async (pull_number) => readPull((await pulls.get({ owner, repo, pull_number })).data),
+    statuses: async (ref) => {
+      const pages = octokit.paginate.iterator(repos.listCommitStatusesForRef, { owner, repo, ref, per_page: 100 });
+      return (await collected(pages, MOST_PAGES)).map(readStatus);
+    },
     pullRequestOf: async (from, commit, into) => {
       const pages = octokit.paginate.iterator(pulls.list, {
         owner,
@@ -57,11 +61,19 @@ export async function connect(connection: Connection): Promise<GitHub> {
 
 function nothing(): void {}
 
-async function collected(pages: AsyncIterable<{ readonly data: unknown }>): Promise<readonly unknown[]> {
+/** The pages of statuses that are read. */
+const MOST_PAGES = 10;
+
+async function collected(
+  pages: AsyncIterable<{ readonly data: unknown }>,
+  most: number = Number.POSITIVE_INFINITY,
+): Promise<readonly unknown[]> {
   const all: unknown[] = [];
+  let read = 0;
   for await (const { data } of pages) {
     if (!Array.isArray(data)) throw malformed();
     all.push(...(data as readonly unknown[]));
+    if (++read >= most) break;
   }
   return all;
 }

@@ -1,5 +1,5 @@
 /** Validates GitHub's responses. Each function throws a GitHubError for an unexpected response. */
-import type { Comment, PullRequest } from "./forge.ts";
+import type { Comment, CommitStatus, PullRequest } from "./forge.ts";
 import { GitHubError } from "./errors.ts";
 
 export function malformed(): GitHubError {
@@ -16,13 +16,19 @@ function fieldsOf(value: unknown): Fields {
 export function readComment(value: unknown): Comment {
   const { id, body, html_url: url, user } = fieldsOf(value);
   if (typeof id !== "number" || typeof url !== "string") throw malformed();
-  const author = user === null || user === undefined ? undefined : fieldsOf(user)["login"];
-  return {
-    id,
-    url,
-    body: typeof body === "string" ? body : "",
-    author: typeof author === "string" ? author : undefined,
-  };
+  return { id, url, body: typeof body === "string" ? body : "", author: loginOf(user) };
+}
+
+/** Undefined for a deleted user. */
+function loginOf(user: unknown): string | undefined {
+  const login = user === null || user === undefined ? undefined : fieldsOf(user)["login"];
+  return typeof login === "string" ? login : undefined;
+}
+
+export function readStatus(value: unknown): CommitStatus {
+  const { context, state, creator } = fieldsOf(value);
+  if (typeof context !== "string" || typeof state !== "string") throw malformed();
+  return { context, state, author: loginOf(creator) };
 }
 
 export function readPull(value: unknown): PullRequest {

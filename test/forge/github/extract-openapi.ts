@@ -14,6 +14,7 @@ const USED: readonly (readonly [method: string, path: string])[] = [
   ["delete", COMMENT],
   ["get", "/repos/{owner}/{repo}/pulls/{pull_number}"],
   ["get", "/repos/{owner}/{repo}/pulls"],
+  ["get", "/repos/{owner}/{repo}/commits/{ref}/statuses"],
 ];
 
 interface Operation {

@@ -10,6 +10,14 @@ export interface FakeComment {
   readonly author: string;
 }
 
+export interface FakeStatus {
+  readonly commit: string;
+  readonly context: string;
+  readonly state: string;
+  /** Null for a deleted user. */
+  readonly author: string | null;
+}
+
 export interface FakeRequest {
   readonly method: string;
   readonly path: string;
@@ -28,6 +36,8 @@ export interface Answer {
 export interface FakeGitHub {
   readonly address: string;
   readonly comments: FakeComment[];
+  /** Oldest first. */
+  readonly statuses: FakeStatus[];
   readonly pull: { head: string; state: "open" | "closed"; locked: boolean; number: number; from: string };
   readonly requests: readonly FakeRequest[];
   /** Requests that violate the API description; should stay empty. */
@@ -66,6 +76,7 @@ export async function startFakeGitHub(): Promise<FakeGitHub> {
   const fake: FakeGitHub = {
     address: `http://127.0.0.1:${port}`,
     comments: [],
+    statuses: [],
     pull: { head: "c".repeat(40), state: "open", locked: false, number: 7, from: "acme:feature" },
     requests,
     violations,
@@ -118,7 +129,14 @@ function replyTo(request: IncomingMessage, path: string, body: unknown, fake: Fa
   if (route === "GET /repos/acme/platform/pulls/N")
     return id === fake.pull.number ? { status: 200, value: shownPull(fake) } : fault(404, "Not Found");
   if (route.endsWith(" /repos/acme/platform/issues/comments/N")) return change(request.method ?? "", id, body, fake);
-  if (route === "GET /repos/acme/platform/issues/N/comments") return page(searchParams, pathname, fake);
+  if (route === "GET /repos/acme/platform/issues/N/comments") {
+    const comments = fake.comments.map((one) => shown(one, fake));
+    return page(comments, searchParams, pathname, fake);
+  }
+  const commit = /^GET \/repos\/acme\/platform\/commits\/([0-9a-f]{40})\/statuses$/.exec(
+    `${request.method} ${pathname}`,
+  )?.[1];
+  if (commit !== undefined) return page(statusesOf(commit, fake), searchParams, pathname, fake);
   if (route === "POST /repos/acme/platform/issues/N/comments") return create(body, fake);
   return fault(404, "Not Found");
 }
@@ -138,11 +156,18 @@ function shown({ id, body, author }: FakeComment, fake: FakeGitHub): object {
   };
 }
 
-function page(query: URLSearchParams, path: string, fake: FakeGitHub): Reply {
+function statusesOf(commit: string, fake: FakeGitHub): readonly object[] {
+  return fake.statuses
+    .filter((one) => one.commit === commit)
+    .map(({ context, state, author }) => ({ context, state, creator: author === null ? null : { login: author } }))
+    .toReversed();
+}
+
+function page(all: readonly object[], query: URLSearchParams, path: string, fake: FakeGitHub): Reply {
   const size = Math.min(100, Number(query.get("per_page") ?? 30));
   const number = Number(query.get("page") ?? 1);
-  const value = fake.comments.slice((number - 1) * size, number * size).map((one) => shown(one, fake));
-  const more = fake.comments.length > number * size;
+  const value = all.slice((number - 1) * size, number * size);
+  const more = all.length > number * size;
   const next = `<${fake.address}${path}?per_page=${size}&page=${number + 1}>; rel="next"`;
   return { status: 200, value, ...(more ? { headers: { link: next } } : {}) };
 }

@@ -1,0 +1,108 @@
+/** Reads the JSON answer of a server: within a time and a size, and from no other address than the given one. */
+import type { CheckAnswer } from "../../analysis/rollout/index.ts";
+import type { Value } from "../../base/value.ts";
+import type { ProjectHttpCheck } from "../../compiler/kinds.ts";
+import { judge, unknown } from "./judge.ts";
+
+export interface HttpOptions {
+  readonly fetch: typeof fetch;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds until a request times out, with its body. */
+  readonly timeout: number;
+}
+
+/** The most bytes of an answer. */
+const MOST_BYTES = 1 << 20;
+
+/** Requests to one server without an answer, after which it is asked no more. */
+const MOST_FAILURES = 3;
+
+/** Returns a function that asks about a cluster and never rejects. */
+export function httpAsker(options: HttpOptions): (check: ProjectHttpCheck, cluster: string) => Promise<CheckAnswer> {
+  const failures = new Map<string, number>();
+  return async (check, cluster) => {
+    const url = addressOf(check.url, cluster);
+    if (url === undefined) return unknown(`the URL is not valid for cluster "${cluster}"`);
+    const headers = headersOf(check, options);
+    if (typeof headers === "string") return unknown(headers);
+    if ((failures.get(url.origin) ?? 0) >= MOST_FAILURES)
+      return unknown(`${url.host} did not answer ${MOST_FAILURES} requests, so it was not asked again`);
+    const answer = await request(url, headers, options);
+    if (answer.is === "value") {
+      failures.delete(url.origin);
+      return judge(answer.value, check);
+    }
+    if (answer.is === "silent") failures.set(url.origin, (failures.get(url.origin) ?? 0) + 1);
+    return unknown(`${url.host} ${answer.why}`);
+  };
+}
+
+/** Undefined if the name of the cluster would lead to another server. */
+function addressOf(template: string, cluster: string): URL | undefined {
+  const address = template.replaceAll("{cluster}", encodeURIComponent(cluster));
+  if (!URL.canParse(address) || !URL.canParse(template)) return undefined;
+  const url = new URL(address);
+  const isSafe = url.origin === new URL(template).origin && url.protocol === "https:" && url.username === "";
+  return isSafe && url.password === "" ? url : undefined;
+}
+
+/** The headers; a text if the credentials are missing, without them. */
+function headersOf({ credentials }: ProjectHttpCheck, { env }: HttpOptions): Headers | string {
+  const headers = new Headers({ accept: "application/json", "user-agent": "sluice" });
+  if (credentials === undefined) return headers;
+  const value = env[credentials.environment] ?? "";
+  if (value === "") return `the environment variable ${credentials.environment} is not set`;
+  try {
+    headers.set("authorization", value);
+    return headers;
+  } catch {
+    return `the environment variable ${credentials.environment} is not a valid header`;
+  }
+}
+
+type Answer =
+  | { readonly is: "value"; readonly value: Value }
+  /** `silent`: there is no answer at all. */
+  | { readonly is: "silent" | "unusable"; readonly why: string };
+
+async function request(url: URL, headers: Headers, { fetch, timeout }: HttpOptions): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    const response = await fetch(url, { headers, signal, redirect: "manual" });
+    if (response.ok) return await valueOf(response);
+    await response.body?.cancel();
+    return { is: response.status >= 500 ? "silent" : "unusable", why: refusal(response) };
+  } catch {
+    // The error of fetch may contain the address with everything in it.
+    return { is: "silent", why: signal.aborted ? `did not answer within ${timeout / 1000} s` : "can't be reached" };
+  }
+}
+
+function refusal({ status, type }: Response): string {
+  if (type === "opaqueredirect" || (status >= 300 && status < 400))
+    return "redirects to another address, which is not followed";
+  return `answered with status ${status}`;
+}
+
+async function valueOf(response: Response): Promise<Answer> {
+  const text = await textOf(response);
+  if (text === undefined) return { is: "unusable", why: `answered with more than ${MOST_BYTES / 1024} KiB` };
+  try {
+    return { is: "value", value: JSON.parse(text) as Value };
+  } catch {
+    return { is: "unusable", why: "did not answer with JSON" };
+  }
+}
+
+/** Undefined if there are too many bytes, counted after decompression. */
+async function textOf({ body }: Response): Promise<string | undefined> {
+  if (body === null) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
