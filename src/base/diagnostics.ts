@@ -55,6 +55,13 @@ export interface Diagnostic {
   /** The location that the help refers to, printed after it. */
   readonly helpAt?: Location;
   readonly related?: readonly Related[];
+  /** The feature that the problem is about, or the service whose features it is about, if `at` is in another document. */
+  readonly subject?: Subject;
+}
+
+export interface Subject {
+  readonly kind: "Feature" | "Service";
+  readonly name: string;
 }
 
 /** A diagnostic without its code, location and message. */
@@ -64,6 +71,7 @@ export interface Details {
   readonly related?: readonly Related[] | undefined;
   /** Set only if the severity differs from that of the code, as in a policy. */
   readonly severity?: Severity | undefined;
+  readonly subject?: Subject | undefined;
 }
 
 /** Reports a problem. Stages call it and go on; they do not throw. */
@@ -80,6 +88,7 @@ export function collectInto(into: Diagnostic[]): ReportDiagnostic {
       ...(details.help === undefined ? {} : { help: details.help }),
       ...(details.helpAt === undefined ? {} : { helpAt: details.helpAt }),
       ...(details.related === undefined ? {} : { related: details.related }),
+      ...(details.subject === undefined ? {} : { subject: details.subject }),
     });
   };
 }

@@ -21,7 +21,7 @@ import type { Tree } from "../files/index.ts";
 import type { Suppression } from "./parse/index.ts";
 import type { ParseCache } from "./parse-files.ts";
 import type { ClusterState } from "./resolve/index.ts";
-import type { RuleContext } from "./rules/rule.ts";
+import type { AllContext, Check, RuleContext } from "./check.ts";
 import type { SeverityOptions } from "./severity.ts";
 import type { SourceFile } from "../base/source.ts";
 import type { Checkpoint, ResourceGuard } from "../base/limits.ts";
@@ -32,7 +32,7 @@ export interface CompilerTargets {
   /** The names that a stage or a cluster may list under `render`. */
   readonly names: readonly string[];
   /** Checks for the limits of consumers and of rendered files. */
-  readonly checks: readonly ((context: RuleContext, report: ReportDiagnostic) => void)[];
+  readonly checks: readonly Check[];
 }
 
 export interface CompileOptions {
@@ -80,13 +80,32 @@ const changeRuleCodes = namesOfGroups("change-rules");
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
 
 export function compile(tree: Tree, options: CompileOptions): Compilation {
+  return settle(analyse(tree, options), options);
+}
+
+/** A compilation before severities and suppressions. */
+export interface Analysis extends Omit<Compilation, "diagnostics"> {
+  readonly project: Project | undefined;
+  /** Without those of `AllCheck`. */
+  readonly found: readonly Diagnostic[];
+  /** The diagnostics of `AllCheck`. */
+  readonly ofAll: readonly Diagnostic[];
+}
+
+/** Applies the severities of the project, and the suppressions. */
+export function settle(analysis: Analysis, options: CompileOptions): Compilation {
+  const { project, found, ofAll, ...rest } = analysis;
+  const comments = rest.model === undefined ? [] : rest.files.flatMap(suppressions);
+  return { ...rest, diagnostics: applySeverities([...found, ...ofAll], severityOptions(project, comments, options)) };
+}
+
+export function analyse(tree: Tree, options: CompileOptions): Analysis {
   renewSuggestions();
   const found: Diagnostic[] = [];
   const report = collectInto(found);
   const { project, resources, broken, documents, files } = readDocuments(tree, options, found);
-  const unlinked = { model: undefined, states: [], documents, files, isComplete: false };
-  if (project === undefined)
-    return { ...unlinked, diagnostics: applySeverities(found, severityOptions(undefined, [], options)) };
+  const unlinked = { project, model: undefined, states: [], documents, files, isComplete: false, found, ofAll: [] };
+  if (project === undefined) return unlinked;
   const reported = (sentence: string): void => reportLimitExceeded(project.document.file, sentence, collectInto(found));
   const model = withinLimits(
     () => {
@@ -110,24 +129,18 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     "compiling",
     options.guard,
   );
-  if (model === undefined)
-    return { ...unlinked, diagnostics: applySeverities(found, severityOptions(project, [], options)) };
+  if (model === undefined) return unlinked;
 
-  const semantic: Diagnostic[] = [];
-  const states = withinLimits(
-    () => resolveAndCheck(model, tree, options, semantic),
-    reported,
-    "compiling",
-    options.guard,
-  );
-
+  const checked = withinLimits(() => resolveAndCheck(model, tree, options), reported, "compiling", options.guard);
   const isTainted = taintedByErrors(model, found, broken);
-  const reliable = states === undefined ? [] : semantic.filter((diagnostic) => !isTainted(diagnostic));
-  const comments = files.flatMap(suppressions);
+  const reliable = (semantic: readonly Diagnostic[] = []): readonly Diagnostic[] =>
+    semantic.filter((diagnostic) => !isTainted(diagnostic));
   return {
+    project,
     model,
-    states: states ?? [],
-    diagnostics: applySeverities([...found, ...reliable], severityOptions(project, comments, options)),
+    states: checked?.states ?? [],
+    found: [...found, ...reliable(checked?.found)],
+    ofAll: reliable(checked?.ofAll),
     documents,
     files,
     isComplete: !found.some(({ severity }) => severity === "error"),
@@ -139,10 +152,11 @@ function resolveAndCheck(
   model: Model,
   tree: Tree,
   options: CompileOptions,
-  found: Diagnostic[],
-): readonly ClusterState[] {
+): Pick<Analysis, "states" | "found" | "ofAll"> {
+  const found: Diagnostic[] = [];
   const [report, reportRest] = limitPerCode(collectInto(found));
   const checkLimits = checkpoint("compiling", options.guard);
+  let ofAll: readonly Diagnostic[] = [];
   options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
   const states = resolve(model, { targets: options.targets.names, revalidate, checkpoint: checkLimits }, report);
   if (options.skipChecks !== true) {
@@ -150,12 +164,22 @@ function resolveAndCheck(
     const context = { model, states, today: options.today, exists: tree.exists };
     runChecks(context, options.targets, checkLimits, report);
     checkVariations(context, options.targets, checkLimits, found, report);
+    ofAll = checkAll(context, options.targets);
     const { baseProject = context.model.project } = options;
     if (baseProject !== context.model.project)
       for (const one of policyFindingsOfBase(context, baseProject, found, checkLimits)) found.push(one);
   }
   reportRest();
-  return states;
+  return { states, found, ofAll };
+}
+
+/** Runs the checks that compare all documents. */
+export function checkAll(context: AllContext, { checks }: CompilerTargets): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const [report, reportRest] = limitPerCode(collectInto(found));
+  for (const one of [...rules, ...checks]) if (one.all === true) one.check(context, report);
+  reportRest();
+  return found;
 }
 
 function runChecks(
@@ -164,15 +188,16 @@ function runChecks(
   checkLimits: Checkpoint,
   report: ReportDiagnostic,
 ): void {
-  for (const rule of rules) {
-    checkLimits();
-    rule.check(context, report);
-  }
+  const run = (each: readonly Check[]): void => {
+    for (const one of each) {
+      if (one.all === true) continue;
+      checkLimits();
+      one.check(context, report);
+    }
+  };
+  run(rules);
   checkPolicies(context, report, codeNames, checkLimits);
-  for (const check of checks) {
-    checkLimits();
-    check(context, report);
-  }
+  run(checks);
 }
 
 /** Reports problems that patches cause, by running the checks on each variation. */

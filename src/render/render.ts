@@ -4,6 +4,7 @@ import type { CompilerTargets } from "../compiler/compile.ts";
 import { isListed, kustomization } from "./kustomization.ts";
 import { checkReservedNames } from "./reserved-names.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
+import type { Check } from "../compiler/check.ts";
 import type { Fleet, OutputFile, Target } from "./targets/target.ts";
 import { selectable, targets } from "./targets/index.ts";
 import { namespacesFile } from "./namespaces.ts";
@@ -20,7 +21,13 @@ export type { Fleet, OutputFile } from "./targets/target.ts";
 /** The part of the targets that the compiler needs. */
 export const compilerTargets: CompilerTargets = {
   names: selectable.map(({ name }) => name),
-  checks: [...targets.flatMap(({ check }) => check ?? []), checkReservedNames],
+  checks: [
+    ...targets.flatMap(({ check }): readonly Check[] => (check === undefined ? [] : [{ check }])),
+    ...targets.flatMap(({ checkAll }): readonly Check[] =>
+      checkAll === undefined ? [] : [{ all: true, check: checkAll }],
+    ),
+    { check: checkReservedNames },
+  ],
 };
 
 /** Restricts a run: everything else is neither rendered nor pruned. */

@@ -2,6 +2,7 @@
 import type { Kind } from "../kinds.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Checkpoint } from "../../base/limits.ts";
+import type { DocumentPlace } from "../parse/index.ts";
 import type { Resource } from "../schema/index.ts";
 
 export type Service = Resource<"Service">;
@@ -75,6 +76,36 @@ export interface BrokenDocument {
   readonly file: SourceFile;
   /** Not validated; undefined if the text is not readable. */
   readonly spec?: unknown;
+}
+
+/** The fields of a feature that checks of all documents read, so that they need not read its file. */
+export const FEATURE_SUMMARY = ["flag", "gates", "service", "track", "workloads"] as const;
+
+export interface FeatureSummary {
+  readonly kind: "Feature";
+  readonly name: string;
+  readonly spec: Pick<Feature["spec"], (typeof FEATURE_SUMMARY)[number]>;
+  readonly document: DocumentPlace;
+}
+
+export const GRANT_SUMMARY = ["clusters", "consumer"] as const;
+
+export interface GrantSummary {
+  readonly kind: "Grant";
+  readonly name: string;
+  readonly spec: Pick<Grant["spec"], (typeof GRANT_SUMMARY)[number]>;
+  readonly document: DocumentPlace;
+}
+
+/** The model with summaries of the features and grants. */
+export interface SummaryModel extends Pick<Model, "project" | "settings"> {
+  readonly byKind: Pick<
+    Model["byKind"],
+    "Service" | "MonitoredResourceType" | "MeterDefinition" | "QuotaLimit" | "Stage" | "Cluster"
+  > & {
+    readonly Feature: ReadonlyMap<string, FeatureSummary>;
+    readonly Grant: ReadonlyMap<string, GrantSummary>;
+  };
 }
 
 export interface LinkInput {

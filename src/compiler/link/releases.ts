@@ -17,7 +17,7 @@ interface Named {
 }
 
 /** The track of the releases in the history of a feature. */
-export function trackOf(feature: Feature): string {
+export function trackOf(feature: { readonly spec: Pick<Feature["spec"], "track"> }): string {
   return feature.spec.track ?? PLATFORM;
 }
 

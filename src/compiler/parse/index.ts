@@ -33,8 +33,11 @@ export interface Document {
   readonly whereWritten?: (path: Path, on: "key" | "value") => NodeLocation;
 }
 
+/** Where a document is written. */
+export type DocumentPlace = Omit<Document, "value">;
+
 /** The location of a node, or of the key that introduces it. */
-export function locationIn(document: Document, path: Path = [], on: "key" | "value" = "value"): NodeLocation {
+export function locationIn(document: DocumentPlace, path: Path = [], on: "key" | "value" = "value"): NodeLocation {
   return document.whereWritten?.(path, on) ?? { file: document.file, document: document.index, path, on };
 }
 

@@ -10,7 +10,7 @@ import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind, ProjectSpec } from "../kinds.ts";
 import type { Project } from "../link/index.ts";
 import type { Document, Value } from "../parse/index.ts";
-import type { RuleContext } from "../rules/rule.ts";
+import type { RuleContext } from "../check.ts";
 import type { Location } from "../../base/source.ts";
 import type { Checkpoint } from "../../base/limits.ts";
 

@@ -171,7 +171,7 @@ export function checkApproved(
       codes.accreditedButOff,
       locationIn(record.document, ["spec", "features", record.spec.features.indexOf(feature.name)]),
       `"${feature.name}" is approved by "${record.name}" but off on ${quoteList(clusters)}`,
-      { help: adviceOn(state) },
+      { help: adviceOn(state), subject: feature },
     );
 }
 

@@ -2,8 +2,8 @@
 import { append } from "../../base/collections.ts";
 import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
-import type { Grant } from "../link/index.ts";
-import type { Rule, RuleContext } from "./rule.ts";
+import type { GrantSummary } from "../link/index.ts";
+import type { Rule, AllContext } from "./rule.ts";
 
 const code: Code = {
   name: "possible-consumer-typo",
@@ -16,12 +16,12 @@ const code: Code = {
   fix: "Correct the name. Or list the consumers in `spec.consumers` of the project, so that an unknown consumer is an error.",
 };
 
-export const possibleConsumerTypo: Rule = { codes: [code], check };
+export const possibleConsumerTypo: Rule = { codes: [code], all: true, check };
 
 /** The number of grants that make a name common. */
 const COMMON = 2;
 
-function check({ model: { byKind, project } }: RuleContext, report: ReportDiagnostic): void {
+function check({ model: { byKind, project } }: AllContext, report: ReportDiagnostic): void {
   if (project.spec.consumers !== undefined) return;
   for (const grants of Map.groupBy(byKind.Grant.values(), ({ spec }) => spec.consumer.kind).values()) {
     const byName = Map.groupBy(grants, ({ spec }) => spec.consumer.name);
@@ -32,7 +32,12 @@ function check({ model: { byKind, project } }: RuleContext, report: ReportDiagno
   }
 }
 
-function checkName(name: string, { spec, document }: Grant, near: readonly string[], report: ReportDiagnostic): void {
+function checkName(
+  name: string,
+  { spec, document }: GrantSummary,
+  near: readonly string[],
+  report: ReportDiagnostic,
+): void {
   const suggestion = near.find((other) => looksLikeATypo(name, other));
   if (suggestion === undefined) return;
   const kind = spec.consumer.kind.toLowerCase();

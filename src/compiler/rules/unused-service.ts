@@ -1,7 +1,7 @@
 /** unused-service: nothing belongs to a service or depends on it. */
 import { locationIn } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
-import type { Rule, RuleContext } from "./rule.ts";
+import type { Rule, AllContext } from "./rule.ts";
 
 const code: Code = {
   name: "unused-service",
@@ -13,9 +13,9 @@ const code: Code = {
   fix: "Delete it, or set it as the `service` of its entries.",
 };
 
-export const unusedService: Rule = { codes: [code], check };
+export const unusedService: Rule = { codes: [code], all: true, check };
 
-function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
+function check({ model: { byKind } }: AllContext, report: ReportDiagnostic): void {
   const used = new Set<string | undefined>();
   for (const kind of ["Feature", "MonitoredResourceType", "MeterDefinition", "QuotaLimit"] as const)
     for (const { spec } of byKind[kind].values()) used.add(spec.service);

@@ -2,6 +2,7 @@
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
+import type { AllCheck } from "../../compiler/check.ts";
 import type { Manifest } from "../manifest.ts";
 
 export interface OutputFile {
@@ -38,8 +39,10 @@ export interface Target {
   readonly featureFields?: readonly FeatureField[];
   /** Its options, as `gates.namespace`, in which a mistake affects every feature. */
   readonly decisiveOptions?: readonly string[];
-  /** Checks limits of the consumer that schemas can't express. */
+  /** Checks limits of the consumer that schemas can't express, about one document or group of features at a time. */
   readonly check?: (fleet: Fleet, report: ReportDiagnostic) => void;
+  /** Checks that compare all documents. */
+  readonly checkAll?: AllCheck["check"];
   /**
    * The files of one cluster: `<folder>/<group>.yaml`. Every folder gets a kustomization.yaml, which the target must
    * not make.

@@ -4,7 +4,7 @@ import { quoteList } from "../../../base/diagnostics.ts";
 import type { Details, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { FeatureGate, ProjectComponent } from "../../../compiler/kinds.ts";
 import { PLATFORM, trackOf } from "../../../compiler/link/index.ts";
-import type { Feature, Model } from "../../../compiler/link/index.ts";
+import type { FeatureSummary, SummaryModel } from "../../../compiler/link/index.ts";
 import { locationIn } from "../../../compiler/parse/index.ts";
 import type { Location, Path } from "../../../base/source.ts";
 import { componentNameReserved, gateKeyCollision, gateNameUnfit, gateTrackMismatch } from "./codes.ts";
@@ -12,12 +12,12 @@ import { variableOf } from "./formats.ts";
 
 /** A gate with its declaration. */
 interface DeclaredGate {
-  readonly feature: Feature;
+  readonly feature: FeatureSummary;
   readonly index: number;
   readonly gate: FeatureGate;
 }
 
-export function checkComponents(model: Model, report: ReportDiagnostic): void {
+export function checkComponents(model: SummaryModel, report: ReportDiagnostic): void {
   const gates = new Map<string, DeclaredGate[]>();
   for (const feature of model.byKind.Feature.values())
     feature.spec.gates?.forEach((gate, index) => append(gates, gate.component, { feature, index, gate }));
@@ -40,7 +40,7 @@ function checkTracks(
   name: string,
   { track = PLATFORM }: ProjectComponent,
   declared: readonly DeclaredGate[],
-  model: Model,
+  model: SummaryModel,
   report: ReportDiagnostic,
 ): void {
   const others = declared.filter(({ feature }) => trackOf(feature) !== track);
@@ -112,7 +112,7 @@ function relatedTo(other: DeclaredGate): Details {
   return { related: [{ message: "the other one", at: placeOf(other, "name") }] };
 }
 
-function componentPlace({ project }: Model, name: string): Location {
+function componentPlace({ project }: SummaryModel, name: string): Location {
   const path: Path = ["spec", "targets", "gates", "components", name];
   return locationIn(project.document, path, "key");
 }

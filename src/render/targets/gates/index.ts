@@ -1,5 +1,6 @@
 /** The target `gates`: gates for components with their own gate systems, in their own formats. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { AllContext } from "../../../compiler/check.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf, manifest } from "../../manifest.ts";
@@ -36,9 +37,11 @@ function configMap(component: string, namespace: string, data: Readonly<Record<s
 }
 
 function check({ model, states }: Fleet, report: ReportDiagnostic): void {
-  if (!states.some(({ render }) => render.includes("gates"))) return;
-  checkComponents(model, report);
   checkLocks(states, model, report);
+}
+
+function checkAll({ model, states }: AllContext, report: ReportDiagnostic): void {
+  if (states.some(({ render }) => render.includes("gates"))) checkComponents(model, report);
 }
 
 export const gates: Target = {
@@ -50,4 +53,5 @@ export const gates: Target = {
   clusterFiles,
   namespaces,
   check,
+  checkAll,
 };

@@ -7,6 +7,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
+import type { AllContext } from "../../../compiler/check.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target, ClusterSide } from "../target.ts";
 import { groupOf } from "../../service-group.ts";
@@ -103,9 +104,16 @@ function check({ states, model }: Fleet, report: ReportDiagnostic): void {
   const rendering = states.filter(({ render }) => render.includes("milo"));
   const shared = new Set(rendering.flatMap(({ features }) => features));
   checkResourceTypes(new Set([...shared].filter(isRendered).map(({ feature }) => feature)), model, report);
-  checkNamespaces([...shared].flatMap(consumersOf), report);
   const reported = new Set<string>();
   for (const { features } of rendering) checkCollisions(features.flatMap(consumersOf), reported, report);
+}
+
+function checkAll({ model, states }: AllContext, report: ReportDiagnostic): void {
+  checkNamespaces(
+    model,
+    new Set(states.flatMap(({ cluster, render }) => (render.includes("milo") ? [cluster] : []))),
+    report,
+  );
 }
 
 export const milo: Target = {
@@ -118,4 +126,5 @@ export const milo: Target = {
   fleetFiles,
   lasting,
   check,
+  checkAll,
 };

@@ -1,7 +1,8 @@
 /** Checks names that only this target generates. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
-import type { Feature, Grant, Model } from "../../../compiler/link/index.ts";
+import { clusterMatcher } from "../../../compiler/link/index.ts";
+import type { Cluster, Feature, Grant, Model, SummaryModel } from "../../../compiler/link/index.ts";
 import { locationIn } from "../../../compiler/parse/index.ts";
 import type { Consumer, FeatureState } from "../../../compiler/resolve/index.ts";
 import { resourceTypeOf } from "../../resource-type.ts";
@@ -31,13 +32,19 @@ export function checkResourceTypes(features: Iterable<Feature>, model: Model, re
   }
 }
 
-/** Reports once per consumer, at its first grant. */
-export function checkNamespaces(granted: Iterable<Granted>, report: ReportDiagnostic): void {
+/** Reports once per consumer, at its first grant, by name, on one of the clusters. */
+export function checkNamespaces(
+  { byKind }: SummaryModel,
+  clusters: ReadonlySet<Cluster>,
+  report: ReportDiagnostic,
+): void {
+  const clustersOf = clusterMatcher([...byKind.Cluster.values()]);
   const seen = new Set<string>();
-  for (const { consumer } of granted) {
+  for (const grant of byKind.Grant.values()) {
+    const { consumer } = grant.spec;
     const namespace = consumerNamespace(consumer);
-    const [grant] = consumer.grants;
-    if (grant === undefined || namespaceFits(consumer) || seen.has(namespace)) continue;
+    if (namespaceFits(consumer) || seen.has(namespace)) continue;
+    if (!clustersOf(grant.spec.clusters).some((cluster) => clusters.has(cluster))) continue;
     seen.add(namespace);
     const spare = namespace.length - consumer.name.length;
     report(

@@ -1,7 +1,7 @@
 /** Reports settings in the model that this target can't satisfy. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
-import type { Model } from "../../../compiler/link/index.ts";
+import type { SummaryModel } from "../../../compiler/link/index.ts";
 import { locationIn } from "../../../compiler/parse/index.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { shardNameCollision, shardsNotTaken, workloadKindUnknown } from "./codes.ts";
@@ -10,7 +10,7 @@ import { flagsName } from "./names.ts";
 import { isOnePerSource, flagSetSpecs } from "./group-flags.ts";
 
 /** Reports services whose objects have the same name, even in different namespaces, and shards that have no effect. */
-export function checkShards(model: Model, report: ReportDiagnostic): void {
+export function checkShards(model: SummaryModel, report: ReportDiagnostic): void {
   const shards = model.project.spec.targets?.openfeature?.shards ?? {};
   if (isOnePerSource(model)) {
     if (Object.values(shards).some((count) => count > 1)) reportShardsIgnored(model, report);
@@ -34,7 +34,7 @@ export function checkShards(model: Model, report: ReportDiagnostic): void {
   }
 }
 
-function reportShardsIgnored(model: Model, report: ReportDiagnostic): void {
+function reportShardsIgnored(model: SummaryModel, report: ReportDiagnostic): void {
   report(
     shardsNotTaken,
     locationIn(model.project.document, ["spec", "targets", "openfeature", "shards"], "key"),
@@ -44,7 +44,7 @@ function reportShardsIgnored(model: Model, report: ReportDiagnostic): void {
 }
 
 /** Reports once per kind, at the first feature with it. */
-export function checkWorkloads(model: Model, report: ReportDiagnostic): void {
+export function checkWorkloads(model: SummaryModel, report: ReportDiagnostic): void {
   const reported = new Set<string>();
   for (const { document, spec } of model.byKind.Feature.values())
     (spec.workloads ?? []).forEach(({ kind, restart }, index) => {

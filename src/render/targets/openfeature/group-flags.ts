@@ -4,7 +4,7 @@
  */
 import { append } from "../../../base/collections.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
-import type { Feature, Model } from "../../../compiler/link/index.ts";
+import type { FeatureSummary, Model, SummaryModel } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { groupOf } from "../../service-group.ts";
@@ -32,13 +32,13 @@ export interface FlagSetSpec extends FeaturePositions {
  * Whether a source can list only one FeatureFlag. flagd stores flags by source address, and the proxy serves all
  * FeatureFlags from one address, so two of them would delete each other's flags.
  */
-export function isOnePerSource({ project }: Model): boolean {
+export function isOnePerSource({ project }: Pick<Model, "project">): boolean {
   return project.spec.targets?.openfeature?.provider === "flagd-proxy";
 }
 
 /** Sorted by namespace, group and shard; the one for all groups is last. */
-export const flagSetSpecs: (model: Model) => readonly FlagSetSpec[] = memoizeByIdentity(
-  (model: Model): readonly FlagSetSpec[] => {
+export const flagSetSpecs: (model: SummaryModel) => readonly FlagSetSpec[] = memoizeByIdentity(
+  (model: SummaryModel): readonly FlagSetSpec[] => {
     const { shards = {} } = model.project.spec.targets?.openfeature ?? {};
     const isOne = isOnePerSource(model);
     const ordered = byKey(model);
@@ -68,13 +68,16 @@ function withCombined(specs: readonly FlagSetSpec[], ranks: ReadonlyMap<string, 
 }
 
 /** The features with their positions, sorted by flag key, like the flags of an object. */
-function byKey({ byKind }: Model): readonly { readonly feature: Feature; readonly position: number }[] {
+function byKey({ byKind }: SummaryModel): readonly { readonly feature: FeatureSummary; readonly position: number }[] {
   return [...byKind.Feature.values()]
     .map((feature, position) => ({ feature, position }))
     .sort((a, b) => (flagKeyOf(a.feature) < flagKeyOf(b.feature) ? -1 : 1));
 }
 
-export function namespacesOf({ spec: { workloads = [] } }: Feature, { project }: Model): readonly string[] {
+export function namespacesOf(
+  { spec: { workloads = [] } }: Pick<FeatureSummary, "spec">,
+  { project }: Pick<Model, "project">,
+): readonly string[] {
   const namespaces = new Set(workloads.map(({ namespace }) => namespace));
   if (namespaces.size > 0) return [...namespaces];
   return [project.spec.targets?.openfeature?.namespace ?? DEFAULT_NAMESPACE];

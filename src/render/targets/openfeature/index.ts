@@ -4,6 +4,7 @@
  */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
+import type { AllContext } from "../../../compiler/check.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { openfeatureCodes } from "./codes.ts";
@@ -53,13 +54,17 @@ function check(fleet: Fleet, report: ReportDiagnostic): void {
   checkSecrets(fleet.model, report);
   checkCredentials(fleet.model, report);
   checkSelectors(fleet.model, report);
-  checkAddresses(fleet.model, report);
   checkPorts(fleet.model, report);
   checkKeys(fleet, report);
   if (!fleet.states.some(({ render }) => render.includes("openfeature"))) return;
-  checkShards(fleet.model, report);
-  checkWorkloads(fleet.model, report);
   checkSizes(fleet, report);
+}
+
+function checkAll({ model, states }: AllContext, report: ReportDiagnostic): void {
+  checkAddresses(model, report);
+  if (!states.some(({ render }) => render.includes("openfeature"))) return;
+  checkShards(model, report);
+  checkWorkloads(model, report);
 }
 
 export const openfeature: Target = {
@@ -71,4 +76,5 @@ export const openfeature: Target = {
   clusterFiles,
   namespaces,
   check,
+  checkAll,
 };

@@ -7,6 +7,7 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 import { flagsetLarge, flagsetTooLarge } from "./codes.ts";
 import { bytesOf, flagSizes } from "./feature-flag.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { isOnePerSource, flagSetSpecs } from "./group-flags.ts";
 import type { FlagSetSpec } from "./group-flags.ts";
 import { packShards } from "./shards.ts";
@@ -14,7 +15,8 @@ import type { Shard, FlagSize } from "./shards.ts";
 import { allFlagsSource } from "./source.ts";
 
 const KIB = 1024;
-const LARGE = 200 * KIB;
+/** Larger objects are reported, in bytes of JSON. */
+export const LARGE_FLAG_SET: number = 200 * KIB;
 const TOO_LARGE = 900 * KIB;
 
 /** The number of shards that are listed one by one. */
@@ -33,19 +35,39 @@ interface Large {
 
 /** Reports once per group, for all clusters and namespaces. */
 export function checkSizes({ model, states }: Fleet, report: ReportDiagnostic): void {
+  for (const found of measured(model)(states).large.values()) reportLarge(found, model, report);
+}
+
+/** Bytes of JSON of the largest object of each group. */
+export function flagSetSizes({ model, states }: Fleet): Sizes["sizes"] {
+  return measured(model)(states).sizes;
+}
+
+interface Sizes {
+  readonly sizes: ReadonlyMap<FlagSetSpec["group"], number>;
+  readonly large: ReadonlyMap<FlagSetSpec["group"], Large>;
+}
+
+const measured = memoizeByIdentity((model: Model) =>
+  memoizeByIdentity((states: readonly ClusterState[]): Sizes => measure({ model, states })),
+);
+
+function measure({ model, states }: Fleet): Sizes {
+  const sizes = new Map<FlagSetSpec["group"], number>();
   const large = new Map<FlagSetSpec["group"], Large>();
   const specs = [...Map.groupBy(flagSetSpecs(model), ({ namespace }) => namespace).values()];
   const largest = specs.flatMap((group) => allFlagsSource(group).of);
   for (const state of states.filter(({ render }) => render.includes("openfeature")))
     for (const spec of largest) {
       const bytes = bytesOf(spec, state, model);
-      if (bytes <= LARGE) continue;
+      sizes.set(spec.group, Math.max(bytes, sizes.get(spec.group) ?? 0));
+      if (bytes <= LARGE_FLAG_SET) continue;
       const previous = large.get(spec.group);
       const clusters = new Set(previous?.clusters).add(state.cluster.name);
       if (previous !== undefined && previous.bytes >= bytes) large.set(spec.group, { ...previous, clusters });
       else large.set(spec.group, { group: spec.group, bytes, flags: sizesInGroup(spec, state, model), clusters });
     }
-  for (const found of large.values()) reportLarge(found, model, report);
+  return { sizes, large };
 }
 
 /** The flags in all objects of a set's group. */
@@ -65,7 +87,7 @@ function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, rep
     count === 1
       ? `${whose(group, model)} use ${taken}`
       : `the largest of ${count} objects with ${whose(group, model)} uses ${taken}`,
-    { help: advice(group, flags, model) },
+    { help: advice(group, flags, model), subject: group === undefined ? undefined : { kind: "Service", name: group } },
   );
 }
 
@@ -84,9 +106,9 @@ function advice(group: FlagSetSpec["group"], flags: readonly FlagSize[], model: 
   if (group === undefined || isOnePerSource(model))
     return "set `provider` to `kubernetes` or `file`, which support several objects";
   if (!byKind.Service.has(group)) return "set `service` in the features: flags are grouped by service";
-  const heavy = flags.find(({ bytes }) => bytes > LARGE);
+  const heavy = flags.find(({ bytes }) => bytes > LARGE_FLAG_SET);
   if (heavy !== undefined) return `"${heavy.name}" alone uses ${kib(heavy.bytes)}: make its variants smaller`;
-  const shards = packShards(flags, LARGE);
+  const shards = packShards(flags, LARGE_FLAG_SET);
   const largest = Math.max(...shards.map(({ bytes }) => bytes));
   const setting = `set \`spec.targets.openfeature.shards: {${group}: ${shards.length}}\``;
   return `${setting}, for ${counts(shards)} flags per object, at most ${kib(largest)}`;

@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ProjectRemoteSource } from "../../../compiler/kinds.ts";
 import { clusterMatcher, selectorMatchesNothing, explainNoMatch } from "../../../compiler/link/index.ts";
-import type { Cluster, Model } from "../../../compiler/link/index.ts";
+import type { Cluster, Model, SummaryModel } from "../../../compiler/link/index.ts";
 import { locationIn } from "../../../compiler/parse/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { memoizeByIdentity } from "../memoize.ts";
@@ -20,7 +20,7 @@ export interface Remotes {
   readonly envVars: readonly Value[];
 }
 
-const selectedIn = memoizeByIdentity((model: Model) => {
+const selectedIn = memoizeByIdentity((model: SummaryModel) => {
   const clustersOf = clusterMatcher([...model.byKind.Cluster.values()]);
   const remotes = model.project.spec.targets?.openfeature?.remote ?? [];
   return remotes.map((remote) => ({ remote, clusters: new Set(clustersOf(remote.clusters)) }));
@@ -50,7 +50,7 @@ function entryOf(remote: ProjectRemoteSource): Value {
 }
 
 /** Reports sources with the same address, because each update of one deletes the flags of the other. */
-export function checkAddresses(model: Model, report: ReportDiagnostic): void {
+export function checkAddresses(model: SummaryModel, report: ReportDiagnostic): void {
   const { provider = "kubernetes" } = model.project.spec.targets?.openfeature ?? {};
   const ownAddresses = new Set(flagSetSpecs(model).map(({ name }) => addressOf({ provider, source: name })));
   const reported = new Set<number>();
