@@ -1,5 +1,6 @@
 /** Defines the types of a report, as in `schemas/report.schema.json`. */
 import type { Change, ManifestChange, ChangeSummary } from "../analysis/diff/index.ts";
+import type { RolloutStep } from "../analysis/rollout/index.ts";
 import type { Severity } from "../base/diagnostics.ts";
 import type { Publication } from "../delivery/publish/index.ts";
 
@@ -83,6 +84,8 @@ export interface Comparison {
   /** Changed source files of both sides, sorted. */
   readonly files: readonly string[];
   readonly verdict: ChangeSummary;
+  /** Only if a stage has a `rollout` and clusters change, in order. */
+  readonly rollout?: readonly RolloutStep[];
   /** Only if requested; sorted by path, object and clusters. */
   readonly manifests?: readonly ManifestChange[];
 }

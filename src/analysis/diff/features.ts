@@ -167,7 +167,7 @@ function specOf({ patched, feature }: FeatureState): Feature["spec"]["flag"] {
 }
 
 /** Equal for states that serve the same. A closed gate serves a single value. */
-function servedText({ flag, variant, decides, open }: FeatureState): string {
+export function servedText({ flag, variant, decides, open }: FeatureState): string {
   return open ? `${variant} ${decides} ${flagText(flag)}` : canonical(flag.variants[flag.disabled]);
 }
 

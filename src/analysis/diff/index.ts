@@ -26,6 +26,7 @@ export type * from "./change.ts";
 
 export type { Side, ClusterPair } from "./sides.ts";
 export { summarize } from "./summary.ts";
+export { servedText } from "./features.ts";
 export { deepEqual } from "./values.ts";
 export { manifestChanges } from "./manifests.ts";
 export type { Rendered } from "./manifests.ts";

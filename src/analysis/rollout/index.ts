@@ -1,3 +1,5 @@
 /** How a merged commit reaches the clusters: stage by stage, wave by wave. */
+export { rolloutPreview } from "./preview.ts";
+export type { RolloutStep } from "./preview.ts";
 export { isPaused, wavesOf } from "./waves.ts";
 export type * from "./wave.ts";

@@ -3,6 +3,7 @@
 /** Some clusters of a stage, which get a commit together. */
 export interface Wave {
   readonly stage: string;
+  /** Empty for a stage without waves. */
   readonly name: string;
   /** Sorted by name. */
   readonly clusters: readonly string[];

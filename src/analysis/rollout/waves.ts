@@ -7,7 +7,7 @@ import type { Wave } from "./wave.ts";
 
 /**
  * Stages in the order of `after`, then by name, and their waves in order; clusters are sorted by name. A stage without
- * `rollout` is one wave that waits for nothing. Stages without clusters have no waves.
+ * `waves` is one wave with an empty name; without `rollout`, it waits for nothing. Stages without clusters have no waves.
  */
 export function wavesOf(model: Model): readonly Wave[] {
   const depth = stageDepths(model.byKind.Stage);
@@ -23,7 +23,7 @@ function waveOf({ name: stage, spec: { rollout } }: Stage, { name, index, cluste
   const checks = own?.checks ?? rollout?.checks ?? "none";
   return {
     stage,
-    name,
+    name: rollout?.waves === undefined ? "" : name,
     clusters: namesOf(clusters),
     unawaited: namesOf(clusters.filter(({ spec }) => spec.waitFor === false)),
     bakes: waitingTime(own?.bakes ?? rollout?.bakes ?? ""),

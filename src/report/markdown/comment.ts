@@ -5,6 +5,7 @@ import type { Risk } from "../../analysis/diff/index.ts";
 import { code } from "../../base/markdown.ts";
 import type { Revision, RunReport } from "../report.ts";
 import { escapeWorkflowCommands } from "../escape-workflow-commands.ts";
+import { rolloutLine } from "../rollout-line.ts";
 import { adviceList } from "./advice.ts";
 import { fitToBudget, fixed } from "./fit-to-budget.ts";
 import type { Block } from "./fit-to-budget.ts";
@@ -84,6 +85,7 @@ function blocks(report: RunReport, { folder, repository, budget, fullReport }: C
   ];
   return [
     ...CAVEATS.flatMap(([is, caveat]) => (comparison?.[is] === true ? [fixed(`> ${caveat}\n\n`)] : [])),
+    ...(comparison?.rollout === undefined ? [] : [fixed(`Rollout: ${rolloutLine(comparison.rollout, code)}\n\n`)]),
     ...publicationTable(report.publication, 17, fullReport),
     ...diagnosticTables(report, 16, context),
     ...of("high", 14),

@@ -4,6 +4,7 @@ import type picocolors from "picocolors";
 import type { GateChanges, Risk } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../report.ts";
 import { titleOf } from "../change-title.ts";
+import { rolloutLine } from "../rollout-line.ts";
 import { escapeInvisible } from "../../base/escape.ts";
 import { visibleStart } from "../visible-difference.ts";
 import { terminalLink } from "../links.ts";
@@ -107,7 +108,7 @@ export function formatComparison({ changes, comparison }: RunReport): readonly s
     const { verdict } = comparison;
     const risks = RISKS.filter((risk) => verdict.risks[risk] > 0).map((risk) => `${verdict.risks[risk]} ${risk}`);
     const total = `${changes.length} ${changes.length === 1 ? "change" : "changes"} (${risks.join(", ")}) ${between}`;
-    return [...verdictLine(comparison), total];
+    return [...verdictLine(comparison), ...rolloutLines(comparison), total];
   }
   return [`${comparison.differs === "nothing" ? "nothing changes" : "no change in meaning"} ${between}`];
 }
@@ -125,6 +126,10 @@ function verdictLine({ verdict: { on, off, gained, lost } }: Comparison): readon
     ...access(gained, "gains access", "gain access"),
   ];
   return parts.length === 0 ? [] : [parts.join(" · ")];
+}
+
+function rolloutLines({ rollout }: Comparison): readonly string[] {
+  return rollout === undefined ? [] : [`rollout: ${rolloutLine(rollout, escapeInvisible)}`];
 }
 
 function flips({ features, clusters, stages }: GateChanges, way: string): readonly string[] {

@@ -56,7 +56,7 @@ test("waves follow the order of stages, and the last one has the clusters in no 
     ],
   });
   expect(waves).toEqual([
-    { stage: "z", name: "rest", clusters: ["z-1"], unawaited: [], bakes: 0, checks: "none" },
+    { stage: "z", name: "", clusters: ["z-1"], unawaited: [], bakes: 0, checks: "none" },
     { stage: "a", name: "canary", clusters: ["a-3"], unawaited: [], bakes: 4 * HOUR, checks: ["synced", "up"] },
     { stage: "a", name: "first", clusters: ["a-2"], unawaited: [], bakes: 36 * HOUR, checks: "none" },
     { stage: "a", name: "rest", clusters: ["a-1", "a-4"], unawaited: ["a-4"], bakes: 36 * HOUR, checks: ["synced"] },
@@ -69,7 +69,7 @@ test("a rollout without waves is one wave", () => {
   expect(waves.slice(1)).toEqual([
     {
       stage: "a",
-      name: "rest",
+      name: "",
       clusters: ["a-1", "a-2", "a-3", "a-4"],
       unawaited: ["a-4"],
       bakes: HOUR / 2,
@@ -85,7 +85,7 @@ test("there is no last wave if every cluster is in another one", () => {
     checks: "none",
     waves: [{ name: "all", clusters: { labels: { tier: ["bulk", "canary"] } } }],
   });
-  expect(waves.map(({ name }) => name)).toEqual(["rest", "all"]);
+  expect(waves.map(({ name }) => name)).toEqual(["", "all"]);
 });
 
 test("a pause ends before the day that it names", () => {

@@ -5,7 +5,8 @@ import { decode } from "../../../files/index.ts";
 import { parse } from "../../../compiler/parse/index.ts";
 import { allowancesIn, checkChanges } from "../../../analysis/change-rules/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
-import type { Change } from "../../../analysis/diff/index.ts";
+import { rolloutPreview } from "../../../analysis/rollout/index.ts";
+import type { Change, Side } from "../../../analysis/diff/index.ts";
 import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
 import type { Repository } from "../../../git/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
@@ -55,9 +56,19 @@ export function meaningOf(base: CompiledSide, head: CompiledSide, surroundings: 
     ...(before.isComplete && before.model === undefined ? { baseIsMissing: true } : {}),
     ...(after.isComplete ? {} : { headIsBroken: true }),
     files,
-    verdict: summarize(changes, after),
+    ...summaryOf(changes, before, after),
   };
   return { changes, transitions: diagnostics, comparison };
+}
+
+/** The parts of a comparison that follow from its changes. */
+export function summaryOf(
+  changes: readonly Change[],
+  before: Side,
+  after: Side,
+): Pick<Comparison, "verdict" | "rollout"> {
+  const rollout = rolloutPreview(changes, before, after);
+  return { verdict: summarize(changes, after), ...(rollout === undefined ? {} : { rollout }) };
 }
 
 const codesByName = new Map(allCodes.map((code) => [code.name, code]));

@@ -19,6 +19,7 @@ import { UsageError } from "../command.ts";
 import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
 import type { CommandContext } from "../command.ts";
 
+export { summaryOf } from "./compare-compilations.ts";
 export type { Compared } from "./full.ts";
 
 /** Throws a UsageError for an invalid limit. */

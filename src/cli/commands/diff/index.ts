@@ -1,12 +1,12 @@
 /** diff: shows the semantic changes between two commits, or a commit and the work tree. */
 import type { Change, Rendered, ManifestChange, Side } from "../../../analysis/diff/index.ts";
-import { summarize, manifestChanges } from "../../../analysis/diff/index.ts";
+import { manifestChanges } from "../../../analysis/diff/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { toReport } from "../../../report/report.ts";
 import { changedFiles } from "../../../report/redaction.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { sortDiagnostics } from "../../../compiler/severity.ts";
-import { compare, pruneLimitOf, removedFiles } from "../comparison/index.ts";
+import { compare, pruneLimitOf, removedFiles, summaryOf } from "../comparison/index.ts";
 import type { Compared } from "../comparison/index.ts";
 import { command, EXIT } from "../command.ts";
 import type { Command, ParsedOptions, Options, CommandContext } from "../command.ts";
@@ -92,7 +92,8 @@ export function reportComparison(
   const { base, head } = compared;
   const isChosen = chooser(given, compared);
   const changes = isChosen === undefined ? compared.changes : narrowed(compared.changes, isChosen);
-  const comparison = { ...compared.comparison, verdict: summarize(changes, head.compilation) };
+  const { rollout: _, ...whole } = compared.comparison;
+  const comparison = { ...whole, ...summaryOf(changes, base.compilation, head.compilation) };
   const both = base.compilation.isComplete && head.compilation.isComplete;
   return toReport(
     {

@@ -1,0 +1,119 @@
+/** The plan of a change before the merge: which clusters it reaches one after the other, relative to the merge. */
+import { append } from "../../base/collections.ts";
+import { maintenanceOf } from "../../base/maintenance-windows.ts";
+import { servedText } from "../diff/index.ts";
+import type { Change, Side } from "../diff/index.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
+import type { Wave } from "./wave.ts";
+import { wavesOf } from "./waves.ts";
+
+/** Clusters that get a change together. */
+export interface RolloutStep {
+  readonly stage: string;
+  /** Empty for a stage without waves. */
+  readonly wave: string;
+  /** The clusters that change, sorted. */
+  readonly clusters: readonly string[];
+  /** `merge`: at once; `stage`, `wave`: after the last changed wave of the stage before, or after the wave before. */
+  readonly after: "merge" | "stage" | "wave";
+  /** How long the one before must have been green, in milliseconds; 0 for `merge`. */
+  readonly wait: number;
+  /** Whether a maintenance window may hold one of the clusters back. */
+  readonly inWindow: boolean;
+  readonly pause?: Wave["pause"];
+  /** Features that get a value here first, because no stage before has them with it. Sorted. */
+  readonly untested: readonly string[];
+}
+
+/**
+ * The steps of a change in order; undefined if no stage has a `rollout`, or no cluster changes. Independent of the day,
+ * and of the published commits. Grants, emergencies and new clusters go at once, so they are not steps.
+ */
+export function rolloutPreview(changes: readonly Change[], base: Side, head: Side): readonly RolloutStep[] | undefined {
+  const { model, states } = head;
+  if (model === undefined) return undefined;
+  const stages = [...model.byKind.Stage.values()];
+  if (stages.every(({ spec }) => spec.rollout === undefined)) return undefined;
+  const changed = new Set(changes.filter((change) => !goesAtOnce(change)).flatMap(({ clusters }) => clusters));
+  const waves = wavesOf(model)
+    .map((wave) => ({ ...wave, clusters: wave.clusters.filter((name) => changed.has(name)) }))
+    .filter(({ clusters }) => clusters.length > 0);
+  if (waves.length === 0) return undefined;
+  const byName = new Map(states.map((state) => [state.cluster.name, state]));
+  const untested = untestedBy(base, head, waves);
+  return waves.map((wave) => ({
+    stage: wave.stage,
+    wave: wave.name,
+    clusters: wave.clusters,
+    ...startOf(wave, waves, model),
+    inWindow: wave.clusters.some((name) => hasWindow(byName.get(name))),
+    ...(wave.pause === undefined ? {} : { pause: wave.pause }),
+    untested: untested.get(wave) ?? [],
+  }));
+}
+
+function goesAtOnce({ kind, before, after, because }: Change): boolean {
+  const isNewCluster = kind === "cluster" && before === null;
+  const isEmergency =
+    after !== null &&
+    because.some(
+      ({ side, resource }) =>
+        side === "head" && resource.kind === "Override" && "emergency" in resource.spec && resource.spec.emergency,
+    );
+  return kind === "grant" || isNewCluster || isEmergency;
+}
+
+/** Names the step that a wave waits for. A wave without changes has nothing to bake. */
+function startOf(wave: Wave, waves: readonly Wave[], { byKind }: Model): Pick<RolloutStep, "after" | "wait"> {
+  if (byKind.Stage.get(wave.stage)?.spec.rollout === undefined) return { after: "merge", wait: 0 };
+  const before = waves.slice(0, waves.indexOf(wave));
+  const previous = before.findLast(({ stage }) => stage === wave.stage);
+  if (previous !== undefined) return { after: "wave", wait: previous.bakes };
+  const earlier = stagesBefore(wave.stage, byKind);
+  const last = earlier.flatMap((name) => before.findLast(({ stage }) => stage === name) ?? [])[0];
+  return last === undefined ? { after: "merge", wait: 0 } : { after: "stage", wait: last.bakes };
+}
+
+/** The nearest first. */
+function stagesBefore(stage: string, byKind: Model["byKind"]): readonly string[] {
+  const found = new Set<string>();
+  const next = (name: string): string | undefined => byKind.Stage.get(name)?.spec.after;
+  for (let name = next(stage); name !== undefined && !found.has(name); name = next(name)) found.add(name);
+  return [...found];
+}
+
+function hasWindow(state: ClusterState | undefined): boolean {
+  return state !== undefined && maintenanceOf(state.cluster.spec, state.stage.spec) !== undefined;
+}
+
+/** The features that each wave tests first: those that turn on, or get another value, as in no stage before. */
+function untestedBy(base: Side, head: Side, waves: readonly Wave[]): ReadonlyMap<Wave, readonly string[]> {
+  const before = new Map(base.states.map((state) => [state.cluster.name, valuesOf(state)]));
+  const after = new Map(head.states.map((state) => [state.cluster.name, valuesOf(state)]));
+  const { byKind } = head.model ?? {};
+  const found = new Map<Wave, string[]>();
+  const done = new Set<string>();
+  for (const wave of waves) {
+    if (byKind?.Stage.get(wave.stage)?.spec.rollout === undefined) continue;
+    const earlier = stagesBefore(wave.stage, byKind);
+    if (earlier.length === 0) continue;
+    const tested = head.states.filter(({ stage }) => earlier.includes(stage.name));
+    for (const cluster of wave.clusters)
+      for (const [feature, value] of after.get(cluster) ?? []) {
+        const key = `${wave.stage} ${feature}`;
+        if (done.has(key) || before.get(cluster)?.get(feature) === value) continue;
+        if (tested.some((state) => after.get(state.cluster.name)?.get(feature) === value)) continue;
+        done.add(key);
+        append(found, wave, feature);
+      }
+  }
+  for (const features of found.values()) features.sort();
+  return found;
+}
+
+/** The features that are on, with what they serve. */
+function valuesOf({ features }: ClusterState): ReadonlyMap<string, string> {
+  const open = features.filter((state: FeatureState) => state.open);
+  return new Map(open.map((state) => [state.feature.name, servedText(state)]));
+}

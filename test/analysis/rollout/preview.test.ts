@@ -1,0 +1,162 @@
+/** Tests the plan of a change before the merge. */
+import { expect, test } from "vitest";
+import { diff } from "../../../src/analysis/diff/index.ts";
+import { rolloutPreview } from "../../../src/analysis/rollout/index.ts";
+import type { RolloutStep } from "../../../src/analysis/rollout/index.ts";
+import type { Value } from "../../../src/compiler/parse/index.ts";
+import { emit } from "../../../src/render/yaml/index.ts";
+import { rolloutLine } from "../../../src/report/rollout-line.ts";
+import { treeOf } from "../../platforms/tree.ts";
+import { fleetOf } from "../../render/targets/compiled.ts";
+
+type Fields = { readonly [key: string]: Value };
+
+function document(kind: string, name: string, spec: Fields, labels: Fields = {}): string {
+  return emit({ apiVersion: "sluice.dev/v1alpha1", kind, metadata: { name, labels }, spec });
+}
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const ROLLOUT: Fields = {
+  bakes: "1d",
+  checks: "none",
+  waves: [{ name: "canary", clusters: { names: ["c-1"] }, bakes: "4h" }],
+};
+
+/** Three stages, of which `b` has no clusters. `c` has two waves. */
+const STAGES: Readonly<Record<string, Fields>> = {
+  a: { threshold: "DEV", rollout: { bakes: "0m", checks: "none" } },
+  b: { threshold: "PREVIEW", after: "a", rollout: { bakes: "9d", checks: "none" } },
+  c: { threshold: "PRODUCTION", after: "b", rollout: ROLLOUT },
+};
+
+function feature(name: string, spec: Fields): string {
+  return document("Feature", name, { description: "A feature.", owners: ["team"], expires: "2027-06-30", ...spec });
+}
+
+const at = (level: string, more: Fields = {}): Fields => ({ history: [{ level }], ...more });
+
+interface Platform {
+  readonly features?: Readonly<Record<string, Fields>>;
+  readonly stages?: Readonly<Record<string, Fields>>;
+  readonly more?: readonly string[];
+}
+
+function sideOf({ features = {}, stages = STAGES, more = [] }: Platform): ReturnType<typeof fleetOf> {
+  const clusters = ["a-1", "a-2", "c-1", "c-2", "c-3"].map((name) =>
+    document("Cluster", name, { stage: name.slice(0, 1) }),
+  );
+  const all = [
+    ...Object.entries(stages).map(([name, spec]) => document("Stage", name, spec)),
+    ...clusters,
+    ...Object.entries(features).map(([name, spec]) => feature(name, spec)),
+    ...more,
+  ];
+  const project = document("Project", "fleet", { sources: ["all"], targets: { gitops: { delivery: "branch" } } });
+  return fleetOf(treeOf({ "sluice.yaml": project, "all/all.yaml": all.join("---\n") }));
+}
+
+function preview(before: Platform, after: Platform): readonly RolloutStep[] | undefined {
+  const [base, head] = [sideOf(before), sideOf(after)];
+  const changes = diff(base, head, { now: 0, severityOf: () => undefined });
+  return rolloutPreview(changes, base, head);
+}
+
+function lineOf(before: Platform, after: Platform): string | undefined {
+  const steps = preview(before, after);
+  return steps === undefined ? undefined : rolloutLine(steps, (text) => text);
+}
+
+test("a change goes from stage to stage and from wave to wave", () => {
+  const steps = preview({ features: { x: at("DEV") } }, { features: { x: at("PRODUCTION") } });
+  expect(steps).toEqual([
+    { stage: "a", wave: "", clusters: ["a-1", "a-2"], after: "merge", wait: 0, inWindow: false, untested: [] },
+    { stage: "c", wave: "canary", clusters: ["c-1"], after: "stage", wait: 0, inWindow: false, untested: [] },
+    {
+      stage: "c",
+      wave: "rest",
+      clusters: ["c-2", "c-3"],
+      after: "wave",
+      wait: 4 * HOUR,
+      inWindow: false,
+      untested: [],
+    },
+  ]);
+  expect(rolloutLine(steps ?? [], (text) => `<${text}>`)).toBe(
+    "<a> (2) at merge -> <c/canary> (1) when that is green -> <rest> (2) +4 h",
+  );
+});
+
+test("waves without changes do not bake, and a value that no stage before has is first tried in the first wave", () => {
+  const only = (names: readonly string[]): Fields => at("PRODUCTION", { clusters: { names } });
+  expect(lineOf({}, { features: { x: only(["c-2"]), y: only(["c-1", "c-2"]), z: only(["a-1", "c-2"]) } })).toBe(
+    "a (2) at merge -> c/canary (1) when that is green -> rest (2) +4 h · first tried in canary: 1 feature, rest: 1 feature",
+  );
+  const shut = { x: at("PRODUCTION") };
+  const override = document("Override", "late", {
+    feature: "x",
+    enabled: false,
+    reason: "a test",
+    expires: "2027-01-01",
+    clusters: { names: ["c-3"] },
+  });
+  expect(lineOf({ features: shut }, { features: shut, more: [override] })).toBe("c/rest (1) at merge");
+});
+
+test("a window and a pause are named once", () => {
+  const maintenance = { exclusions: [{ from: "2026-12-18", to: "2027-01-04", reason: "freeze" }] };
+  const rollout = { ...ROLLOUT, pause: { reason: "migration" } };
+  const stages = { ...STAGES, c: { ...STAGES["c"], maintenance, rollout } };
+  expect(lineOf({ stages, features: { x: at("PREVIEW") } }, { stages, features: { x: at("PRODUCTION") } })).toBe(
+    "a (2) at merge -> c/canary (1) when that is green in its window, paused (migration) -> rest (2) +4 h in its window",
+  );
+});
+
+test("a stage without a rollout gets a change with the merge, and without any there is no plan", () => {
+  const { rollout: _, ...free } = STAGES["c"] ?? {};
+  const some = { a: { threshold: "DEV", rollout: { bakes: "1d", checks: "none" } }, b: { threshold: "DEV" }, c: free };
+  const change = (stages: Readonly<Record<string, Fields>>): string | undefined =>
+    lineOf({ stages, features: { x: at("DEV") } }, { stages, features: { x: at("PRODUCTION") } });
+  expect(change(some)).toBe("a (2) at merge -> c (3) at merge");
+  expect(change({ ...some, a: { threshold: "DEV" } })).toBeUndefined();
+});
+
+test("grants, emergencies and new clusters do not wait", () => {
+  const features = { x: at("PRODUCTION", { entitlement: { consumer: "Organization" } }), y: at("PRODUCTION") };
+  const before = { features };
+  const grant = document("Grant", "acme", {
+    consumer: { kind: "Organization", name: "acme" },
+    features: ["x"],
+    reason: "bought",
+  });
+  const emergency = document("Override", "incident", {
+    feature: "y",
+    enabled: false,
+    emergency: true,
+    reason: "it burns",
+    ticket: "OPS-1",
+    expires: "2027-01-01",
+  });
+  const cluster = document("Cluster", "c-9", { stage: "c" });
+  for (const more of [[grant], [emergency], [cluster], [grant, emergency]])
+    expect(preview(before, { features, more })).toBeUndefined();
+  // Its end waits.
+  expect(lineOf({ features, more: [emergency] }, before)).toContain("c/canary (1) when that is green");
+});
+
+test("a long plan is cut", () => {
+  const clusters = Array.from({ length: 40 }, (_, index) => document("Cluster", `d-${index + 10}`, { stage: "d" }));
+  const waves = clusters.slice(1).map((_, index) => ({ name: `w-${index}`, clusters: { names: [`d-${index + 10}`] } }));
+  const d = { threshold: "DEV", rollout: { bakes: "1d", checks: "none", waves } };
+  const platform = (level: string): Platform => ({
+    stages: { ...STAGES, d },
+    more: clusters,
+    features: { x: at(level, { clusters: { stages: ["d"] } }) },
+  });
+  const steps = preview(platform("DEV"), platform("PRODUCTION")) ?? [];
+  expect(steps.filter(({ stage }) => stage === "d").map(({ wait }) => wait)).toEqual([
+    0,
+    ...Array.from({ length: 39 }, () => DAY),
+  ]);
+  expect(rolloutLine(steps, (text) => text).endsWith(` -> ${steps.length - 12} more`)).toBe(true);
+});
