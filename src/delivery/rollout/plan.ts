@@ -1,0 +1,344 @@
+/**
+ * Decides which commit each cluster may have: a function of the waves, the publications so far, the answers of checks and
+ * the time.
+ *
+ * - Between the waves of a stage, commits count. A cluster may have a commit when every cluster of the waves before it has
+ *   had it for their `bakes`, and no check there is red or without an answer.
+ * - Between stages, features count. A feature may turn on, or get another value, when it has been on with that value in
+ *   the stages before, for their `bakes`. If no earlier stage can have it like that, the first wave is its first test.
+ * - A commit that changes nothing on a cluster has there what the cluster has: also the time and the answers of checks.
+ * - A commit is never published for a value that HEAD has taken back.
+ * - Each commit is judged by the waves of its parent and by those of HEAD.
+ */
+import { valueAt } from "../../base/collections.ts";
+import { isPaused } from "../../analysis/rollout/index.ts";
+import type { Wave } from "../../analysis/rollout/index.ts";
+import { greenSince, greenWith, isBlamed, lastWhere } from "./history.ts";
+import type { BranchCommit, ClusterHistory } from "./history.ts";
+import { endOf, mergeWaits } from "./waits.ts";
+import type { Wait } from "./waits.ts";
+
+/** The waves of all stages of a commit, in order. Stages without a rollout are one wave without a name. */
+export interface RolloutPlan {
+  readonly waves: readonly Wave[];
+  /** Stage -> the stage before it. */
+  readonly after: ReadonlyMap<string, string>;
+  /** The stages that have a rollout. */
+  readonly stages: ReadonlySet<string>;
+}
+
+/** Feature, or another part of what holds on a cluster -> its value. Features that are off are missing. */
+export type Meaning = ReadonlyMap<string, string>;
+
+export interface RolloutInput {
+  readonly now: number;
+  readonly head: string;
+  /** Whether HEAD may replace a newer commit. */
+  readonly rollback: boolean;
+  /** The commits that were HEAD of a run, newest first, HEAD itself included. */
+  readonly candidates: readonly string[];
+  /** Whether a commit is another one or an ancestor of it. */
+  readonly isIn: (commit: string, other: string) => boolean;
+  /**
+   * Identifies the files that a cluster would get from a commit now, with what goes at once; undefined if the commit does
+   * not compile.
+   */
+  readonly content: (source: string, cluster: string) => string | undefined;
+  /** The meaning of a commit on a cluster, with what goes at once now. */
+  readonly meaning: (source: string, cluster: string) => Meaning;
+  /** The meaning of a publication. */
+  readonly heldThen: (published: Pick<BranchCommit, "source" | "shut">, cluster: string) => Meaning;
+  readonly plan: RolloutPlan;
+  /** The plan of the parent of a commit; undefined without a parent. */
+  readonly planBefore: (source: string) => RolloutPlan | undefined;
+  readonly history: (cluster: string) => ClusterHistory;
+}
+
+export interface Decision {
+  readonly wave: Wave;
+  /** The commit that the cluster may have now, instead of the one that it has. */
+  readonly source: string | undefined;
+  /** The next commit that waits; undefined if none does. */
+  readonly next: string | undefined;
+  readonly waits: readonly Wait[];
+  /** Features that would change with `source` or `next`, and that no earlier stage can test. */
+  readonly untested: readonly string[];
+}
+
+export interface Planner {
+  /** Undefined if the cluster's stage has no rollout. */
+  readonly decide: (cluster: string) => Decision | undefined;
+  /** Since when a cluster has a commit; undefined if it does not, or was not green with it. */
+  readonly since: (cluster: string, source: string) => number | undefined;
+}
+
+export function planner(input: RolloutInput): Planner {
+  const { plan } = input;
+  const clusters = new Map(plan.waves.flatMap((wave) => wave.clusters.map((cluster) => [cluster, wave])));
+  const unawaited = new Set(plan.waves.flatMap((wave) => wave.unawaited));
+  const held = new Map<string, Held>();
+  const waits = new Map<string, readonly Wait[]>();
+  const rules: Rules = {
+    ...input,
+    isAwaited: (cluster) => clusters.has(cluster) && !unawaited.has(cluster),
+    held: (cluster, source) => valueAt(held, `${cluster} ${source}`, () => heldSince(cluster, source, input)),
+    wavesBefore: (wave, plan, source) =>
+      valueAt(waits, [wave.stage, wave.name, source, plan === input.plan].join("\n"), () =>
+        waitsForWaves(wave, plan, source, rules),
+      ),
+  };
+  return {
+    decide: (cluster) => {
+      const wave = clusters.get(cluster);
+      return wave === undefined ? undefined : decide(cluster, wave, rules);
+    },
+    since: (cluster, source) => {
+      const found = rules.held(cluster, source);
+      return "since" in found ? found.since : undefined;
+    },
+  };
+}
+
+interface Rules extends RolloutInput {
+  readonly isAwaited: (cluster: string) => boolean;
+  readonly held: (cluster: string, source: string) => Held;
+  /** Memoized: it is the same for all clusters of a wave. */
+  readonly wavesBefore: (wave: Wave, plan: RolloutPlan, source: string) => readonly Wait[];
+}
+
+/** The newest commit for which nothing waits. */
+function decide(cluster: string, wave: Wave, rules: Rules): Decision | undefined {
+  const { candidates, plan, planBefore, head } = rules;
+  const isFree = [plan, planBefore(head)].every((one) => one?.stages.has(wave.stage) !== true);
+  if (isFree) return undefined;
+  const last = rules.history(cluster).commits.at(-1);
+  let waiting: Pick<Decision, "next" | "waits" | "untested"> = { next: undefined, waits: [], untested: [] };
+  for (const source of candidates) {
+    if (last !== undefined && !isNewer(source, last, rules)) break;
+    const content = rules.content(source, cluster);
+    if (content === undefined) continue;
+    // Older commits are over where this one changes nothing.
+    if (last?.content === content) return { wave, source: source === head ? head : undefined, ...waiting };
+    const found = judged(cluster, wave, source, rules);
+    if (found.waits.length === 0) return { wave, source, ...waiting, untested: found.untested };
+    if (waiting.next === undefined || !isForever(found.waits)) waiting = { next: source, ...found };
+  }
+  return { wave, source: undefined, ...waiting };
+}
+
+/** HEAD can have other files than its own publication: those of another version of Sluice. */
+function isNewer(source: string, { source: published }: BranchCommit, { head, rollback, isIn }: Rules): boolean {
+  if (source === head && (rollback || source === published)) return true;
+  return source !== published && isIn(published, source);
+}
+
+/** A commit that can't be published any more; a newer one will be. */
+function isForever(waits: readonly Wait[]): boolean {
+  return waits.some(({ why }) => why === "taken-back" || why === "rolled-back");
+}
+
+interface Judgment {
+  readonly waits: readonly Wait[];
+  readonly untested: readonly string[];
+}
+
+const NONE: Judgment = { waits: [], untested: [] };
+
+function judged(cluster: string, wave: Wave, source: string, rules: Rules): Judgment {
+  const { plan, planBefore, head, now } = rules;
+  const waits = [...pauseOf(wave, now), ...takenBack(cluster, source, rules), ...rolledBack(cluster, source, rules)];
+  if (source === head && waits.length === 0 && wasGreenWith(cluster, source, rules)) return NONE;
+  const own = judgedBy(plan, cluster, source, rules);
+  const before = planBefore(source);
+  const other = before === undefined ? NONE : judgedBy(before, cluster, source, rules);
+  return { waits: mergeWaits([...waits, ...own.waits, ...other.waits]), untested: own.untested };
+}
+
+function pauseOf(wave: Wave, now: number): readonly Wait[] {
+  const isOn = isPaused(wave, new Date(now).toISOString().slice(0, 10));
+  return isOn && wave.pause !== undefined ? [{ why: "paused", ...wave.pause }] : [];
+}
+
+/** The changes of features with a commit that HEAD does not have. */
+function takenBack(cluster: string, source: string, rules: Rules): readonly Wait[] {
+  if (source === rules.head) return [];
+  const now = rules.meaning(rules.head, cluster);
+  const features = changes(cluster, source, rules).flatMap(([name, value]) => (now.get(name) === value ? [] : [name]));
+  return features.length === 0 ? [] : [{ why: "taken-back", features }];
+}
+
+/** The values that a commit would change on a cluster, without those that it turns off. */
+function changes(cluster: string, source: string, rules: Rules): readonly (readonly [string, string])[] {
+  const { history, meaning, heldThen } = rules;
+  const last = history(cluster).commits.at(-1);
+  const was: Meaning = last === undefined ? new Map() : heldThen(last, cluster);
+  return [...meaning(source, cluster)].filter(([name, value]) => was.get(name) !== value);
+}
+
+/** Values that a rollback by hand has removed do not come back by themselves. */
+function rolledBack(cluster: string, source: string, rules: Rules): readonly Wait[] {
+  const { history, meaning, heldThen, content, isIn } = rules;
+  const { commits } = history(cluster);
+  const last = commits.at(-1);
+  const gaveUp = last?.gaveUp;
+  if (last === undefined || gaveUp === undefined) return [];
+  const [was, is] = [heldThen({ source: gaveUp, shut: [] }, cluster), heldThen(last, cluster)];
+  const again = [...meaning(source, cluster)].flatMap(([name, value]) =>
+    was.get(name) === value && is.get(name) !== value ? [name] : [],
+  );
+  const isSame = isIn(source, last.plan) || content(source, cluster) === content(gaveUp, cluster);
+  return again.length > 0 || isSame ? [{ why: "rolled-back", features: again }] : [];
+}
+
+/** Whether the cluster was green with these files before. */
+function wasGreenWith(cluster: string, source: string, { history, content }: Rules): boolean {
+  const there = content(source, cluster);
+  return there !== undefined && greenWith(history(cluster).commits, there) !== undefined;
+}
+
+function judgedBy(plan: RolloutPlan, cluster: string, source: string, rules: Rules): Judgment {
+  const wave = plan.waves.find(({ clusters }) => clusters.includes(cluster));
+  if (wave === undefined || !plan.stages.has(wave.stage)) return NONE;
+  const { waits, untested } = waitsForStages(cluster, wave, plan, source, rules);
+  return { waits: mergeWaits([...rules.wavesBefore(wave, plan, source), ...waits]), untested };
+}
+
+/** The waits for the waves before, and for the other clusters of the wave. */
+function waitsForWaves(wave: Wave, plan: RolloutPlan, source: string, rules: Rules): readonly Wait[] {
+  const waves = plan.waves.filter(({ stage }) => stage === wave.stage);
+  const before = waves.slice(0, waves.indexOf(wave));
+  const earlier = stagesBefore(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
+  return [
+    ...[...earlier, ...before].flatMap((one) => one.clusters.flatMap((cluster) => failures(cluster, one, rules))),
+    ...before.flatMap((one) => awaited(one, source, rules).flatMap((cluster) => waitFor(cluster, one, source, rules))),
+    ...wave.clusters.flatMap((cluster) => (isRedWith(cluster, source, rules) ? failures(cluster, wave, rules) : [])),
+  ];
+}
+
+/** The stages before a stage, the nearest first. */
+function stagesBefore(stage: string, { after }: RolloutPlan): readonly string[] {
+  const found = new Set<string>();
+  for (let next = after.get(stage); next !== undefined && !found.has(next) && next !== stage; next = after.get(next))
+    found.add(next);
+  return [...found];
+}
+
+function nameOf({ stage, name }: Wave): string {
+  return name === "" ? stage : `${stage}/${name}`;
+}
+
+/** Checks that are not green. A new cluster without an answer holds nobody back. */
+function failures(cluster: string, wave: Wave, { history, isAwaited }: Rules): readonly Wait[] {
+  const { commits, failing } = history(cluster);
+  if (!isAwaited(cluster) || commits.length === 0) return [];
+  return failing
+    .filter(({ is }) => is === "red" || !isNewcomer(cluster, wave, history))
+    .map(({ check, is, value }) => ({
+      why: is === "red" && !isBlamed(commits) ? "red-before" : is,
+      wave: nameOf(wave),
+      clusters: [cluster],
+      check,
+      value,
+    }));
+}
+
+/** Whether another cluster of the wave already shows that the commit is bad. A newer commit may be the repair. */
+function isRedWith(cluster: string, source: string, { history, isIn }: Rules): boolean {
+  const { commits, failing } = history(cluster);
+  const last = commits.at(-1);
+  return failing.some(({ is }) => is === "red") && last !== undefined && isBlamed(commits) && isIn(source, last.source);
+}
+
+/** The clusters of a wave to wait for. */
+function awaited(wave: Wave, source: string, { isAwaited, history, isIn }: Rules): readonly string[] {
+  return wave.clusters.filter((cluster) => {
+    if (!isAwaited(cluster)) return false;
+    if (!isJoined(cluster, wave, history)) return true;
+    const { commits } = history(cluster);
+    // The others had its first commit before.
+    return greenSince(commits) !== undefined && commits[0] !== undefined && !isIn(source, commits[0].source);
+  });
+}
+
+/** Whether a cluster joined a wave of which another cluster was green before. */
+function isJoined(cluster: string, wave: Wave, history: RolloutInput["history"]): boolean {
+  const joined = history(cluster).commits[0]?.at ?? Number.POSITIVE_INFINITY;
+  return wave.clusters.some(
+    (other) => other !== cluster && history(other).commits.some(({ green = joined }) => green < joined),
+  );
+}
+
+/** A cluster that joined and has not been green yet. */
+function isNewcomer(cluster: string, wave: Wave, history: RolloutInput["history"]): boolean {
+  return isJoined(cluster, wave, history) && history(cluster).commits.every(({ green }) => green === undefined);
+}
+
+function waitFor(cluster: string, wave: Wave, source: string, rules: Rules): readonly Wait[] {
+  const elsewhere = { wave: nameOf(wave), clusters: [cluster] };
+  const found = rules.held(cluster, source);
+  return waitUntil(found, wave, rules).map((wait) => ({ ...wait, ...elsewhere }));
+}
+
+type WaitTime = { readonly why: "missing" | "not-green" } | { readonly why: "baking"; readonly until: number };
+
+function waitUntil(found: Held, { bakes }: Wave, { now }: Rules): readonly WaitTime[] {
+  if (!("since" in found)) return [{ why: found.is }];
+  const until = found.since + bakes;
+  return until <= now ? [] : [{ why: "baking", until }];
+}
+
+/** `since`: when the checks were first green. */
+export type Held = { readonly is: "missing" | "not-green" } | { readonly is: "green"; readonly since: number };
+
+/** Whether a cluster has a commit: it was made from it or from a descendant, or the commit changes nothing there. */
+function heldSince(cluster: string, source: string, { history, content, isIn, head }: RolloutInput): Held {
+  const { commits } = history(cluster);
+  const last = commits.at(-1);
+  if (last === undefined) return { is: "missing" };
+  const files = source === head || !isIn(source, last.source) ? content(source, cluster) : undefined;
+  if (files !== undefined && files === last.content) return heldBy(greenWith(commits, files));
+  if (source === head || !isIn(source, last.source)) return { is: "missing" };
+  return heldBy(greenSince(lastWhere(commits, (commit) => isIn(source, commit.source))));
+}
+
+function heldBy(since: number | undefined): Held {
+  return since === undefined ? { is: "not-green" } : { is: "green", since };
+}
+
+/** The waits for features in the stages before. */
+function waitsForStages(cluster: string, wave: Wave, plan: RolloutPlan, source: string, rules: Rules): Judgment {
+  const stages = stagesBefore(wave.stage, plan);
+  if (stages.length === 0) return NONE;
+  const waves = plan.waves.filter(({ stage }) => stages.includes(stage));
+  // Without emergencies, which keep a stage from testing what it could test.
+  const plainly = (other: string): Meaning => rules.heldThen({ source, shut: [] }, other);
+  const untested: string[] = [];
+  const waits: Wait[] = [];
+  for (const [feature, value] of changes(cluster, source, rules)) {
+    const testing = waves.flatMap((one) =>
+      one.clusters
+        .filter((other) => rules.isAwaited(other) && plainly(other).get(feature) === value)
+        .map((other) => ({ wave: one, cluster: other })),
+    );
+    const settled = testing.filter((one) => !isNewcomer(one.cluster, one.wave, rules.history));
+    if (testing.length === 0) untested.push(feature);
+    for (const one of settled.length === 0 ? testing : settled) {
+      const found = featureSince(one.cluster, feature, value, rules);
+      for (const wait of waitUntil(found, one.wave, rules))
+        waits.push({ ...wait, wave: nameOf(one.wave), clusters: [one.cluster], features: [feature] });
+    }
+  }
+  return { waits: mergeWaits(waits), untested: untested.sort() };
+}
+
+/** Since when a feature has a value on a cluster. */
+function featureSince(cluster: string, feature: string, value: string, { history, heldThen }: Rules): Held {
+  const having = lastWhere(history(cluster).commits, (commit) => heldThen(commit, cluster).get(feature) === value);
+  return having.length === 0 ? { is: "missing" } : heldBy(greenSince(having));
+}
+
+/** When all waits are over, if nothing else happens; undefined if that is not known. */
+export function endOfWaits(waits: readonly Wait[]): number | undefined {
+  const ends = waits.map(endOf);
+  return ends.every((end) => end !== undefined) && ends.length > 0 ? Math.max(...ends) : undefined;
+}

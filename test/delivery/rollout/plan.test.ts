@@ -1,0 +1,328 @@
+/** Tests the planner on fleets without Git: what each cluster may have, and what it waits for. */
+import { describe, expect, test } from "vitest";
+import type { Decision } from "../../../src/delivery/rollout/index.ts";
+import { describeWait } from "../../../src/delivery/rollout/index.ts";
+import { Fleet, HOUR, planOf, wave } from "./model.ts";
+
+const WAVES = [
+  wave("production", "canary", ["c1"], { bakes: 4 * HOUR }),
+  wave("production", "eu", ["e1", "e2"]),
+  wave("production", "rest", ["u1"]),
+];
+const PLAN = planOf(WAVES);
+
+/** All clusters have the first commit, and have been green with it for a long time. */
+function settled(plan = PLAN): Fleet {
+  const fleet = new Fleet({ features: { search: "on" }, plan });
+  for (const hours of [-400, -300, -200, -100, -1]) fleet.run(hours * HOUR);
+  return fleet;
+}
+
+const words = ({ waits }: Pick<Decision, "waits"> = { waits: [] }): readonly string[] => waits.map(describeWait);
+
+describe("between waves", () => {
+  test("a commit waits until every cluster before has had it for long enough", () => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    expect(words(fleet.run(0)["e1"])).toEqual(["production/canary does not have it yet (c1)"]);
+    expect(fleet.sources()).toEqual({ c1: "1", e1: "0", e2: "0", u1: "0" });
+    // Its clock begins when the checks are green, not with the push.
+    expect(words(fleet.run(HOUR)["e1"])).toEqual(["production/canary bakes until 1970-01-01 05:00 UTC"]);
+    fleet.run(5 * HOUR - 1);
+    expect(fleet.sources()).toEqual({ c1: "1", e1: "0", e2: "0", u1: "0" });
+    fleet.run(5 * HOUR);
+    expect(fleet.sources()).toEqual({ c1: "1", e1: "1", e2: "1", u1: "0" });
+    fleet.run(6 * HOUR);
+    fleet.run(7 * HOUR - 1);
+    expect(fleet.sources()).toEqual({ c1: "1", e1: "1", e2: "1", u1: "0" });
+    fleet.run(7 * HOUR);
+    expect(fleet.sources()).toEqual({ c1: "1", e1: "1", e2: "1", u1: "1" });
+  });
+
+  test("a commit that changes nothing inherits the clock of what it is on top of", () => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0);
+    fleet.run(HOUR);
+    fleet.merge({ files: { e1: "new" } });
+    fleet.run(4 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
+    fleet.run(5 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "2", e2: "2" });
+  });
+
+  test("newer commits do not restart the clock of an older one", () => {
+    const fleet = settled();
+    for (const hour of [0, 1, 2, 3, 4]) {
+      fleet.merge({ features: { search: "on", [`f${hour}`]: "on" } });
+      fleet.merge({
+        features: { ...fleet.last.features, [`f${hour}`]: "on" },
+        files: { c1: `${hour}`, e1: `${hour}` },
+      });
+      fleet.run(hour * HOUR);
+    }
+    expect(fleet.sources()).toMatchObject({ c1: "10", e1: "0" });
+  });
+
+  test("the oldest commit that has baked goes on while newer ones bake", () => {
+    const fleet = settled();
+    for (const hour of [0, 1, 2, 3]) {
+      fleet.merge({ files: { c1: `${hour}`, e1: `${hour}` } });
+      fleet.run(hour * HOUR);
+      fleet.observe(hour * HOUR, {});
+    }
+    fleet.run(4 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "4", e1: "1", e2: "0" });
+    fleet.run(5 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "4", e1: "2", u1: "0" });
+  });
+});
+
+describe("checks", () => {
+  const changed = (): Fleet => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0);
+    fleet.run(HOUR);
+    return fleet;
+  };
+
+  test("a red one stops everything behind it, and its repair begins to bake", () => {
+    const fleet = changed();
+    expect(words(fleet.run(9 * HOUR, { c1: "red" })["e1"])).toContain("check health is red on c1 (0.5)");
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
+    fleet.merge({ files: { c1: "repaired", e1: "repaired" } });
+    fleet.run(10 * HOUR, { c1: "red" });
+    fleet.run(11 * HOUR);
+    // The bad commit was green for hours before it was red. It does not go on with the repair's answer.
+    fleet.run(15 * HOUR - 1);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "0" });
+    fleet.run(15 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2" });
+  });
+
+  test("without an answer they hold, and the clock goes on", () => {
+    const fleet = changed();
+    expect(words(fleet.run(5 * HOUR, { c1: "unknown" })["e1"])).toEqual(["check health has no answer on c1 (0.5)"]);
+    expect(fleet.sources()).toMatchObject({ e1: "0" });
+    fleet.run(6 * HOUR);
+    expect(fleet.sources()).toMatchObject({ e1: "1" });
+  });
+
+  test("one that was red before blames nobody", () => {
+    const fleet = settled();
+    fleet.run(-HOUR / 2, { c1: "red" });
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0, { c1: "red" });
+    expect(words(fleet.run(HOUR, { c1: "red" })["e1"])).toContain("check health is red on c1, and was before (0.5)");
+    fleet.run(2 * HOUR);
+    expect(words(fleet.run(3 * HOUR, { c1: "red" })["e1"])).toContain("check health is red on c1 (0.5)");
+  });
+
+  test("a cluster with a bad commit keeps it from the others of its wave, and not its repair", () => {
+    const fleet = changed();
+    fleet.closed = new Set(["e2"]);
+    fleet.run(5 * HOUR);
+    fleet.closed = new Set();
+    fleet.run(6 * HOUR, { e1: "red" });
+    expect(fleet.sources()).toMatchObject({ e1: "1", e2: "0" });
+    fleet.merge({ features: { search: "on" } });
+    fleet.run(7 * HOUR, { e1: "red" });
+    expect(fleet.sources()).toEqual({ c1: "2", e1: "2", e2: "0", u1: "0" });
+  });
+});
+
+describe("HEAD", () => {
+  test("a revert reaches every cluster at once, and nothing else gets what it reverts", () => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0);
+    fleet.run(HOUR);
+    fleet.merge({ features: { search: "on" } });
+    fleet.run(2 * HOUR);
+    expect(fleet.tip("c1")).toMatchObject({ source: "2" });
+    for (const hour of [5, 9, 20]) fleet.run(hour * HOUR);
+    expect(fleet.sources()).toEqual({ c1: "2", e1: "0", e2: "0", u1: "0" });
+  });
+
+  test("what it has taken back does not spread while other changes of it bake", () => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" }, files: { e1: "a" } });
+    fleet.run(0);
+    fleet.run(HOUR);
+    fleet.merge({ features: { search: "on", pay: "on" } });
+    fleet.run(4 * HOUR);
+    expect(words(fleet.run(5 * HOUR)["e1"])).toEqual(["production/canary bakes until 1970-01-01 09:00 UTC"]);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "0" });
+    fleet.run(9 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2" });
+  });
+
+  test("cannot loosen the rollout that it is judged by", () => {
+    const fleet = settled();
+    const loose = planOf([wave("production", "rest", ["c1", "e1", "e2", "u1"], { bakes: 0, checks: "none" })]);
+    fleet.merge({ features: { search: "on", chat: "on" }, plan: loose });
+    fleet.run(0);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0", u1: "0" });
+    fleet.merge({ features: { search: "on", pay: "on" } });
+    fleet.run(1);
+    expect(fleet.sources()).toEqual({ c1: "2", e1: "2", e2: "2", u1: "2" });
+  });
+
+  test("cannot remove the rollout that it is judged by", () => {
+    const fleet = settled();
+    fleet.merge({ features: { chat: "on" }, plan: { ...PLAN, stages: new Set() } });
+    fleet.run(0);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0", u1: "0" });
+  });
+});
+
+describe("between stages", () => {
+  const STAGES = planOf(
+    [wave("staging", "rest", ["s1"], { bakes: 2 * HOUR }), wave("production", "canary", ["c1"]), ...WAVES.slice(1)],
+    { production: "staging" },
+  );
+  const PREVIEW = { only: { chat: ["s1"] } };
+
+  test("a feature turns on when it was on before for long enough, whatever else is new there", () => {
+    const fleet = settled(STAGES);
+    fleet.merge({ features: { search: "on", chat: "on" }, ...PREVIEW });
+    for (const hour of [0, 1, 2]) fleet.run(hour * HOUR);
+    fleet.merge({ only: {}, files: { s1: "another change" } });
+    fleet.run(2 * HOUR);
+    expect(fleet.sources()).toMatchObject({ s1: "2", c1: "0" });
+    fleet.run(3 * HOUR);
+    // Staging has tested the feature, although the commit is new there.
+    expect(fleet.sources()).toMatchObject({ s1: "2", c1: "2", e1: "0" });
+  });
+
+  test("a feature that is new in both waits for the earlier one", () => {
+    const fleet = settled(STAGES);
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    expect(words(fleet.run(0)["c1"])).toEqual(["chat not on in staging/rest yet (s1)"]);
+    fleet.run(HOUR);
+    expect(words(fleet.run(2 * HOUR)["c1"])).toEqual(["chat in staging/rest bakes until 1970-01-01 03:00 UTC"]);
+    fleet.run(3 * HOUR);
+    expect(fleet.sources()).toMatchObject({ s1: "1", c1: "1", e1: "0" });
+  });
+
+  test("a feature that no earlier stage can test is tried in the first wave, and named", () => {
+    const fleet = settled(STAGES);
+    fleet.merge({ features: { search: "on", chat: "on" }, only: { chat: ["c1", "e1", "e2", "u1"] } });
+    expect(fleet.run(0)["c1"]).toMatchObject({ source: "1", untested: ["chat"] });
+    expect(fleet.sources()).toMatchObject({ s1: "0", c1: "1", e1: "0" });
+  });
+
+  test("a red check in the earlier one holds everything", () => {
+    const fleet = settled(STAGES);
+    fleet.merge({ files: { s1: "a", c1: "a" } });
+    fleet.run(0);
+    fleet.merge({ files: { s1: "a", c1: "b" } });
+    fleet.run(HOUR, { s1: "red" });
+    expect(fleet.sources()).toMatchObject({ s1: "1", c1: "1" });
+  });
+});
+
+describe("clusters", () => {
+  const joined = (cluster: string): ReturnType<typeof planOf> =>
+    planOf(WAVES.map((one) => (one.name === "canary" ? { ...one, clusters: ["c1", cluster] } : one)));
+
+  test("the first publication of a fleet goes in waves", () => {
+    const fleet = new Fleet({ features: { search: "on" }, plan: PLAN });
+    expect(words(fleet.run(0)["u1"])).toContain("production/canary does not have it yet (c1)");
+    fleet.run(0);
+    fleet.run(4 * HOUR - 1);
+    expect(fleet.sources()).toEqual({ c1: "0" });
+    fleet.run(4 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "0", e1: "0", e2: "0" });
+    expect(fleet.sources()["u1"]).toBeUndefined();
+  });
+
+  test("a new one counts from its first green, and holds nobody back before", () => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0);
+    fleet.run(HOUR);
+    fleet.merge({ plan: joined("c2") });
+    fleet.run(2 * HOUR, { c2: "unknown" });
+    fleet.run(5 * HOUR, { c2: "unknown" });
+    expect(fleet.sources()).toMatchObject({ c2: "2", e1: "2" });
+    fleet.merge({ features: { search: "on", pay: "on" } });
+    fleet.run(6 * HOUR);
+    fleet.run(7 * HOUR, { c2: "unknown" });
+    fleet.run(12 * HOUR, { c2: "red" });
+    expect(fleet.sources()).toMatchObject({ c1: "3", c2: "3", e1: "2" });
+  });
+
+  test("one whose branch was deleted gets no commit that its wave may not have", () => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0);
+    fleet.branches.delete("e1");
+    fleet.run(HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0", e2: "0" });
+    // In the first wave nothing else has been green, so all others wait for it.
+    fleet.branches.delete("c1");
+    fleet.run(9 * HOUR);
+    fleet.run(10 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
+  });
+
+  test("one that is gone, and one that nobody waits for, hold nobody back", () => {
+    const dead = (more: object): ReturnType<typeof planOf> =>
+      planOf(WAVES.map((one) => (one.name === "canary" ? { ...one, ...more } : one)));
+    const fleet = settled(dead({ clusters: ["c1", "dead"] }));
+    fleet.closed = new Set(["dead"]);
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    for (const hour of [0, 1, 9]) fleet.run(hour * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
+    fleet.merge({ plan: dead({ clusters: ["c1", "dead"], unawaited: ["dead"] }) });
+    fleet.run(10 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "2" });
+    fleet.merge({ features: { search: "on", pay: "on" }, plan: PLAN });
+    for (const hour of [11, 12, 20]) fleet.run(hour * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "3", e1: "3" });
+  });
+});
+
+describe("by hand", () => {
+  test("a pause holds until its day", () => {
+    const paused = planOf(WAVES.map((one) => ({ ...one, pause: { reason: "a fair", until: "1970-01-03" } })));
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" }, plan: paused });
+    expect(words(fleet.run(0)["c1"])).toEqual(["paused until 1970-01-03: a fair"]);
+    fleet.run(48 * HOUR - 1);
+    expect(fleet.sources()).toMatchObject({ c1: "0" });
+    fleet.run(48 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "1" });
+  });
+
+  test("what was rolled back stays away until HEAD changes it", () => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "bad" } });
+    fleet.run(0);
+    fleet.publish("c1", "0", HOUR, "1", { gaveUp: "1" });
+    expect(words(fleet.run(2 * HOUR)["c1"])).toEqual(["chat was rolled back"]);
+    fleet.merge({ files: { c1: "unrelated" } });
+    fleet.run(3 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "0" });
+    fleet.merge({ features: { search: "on", chat: "good" } });
+    fleet.run(4 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "3" });
+  });
+
+  test("what an emergency has turned off does not come back everywhere at once", () => {
+    const fleet = settled();
+    fleet.merge({ shut: ["search"] });
+    fleet.run(0);
+    expect(fleet.clusters().map((cluster) => fleet.tip(cluster)?.shut)).toEqual(fleet.clusters().map(() => ["search"]));
+    fleet.merge({ shut: [] });
+    fleet.run(2 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "0" });
+    fleet.run(3 * HOUR);
+    fleet.run(7 * HOUR - 1);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "0" });
+    fleet.run(7 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2", u1: "0" });
+  });
+});

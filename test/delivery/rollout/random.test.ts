@@ -1,0 +1,26 @@
+/**
+ * Properties of the planner over random histories: no cluster gets a commit, or a feature of an earlier stage, before its
+ * time; no value that HEAD has taken back spreads; a check that is not green stops everything behind it; branches move
+ * forward, and in the end every cluster has HEAD.
+ *
+ * `ROLLOUTS=5000 vitest run test/delivery/rollout/random.test.ts` tries more.
+ */
+import fc from "fast-check";
+import { test } from "vitest";
+import { histories, History, wavesOf } from "./random.ts";
+
+const runs = Number(process.env["ROLLOUTS"] ?? 60);
+
+test.each([
+  ["12 clusters", 2, runs],
+  ["102 clusters", 20, Math.ceil(runs / 30)],
+])("random histories of %s in five waves and a stage before keep the rules", (_, size, numRuns) =>
+  fc.assert(
+    fc.property(histories, (steps) => {
+      const history = new History(wavesOf(size));
+      for (const step of steps) history.take(step);
+      history.settle();
+    }),
+    { numRuns },
+  ),
+);
