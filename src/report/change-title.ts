@@ -38,6 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   gates: "component gates",
   render: "targets",
   maintenance: "maintenance windows",
+  waitFor: "waiting",
   gvk: "kind",
   default: "default amount",
   max: "maximum",
@@ -81,6 +82,7 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
     case "policy":
       if (first === "rules") return { label: "severity of", name: rest };
       if (first === "policies") return { label: "policy", name: rest };
+      if (first === "checks") return { label: "check", name: rest };
       if (first === "expectations") return { label: "expectation", name: rest };
       return first === "sluice-allow"
         ? { label: "suppression comment for", name: rest }

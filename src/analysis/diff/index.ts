@@ -12,6 +12,7 @@ import { renameChanges } from "./rename-changes.ts";
 import { renamedSide } from "./renamed-side.ts";
 import { renamesBetween } from "./renames.ts";
 import type { Rename } from "./renames.ts";
+import { rolloutChanges } from "./rollouts.ts";
 import { withRestarts } from "./restarts.ts";
 import { clusterPairs, statePairs } from "./sides.ts";
 import type { Side, Sides } from "./sides.ts";
@@ -78,6 +79,7 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
     ...accreditationChanges(sides),
     ...policyChanges(sides, pairs, severityOf),
     ...expectationChanges(sides),
+    ...rolloutChanges(sides),
     ...suppressionChanges(sides, severityOf),
   ];
   const all = [...changes, ...otherChanges(sides, changes)].map(restored);

@@ -123,9 +123,8 @@ interface Setting {
   readonly risk: Risk;
 }
 
-/** The other fields of a project. */
-const SETTINGS: Readonly<Record<Exclude<keyof ProjectSpec, "rules" | "policies">, Setting>> = {
-  checks: { kind: "policy", risk: "high" },
+/** The other fields of a project, except `checks`, which belong to rollouts. */
+const SETTINGS: Readonly<Record<Exclude<keyof ProjectSpec, "rules" | "policies" | "checks">, Setting>> = {
   levels: { kind: "policy", risk: "high" },
   purposes: { kind: "policy", risk: "medium" },
   deprecation: { kind: "policy", risk: "medium" },
