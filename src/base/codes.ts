@@ -168,6 +168,7 @@ export const allCodes: readonly ListedCode[] = [
   { name: "unused-resource-type", group: "rules", severity: "note", configurable: true, requiresCompleteModel: true },
   { name: "orphan-stage", group: "rules", severity: "warning", configurable: true, requiresCompleteModel: true },
   { name: "stage-order", group: "rules", severity: "warning", configurable: true },
+  { name: "soak-outlasts-window", group: "rules", severity: "warning", configurable: true, requiresCompleteModel: true },
   { name: "context-impersonates-consumer", group: "rules", severity: "error", configurable: false },
   { name: "release-ahead", group: "rules", severity: "warning", configurable: true },
   { name: "alpha-on-last-stage", group: "rules", severity: "warning", configurable: true, requiresCompleteModel: true },

@@ -37,6 +37,7 @@ import { retiredInUse } from "./retired-in-use.ts";
 import { runbookMissing } from "./runbook-missing.ts";
 import { secretsInSources } from "./secret-in-source.ts";
 import { servedWhileOff } from "./served-while-off.ts";
+import { soakOutlastsWindow } from "./soak-outlasts-window.ts";
 import { stageOrder } from "./stage-order.ts";
 import { targetingArguments } from "./targeting/targeting-arguments.ts";
 import { targetingBooleanShorthand } from "./targeting/targeting-boolean-shorthand.ts";
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   // Stages and clusters.
   orphanStage,
   stageOrder,
+  soakOutlastsWindow,
   contextImpersonatesConsumer,
   releaseAhead,
   alphaOnLastStage,
