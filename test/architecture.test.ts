@@ -11,6 +11,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   cache: "it stores results without knowing what they mean",
   compiler: "the state of a cluster does not depend on how it is rendered, or on the command",
   render: "targets write the state that the compiler has decided",
+  engine: "it records compiled results, and knows no question or command",
   analysis: "questions are answered from compiled and rendered results, not from deliveries",
   delivery: "it delivers rendered files, and leaves reports to others",
   authoring: "it edits text; the compiler then checks the result",
@@ -199,7 +200,6 @@ const LOOKING = new Set([
 ]);
 const MORE: Readonly<Record<string, readonly string[]>> = {
   "src/files/directory.ts": ["openSync"],
-  "src/cache/cache-file.ts": ["openSync"],
   "src/cli/resource-guard.ts": ["openSync"],
   "src/cli/process-host.ts": ["writeSync"],
 };

@@ -1,9 +1,8 @@
 /**
- * Reads and writes the files of the cache: entries (a text with a checksum) and packs (many texts, found by offset and
- * length). An entry starts with an id of the checkout, so that a pull request cannot add a valid one. A pack has no
- * checksum: its readers verify each text.
+ * Reads and writes the files of the cache: entries, which are texts with a checksum. An entry starts with an id of the
+ * checkout, so that a pull request cannot add a valid one.
  */
-import { lstatSync, readFileSync, closeSync, openSync, readSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PROJECT_FILE } from "../files/root.ts";
 import { realDisk, makeWay } from "../files/file-system.ts";
@@ -105,30 +104,4 @@ export function shortName(root: string): string {
   let sum = 0;
   for (const character of root) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x9e3779b1) >>> 0;
   return sum.toString(16).padStart(8, "0");
-}
-
-export interface PackPlace {
-  readonly at: number;
-  /** Bytes. */
-  readonly length: number;
-}
-
-/** Concatenates the pieces. Ignores errors: the cache is optional. */
-export function writePack(path: string, pieces: readonly Uint8Array[]): void {
-  replaceFile(path, Buffer.concat(pieces));
-}
-
-/** One result per place: empty if the pack is missing, short if the pack ends earlier. */
-export function readPack(path: string, places: readonly PackPlace[]): readonly Uint8Array[] {
-  const file = attempt(() => openSync(path, "r"));
-  if (file === undefined) return places.map(() => new Uint8Array());
-  try {
-    return places.map(({ at, length }) => {
-      const bytes = new Uint8Array(length);
-      const read = attempt(() => readSync(file, bytes, 0, length, at)) ?? 0;
-      return bytes.subarray(0, read);
-    });
-  } finally {
-    closeSync(file);
-  }
 }

@@ -3,7 +3,6 @@ import { join, resolve } from "node:path";
 import { attempt, readEntry, writeEntry, shortName } from "./cache-file.ts";
 import { isUnchanged, StatRecorder } from "./memo.ts";
 import { kindAt } from "../files/entry-kind.ts";
-import type { FileObserver } from "../files/observer.ts";
 import { wayTo } from "../files/checkout.ts";
 import { realDisk } from "../files/file-system.ts";
 
@@ -41,7 +40,7 @@ export async function reuseOrRun<Result>(
   folder: string,
   circumstances: CacheKey,
   now: () => number,
-  make: (observer: FileObserver) => Promise<Result>,
+  make: (observer: StatRecorder) => Promise<Result>,
 ): Promise<Result> {
   const before = loadRun<Result>(folder, circumstances);
   if (before !== undefined) return before.result;

@@ -23,19 +23,24 @@ interface Look {
   readonly kinds: readonly (readonly [path: string, kind: string | null])[];
 }
 
+/** Records the stats of files just before they are read and of folders before they are listed, and kinds of entries. */
 export class StatRecorder implements FileObserver {
-  readonly #paths = new Map<string, readonly number[]>();
+  readonly #stats = new Map<string, readonly number[]>();
+  readonly #folders = new Set<string>();
   readonly #kinds = new Map<string, string | null>();
   #lost = false;
   #moved = false;
 
-  readonly onStat = (path: string, stats: Stats): void => {
-    const numbers = numbersOf(stats);
-    const before = this.#paths.get(path);
-    if (before !== undefined && before.some((number, index) => number !== numbers[index]))
+  readonly onStat = (path: string, stats: Stats): void => this.keep(path, numbersOf(stats), stats.isDirectory());
+
+  /** Records the stats of a file or listed folder, also from an earlier run since which it is unchanged. */
+  keep(path: string, stats: readonly number[], isFolder: boolean): void {
+    const before = this.#stats.get(path);
+    if (before !== undefined && before.some((number, index) => number !== stats[index]))
       this.#lost = this.#moved = true;
-    this.#paths.set(path, numbers);
-  };
+    this.#stats.set(path, stats);
+    if (isFolder) this.#folders.add(path);
+  }
 
   readonly onProbe = (path: string, kind: string | undefined): void => {
     const before = this.#kinds.get(path);
@@ -50,16 +55,35 @@ export class StatRecorder implements FileObserver {
   /** Whether all files are still as they were read; if not, the run has mixed two states. */
   stands(root: string): boolean {
     if (this.#moved) return false;
-    const stamps = Float64Array.from([...this.#paths.values()].flat());
-    return isUnchanged({ paths: [...this.#paths.keys()], stamps, kinds: [...this.#kinds] }, root);
+    const stamps = Float64Array.from([...this.#stats.values()].flat());
+    return isUnchanged({ paths: [...this.#stats.keys()], stamps, kinds: [...this.#kinds] }, root);
   }
 
   /** Undefined if a later change could go unnoticed. `now`: milliseconds since 1970. */
   look(now: number): Look | undefined {
-    const stamps = Float64Array.from([...this.#paths.values()].flat());
+    const stamps = Float64Array.from([...this.#stats.values()].flat());
     if (this.#lost || !isSettled(stamps, now)) return undefined;
-    return { paths: [...this.#paths.keys()], stamps, kinds: [...this.#kinds] };
+    return { paths: [...this.#stats.keys()], stamps, kinds: [...this.#kinds] };
   }
+
+  /** The listed folders and the kinds of entries; undefined if something was read that can't be recorded. */
+  get looked(): Looked | undefined {
+    return this.#lost ? undefined : { folders: [...this.#folders], kinds: [...this.#kinds] };
+  }
+
+  /** NaN, which equals nothing, for files that were not seen or changed too recently. */
+  numbersOf(path: string, now: number): readonly number[] {
+    const numbers = this.#stats.get(path) ?? NEVER;
+    const [changed = now, moved = now] = numbers;
+    return Math.max(changed, moved) > now - TICK ? NEVER : numbers;
+  }
+}
+
+const NEVER: readonly number[] = Array.from({ length: FIELDS }, () => Number.NaN);
+
+export interface Looked {
+  readonly folders: readonly string[];
+  readonly kinds: Look["kinds"];
 }
 
 function isSettled(stamps: Float64Array, now: number): boolean {
@@ -101,8 +125,10 @@ export interface Memo {
   readonly text: string;
   /** Whether a file or folder is unchanged; `index`: its index in the list passed to `saveMemo`. */
   readonly isUntouched: (path: string, index: number) => boolean;
-  /** Whether nothing is at a path. */
-  readonly isAbsent: (path: string) => boolean;
+  /** Whether an entry of this kind is at a path; null: nothing. */
+  readonly isStill: (path: string, kind: string | null) => boolean;
+  /** The stats of the file or folder at an index, for `StatRecorder.keep`. */
+  readonly statsAt: (index: number) => readonly number[];
 }
 
 /** The key of a memo: other roots and builds never read it. */
@@ -129,7 +155,8 @@ export function recallMemo(folder: string, owner: Owner): Memo | undefined {
       const stats = statsOf(path);
       return stats !== undefined && looksLike(stats, numbers, index * FIELDS);
     },
-    isAbsent: (path) => statsOf(path) === undefined,
+    isStill: (path, kind) => (kindAt(`${owner.root}/${path}`) ?? null) === kind,
+    statsAt: (index) => [...numbers.subarray(index * FIELDS, (index + 1) * FIELDS)],
   };
 }
 
@@ -138,53 +165,11 @@ export function saveMemo(
   folder: string,
   owner: Owner,
   memo: { readonly text: string; readonly paths: readonly string[] },
-  seen: Seen,
+  seen: StatRecorder,
   now: number,
 ): void {
   const numbers = Float64Array.from(memo.paths.flatMap((path) => seen.numbersOf(path, now)));
   writeEntry(pathOf(folder, owner), owner.root, { text: `${keyOf(owner)}\n${memo.text}`, names: [], numbers });
-}
-
-const NEVER: readonly number[] = Array.from({ length: FIELDS }, () => Number.NaN);
-
-export interface Looked {
-  readonly folders: readonly string[];
-  readonly absent: readonly string[];
-}
-
-/** Records the stats of files just before they are read, and of folders before they are listed. */
-export class Seen implements FileObserver {
-  readonly #files = new Map<string, readonly number[]>();
-  readonly #folders = new Set<string>();
-  readonly #absent = new Set<string>();
-  #isAll = true;
-
-  /** The listed folders and the missing paths; undefined if the record is incomplete. */
-  get looked(): Looked | undefined {
-    return this.#isAll ? { folders: [...this.#folders], absent: [...this.#absent] } : undefined;
-  }
-
-  readonly onStat = (path: string, stats: Stats): void => {
-    const numbers = numbersOf(stats);
-    const before = this.#files.get(path);
-    const isSame = before === undefined || before.every((number, field) => number === numbers[field]);
-    this.#files.set(path, isSame ? numbers : NEVER);
-    if (stats.isDirectory()) this.#folders.add(path);
-  };
-
-  readonly onProbe = (path: string, kind: string | undefined): void => {
-    if (kind === undefined) this.#absent.add(path);
-  };
-  readonly onUntracked = (): void => {
-    this.#isAll = false;
-  };
-
-  /** NaN, which equals nothing, for files that were not seen or changed too recently. */
-  numbersOf(path: string, now: number): readonly number[] {
-    const numbers = this.#files.get(path) ?? NEVER;
-    const [changed = now, moved = now] = numbers;
-    return Math.max(changed, moved) > now - TICK ? NEVER : numbers;
-  }
 }
 
 function keyOf({ root, build, asked = [] }: Owner): string {

@@ -22,7 +22,7 @@ export interface AllContext {
 
 /**
  * Reports about one document at a time. It may read the documents that this one names, those that name it or claim the
- * same name (`src/analysis/outline/unique-keys.ts`), and everything except features, grants, overrides and expectations: after an
+ * same name (`src/engine/unique-keys.ts`), and everything except features, grants, overrides and expectations: after an
  * edit, only documents that the edit can affect are checked again.
  */
 export interface EachCheck {

@@ -50,6 +50,8 @@ export interface CompileOptions {
   readonly amend?: (resources: readonly Resource[]) => readonly Resource[];
   /** Shared by the compilations of one run, so that equal files are parsed once and share their objects. */
   readonly parseCache?: ParseCache;
+  /** Called with the result, also before severities and suppressions. */
+  readonly onAnalysis?: (analysis: Analysis, compilation: Compilation) => void;
   /** Called between files, features and rules. */
   readonly guard: ResourceGuard;
   /** Called with the next step. */
@@ -80,7 +82,10 @@ const changeRuleCodes = namesOfGroups("change-rules");
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
 
 export function compile(tree: Tree, options: CompileOptions): Compilation {
-  return settle(analyse(tree, options), options);
+  const analysis = analyze(tree, options);
+  const compilation = settle(analysis, options);
+  options.onAnalysis?.(analysis, compilation);
+  return compilation;
 }
 
 /** A compilation before severities and suppressions. */
@@ -99,7 +104,7 @@ export function settle(analysis: Analysis, options: CompileOptions): Compilation
   return { ...rest, diagnostics: applySeverities([...found, ...ofAll], severityOptions(project, comments, options)) };
 }
 
-export function analyse(tree: Tree, options: CompileOptions): Analysis {
+export function analyze(tree: Tree, options: CompileOptions): Analysis {
   renewSuggestions();
   const found: Diagnostic[] = [];
   const report = collectInto(found);

@@ -9,8 +9,6 @@ import type { Commit } from "./commit.ts";
 import type { Blame } from "./blame.ts";
 import { fetchBlobs, openCommitTree } from "./commit-tree.ts";
 import { FETCH_ALL, GitError } from "./errors.ts";
-import { changesBetween } from "./diff-tree.ts";
-import type { FileChange } from "./diff-tree.ts";
 import { branchName, MAIN_BRANCHES, ORIGIN_HEAD } from "./git-folder.ts";
 import { hashesOf } from "./object-id.ts";
 import { commitsIn, messagesBetween, versionsBefore } from "./history.ts";
@@ -73,8 +71,6 @@ export interface Repository {
   readonly isShallow: boolean;
   /** Path -> id of every file of a commit. */
   readonly filesOf: (commit: string) => ReadonlyMap<string, string>;
-  /** The files that differ. */
-  readonly changes: (from: string, to: string) => readonly FileChange[];
   /** Id -> bytes, of at least these files. */
   readonly contents: (ids: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** The id of a file with these bytes. */
@@ -118,7 +114,6 @@ export async function openRepository(root: string, environment: Environment): Pr
     contains: async (commit, other) => contains(commit, other, runner),
     isShallow: shallow,
     filesOf: (commit) => new Map(listCommit(commit, runner).map(({ path, id }) => [path, id])),
-    changes: (from, to) => changesBetween(from, to, runner),
     contents: (ids) => {
       const missing = ids.filter((id) => !blobs.has(id));
       if (missing.length > 0) fetchBlobs(missing, runner, blobs);

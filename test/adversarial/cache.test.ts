@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cacheFolder, loadRun, reuseOrRun } from "../../src/cache/index.ts";
-import { saveMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
+import { saveMemo, recallMemo, StatRecorder } from "../../src/cache/memo.ts";
 import { saveStatCache, loadStatCache } from "../../src/cli/commands/render/render-record.ts";
 import { StatCache } from "../../src/render/output/index.ts";
 
@@ -54,7 +54,7 @@ test("a result that says it has looked at nothing, and so is always up to date",
 });
 
 test("an outline that leaves out what a change touches", () => {
-  saveMemo(folder, owner, { text: "forged", paths: [] }, new Seen(), Date.now());
+  saveMemo(folder, owner, { text: "forged", paths: [] }, new StatRecorder(), Date.now());
   expect(recallMemo(folder, owner)?.text).toBe("forged");
   commitCache();
   expect(recallMemo(folder, owner)).toBeUndefined();

@@ -3,7 +3,7 @@ import { mkdtempSync, lstatSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { saveMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
+import { saveMemo, recallMemo, StatRecorder } from "../../src/cache/memo.ts";
 import type { Memo, Owner } from "../../src/cache/memo.ts";
 
 let root = "";
@@ -19,7 +19,7 @@ const owner = (build = "1"): Owner => ({ root, build, name: "diff" });
 
 /** `age`: milliseconds since the last change. */
 function kept(age: number): Memo | undefined {
-  const seen = new Seen();
+  const seen = new StatRecorder();
   for (const path of ["a", "b"]) seen.onStat(path, lstatSync(join(root, path)));
   const folder = join(root, "cache");
   saveMemo(folder, owner(), { text: "a text", paths: ["a", "b"] }, seen, Date.now() + age);
@@ -45,8 +45,9 @@ test("a changed, a replaced and a deleted file are detected", () => {
   renameSync(join(root, "a"), join(root, "b"));
   expect(memo?.isUntouched("b", 1)).toBe(false);
   expect(memo?.isUntouched("a", 0)).toBe(false);
-  expect(memo?.isAbsent("a")).toBe(true);
-  expect(memo?.isAbsent("b")).toBe(false);
+  expect(memo?.isStill("a", null)).toBe(true);
+  expect(memo?.isStill("b", null)).toBe(false);
+  expect(memo?.isStill("b", "file")).toBe(true);
 });
 
 test("a change with the same size and modification time is detected by the change time", () => {
@@ -57,12 +58,13 @@ test("a change with the same size and modification time is detected by the chang
   expect(memo?.isUntouched("a", 0)).toBe(false);
 });
 
-test("a file whose stats changed during the run is never untouched", () => {
-  const seen = new Seen();
+test("a run during which the stats of a file changed leaves nothing", () => {
+  const seen = new StatRecorder();
   seen.onStat("a", lstatSync(join(root, "a")));
   writeFileSync(join(root, "a"), "longer");
   seen.onStat("a", lstatSync(join(root, "a")));
-  expect(seen.numbersOf("a", Date.now() + 60_000)).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+  expect(seen.looked).toBeUndefined();
+  expect(seen.look(Date.now() + 60_000)).toBeUndefined();
 });
 
 test("the memo of another build is not used", () => {

@@ -1,7 +1,7 @@
 /** Compiles the project for commands, and prints its report. */
 import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render/render.ts";
-import type { Compilation } from "../../compiler/compile.ts";
+import type { Compilation, CompileOptions } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { openDirectory } from "../../files/index.ts";
 import type { Tree, FileObserver } from "../../files/index.ts";
@@ -41,7 +41,8 @@ export interface SessionOptions {
   /** The tree to compile; undefined for the work tree. */
   readonly tree?: Tree | undefined;
   /** Receives the parse result of every file. */
-  readonly remembered?: ParseCache;
+  readonly parseCache?: ParseCache;
+  readonly onAnalysis?: CompileOptions["onAnalysis"];
 }
 
 /** Compiles the project of the current folder. Throws a UsageError without a project. */
@@ -53,7 +54,8 @@ export function compileProject({ host, directory }: CommandContext, options: Ses
   const compilation = compile(options.tree ?? openDirectory(root, options.observer), {
     targets: compilerTargets,
     today,
-    ...(options.remembered === undefined ? {} : { parseCache: options.remembered }),
+    ...(options.parseCache === undefined ? {} : { parseCache: options.parseCache }),
+    ...(options.onAnalysis === undefined ? {} : { onAnalysis: options.onAnalysis }),
     guard: withObserver(host.guard, options.observer),
     progress: progressOn(host, started),
   });
@@ -96,8 +98,16 @@ export function withDiagnostics(session: Session, found: readonly Diagnostic[], 
   return reportCompilation({ ...compilation, diagnostics }, host.clock() - started);
 }
 
-export function reportCompilation({ diagnostics, documents, states }: Compilation, milliseconds: number): RunReport {
-  return toReport({ diagnostics, documents, clusters: states.length, milliseconds: Math.round(milliseconds) }, locate);
+export function reportCompilation(compilation: Compilation, milliseconds: number): RunReport {
+  return reportDiagnostics(compilation, compilation.states.length, milliseconds);
+}
+
+export function reportDiagnostics(
+  { diagnostics, documents }: Pick<Compilation, "diagnostics" | "documents">,
+  clusters: number,
+  milliseconds: number,
+): RunReport {
+  return toReport({ diagnostics, documents, clusters, milliseconds: Math.round(milliseconds) }, locate);
 }
 
 function checkFiles(given: readonly string[]): void {

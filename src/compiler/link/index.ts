@@ -17,6 +17,7 @@ import type { Resource } from "../schema/index.ts";
 import { clusterMatcher, explainNoMatch } from "./selectors.ts";
 import { checkWaves } from "./waves.ts";
 
+export { FEATURE_SUMMARY, GRANT_SUMMARY } from "./model.ts";
 export type * from "./model.ts";
 
 export { linkCodes, consumersNotAList, missingProject, selectorMatchesNothing } from "./codes.ts";

@@ -37,6 +37,7 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
       `grant "${grant.name}" of "${feature.name}" is dormant on ${quoteList(clusters.sort())}`,
       {
         help: "the feature is off there; the grant takes effect when it turns on",
+        subject: feature,
       },
     );
   for (const [grant, does] of applies)
@@ -45,7 +46,10 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
         codes.grantWithoutEffect,
         place(grant),
         `grant "${grant.name}" has no effect: "${feature.name}" exists on none of its clusters`,
-        { help: "remove the feature from the grant, or widen `clusters` of the grant or the feature" },
+        {
+          help: "remove the feature from the grant, or widen `clusters` of the grant or the feature",
+          subject: feature,
+        },
       );
   for (const [grant, { first, clusters }] of duplicates) {
     const { kind, name } = grant.spec.consumer;
@@ -53,7 +57,11 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
       codes.duplicateGrant,
       place(grant),
       `grants "${first.name}" and "${grant.name}" both give "${feature.name}" to ${kind} "${name}" on ${quoteList(clusters.sort())}`,
-      { help: "remove the feature from one of them", related: [{ message: "the other grant", at: place(first) }] },
+      {
+        help: "remove the feature from one of them",
+        related: [{ message: "the other grant", at: place(first) }],
+        subject: feature,
+      },
     );
   }
 }

@@ -1,7 +1,7 @@
-/** A process that writes and reads outlines, for tests of concurrent runs: `keeper.ts ROOT CACHE TIMES`. */
+/** A process that writes and reads records, for tests of concurrent runs: `keeper.ts ROOT CACHE TIMES`. */
 import { openRepository } from "../../../src/git/index.ts";
-import { recall, HeadRecorder } from "../../../src/cli/commands/comparison/saved-head.ts";
-import type { HeadLocation } from "../../../src/cli/commands/comparison/saved-head.ts";
+import { startFullRun } from "../../../src/cli/commands/incremental/full-run.ts";
+import { compareWithRecord } from "../../../src/cli/commands/incremental/saved-record.ts";
 import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import type { Question } from "../../../src/cli/commands/comparison/revisions.ts";
 import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
@@ -9,7 +9,7 @@ import type { Compared } from "../../../src/cli/commands/comparison/full.ts";
 import { noLimits } from "../../no-limits.ts";
 
 const [root = "", folder = "", times = "1"] = process.argv.slice(2);
-const place: HeadLocation = { folder, root, build: "1" };
+const place = { folder, root, build: "1" };
 const repository = await openRepository(root, { PATH: process.env["PATH"] });
 const commit = await repository.resolve("HEAD");
 const question: Question = {
@@ -28,8 +28,8 @@ function told({ changes, transitions, comparison, head }: Compared): string {
 }
 
 for (let time = 0; time < Number(times); time++) {
-  const whole = compareWhole(question, new HeadRecorder(place, () => Date.now() + 60_000));
-  const found = recall(place);
-  const part = found && comparePart(question, found.known, found.memo);
+  const whole = compareWhole(question, startFullRun(place, Date.now() + 60_000));
+  const workTree = compareWithRecord(place);
+  const part = workTree && comparePart(question, workTree);
   process.stdout.write(part !== undefined && told(part) === told(whole) ? "the same\n" : "not the same\n");
 }

@@ -1,14 +1,12 @@
-/** Tests that a partial comparison reports the same as a full one, for any edits and any source of the outline. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** Tests that a partial comparison reports the same as a full one, for any edits and any record. */
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
-import { recall, HeadRecorder } from "../../../src/cli/commands/comparison/saved-head.ts";
-import type { HeadLocation } from "../../../src/cli/commands/comparison/saved-head.ts";
+import { expect, test } from "vitest";
 import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import type { Question } from "../../../src/cli/commands/comparison/revisions.ts";
-import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
+import { DEFAULT_SOURCES } from "../../../src/compiler/project.ts";
+import { compareWhole as compareFully } from "../../../src/cli/commands/comparison/full.ts";
+import type { WorkTree } from "../../../src/cli/commands/incremental/saved-record.ts";
+import { compileWhole, idOfText } from "../../engine/in-memory.ts";
 import type { Compared } from "../../../src/cli/commands/comparison/full.ts";
 import { reportComparison } from "../../../src/cli/commands/diff/index.ts";
 import type { Repository } from "../../../src/git/index.ts";
@@ -17,16 +15,11 @@ import { json } from "../../../src/report/json.ts";
 import { terminal } from "../../../src/report/terminal/index.ts";
 import { randomNumbers } from "../../../bench/platform.ts";
 import { treeOf } from "../../platforms/tree.ts";
-import { DAY, diceOf, edited, town } from "./random-platform.ts";
-import type { Town } from "./random-platform.ts";
+import { DAY, diceOf, edited, town } from "../../platforms/random-platform.ts";
+import type { Town } from "../../platforms/random-platform.ts";
 import { noLimits } from "../../no-limits.ts";
 
-const root = mkdtempSync(join(tmpdir(), "sluice-part-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-writeFileSync(join(root, "sluice.yaml"), "");
-
-const folder = join(root, "cache");
-const place: HeadLocation = { folder, root, build: "1" };
+const root = "/nowhere";
 const idOf = hashesOf("sha1");
 const bytesOf = (text: string): Buffer => Buffer.from(text);
 
@@ -42,11 +35,6 @@ function repositoryOf(history: readonly Town[]): Repository {
     open: (commit) => treeOf(at(commit)),
     openTop: () => treeOf({}),
     filesOf: ids,
-    changes(from, to) {
-      const [was, is] = [ids(from), ids(to)];
-      const paths = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
-      return paths.map((path) => ({ path, isEdit: was.has(path) && is.has(path), id: is.get(path) ?? "0" }));
-    },
     contents: () => blobs,
     idOf,
     messages: () => [],
@@ -80,9 +68,22 @@ function told(compared: Compared): string {
   return json.format(report, { color: false, width: 100 }) + terminal.format(report, { color: false, width: 100 });
 }
 
-/** Keeps what is known of a commit, if there is anything to keep. */
-function outline(commit: number, repository: Repository): void {
-  compareWhole(questionOf(commit, commit, repository), new HeadRecorder(place, () => 0));
+/** A commit as a work tree with its record; undefined if it has no record. */
+function workTreeAt(files: Town): WorkTree | undefined {
+  const { record } = compileWhole(files);
+  if (record === undefined) return undefined;
+  const ids = new Map(record.files.map(({ path, id }) => [path, id]));
+  const consumers = /^ {2}consumers: (\S+)$/m.exec(files["sluice.yaml"] ?? "")?.[1];
+  return {
+    record,
+    recordedProject: ids.get("sluice.yaml"),
+    changed: new Map(),
+    ids,
+    listing: { sources: DEFAULT_SOURCES, isAsked: false, output: "rendered" },
+    others: consumers === undefined ? [] : [[consumers, idOfText(files[consumers] ?? "")]],
+    tree: treeOf(files),
+    save: () => undefined,
+  };
 }
 
 const RUNS = Number(process.env["PART_RUNS"] ?? 60);
@@ -96,15 +97,13 @@ test("a partial comparison reports the same as a full one, byte for byte", () =>
       const history = [town(diceOf(random, true))];
       for (let edit = 0; edit < 5; edit++) history.push(edited(history.at(-1) ?? {}, diceOf(random, dice.oneIn(2))));
       const repository = repositoryOf(history);
-      rmSync(folder, { recursive: true, force: true });
-      for (const known of [0, dice.below(history.length)]) outline(known, repository);
-      const found = recall(place);
+      const workTree = workTreeAt(dice.pick(history)) ?? workTreeAt(history[0] ?? {});
       for (let pair = 0; pair < 4; pair++) {
         const pruneLimit = dice.pick([undefined, undefined, "0", "10%"]);
         const question = questionOf(dice.below(history.length), dice.below(history.length), repository, pruneLimit);
-        const part = found && comparePart(question, found.known, found.memo);
+        const part = workTree && comparePart(question, workTree);
         counts[part === undefined ? "whole" : "part"]++;
-        if (part !== undefined) expect(told(part)).toBe(told(compareWhole(question, undefined)));
+        if (part !== undefined) expect(told(part)).toBe(told(compareFully(question)));
       }
     }),
     { numRuns: RUNS, endOnFailure: true },

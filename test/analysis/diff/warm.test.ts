@@ -19,14 +19,15 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../../bench/platform.ts";
 import { main } from "../../../src/cli/index.ts";
-import { recall, HeadRecorder } from "../../../src/cli/commands/comparison/saved-head.ts";
+import { startFullRun } from "../../../src/cli/commands/incremental/full-run.ts";
+import { compareWithRecord } from "../../../src/cli/commands/incremental/saved-record.ts";
 import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
 import { openRepository } from "../../../src/git/index.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 import { commitAll, git, replace, write } from "../../git/temporary.ts";
-import { diceOf, edited, town } from "./random-platform.ts";
-import type { Town } from "./random-platform.ts";
+import { diceOf, edited, town } from "../../platforms/random-platform.ts";
+import type { Town } from "../../platforms/random-platform.ts";
 import { noLimits } from "../../no-limits.ts";
 
 const seen = vi.hoisted(() => ({ build: "1", part: 0, whole: 0 }));
@@ -237,12 +238,11 @@ test("a file that changes while it is read is read again with all others", async
   const base = { commit, name: "HEAD" };
   const question = { root, repository, folder: "", base, head, options, now: 0, pruneLimit: undefined };
   const place = { folder: cache, root, build: "1" };
-  compareWhole(question, new HeadRecorder(place, later));
-  const known = recall(place)?.known;
-  const blind = { text: "", isUntouched: () => true, isAbsent: () => true };
-  expect(known && comparePart(question, known, blind)).toBeDefined();
+  compareWhole(question, startFullRun(place, later()));
+  const workTree = compareWithRecord(place);
+  expect(workTree && comparePart(question, workTree)).toBeDefined();
   write(root, { "stages/prod-1.yaml": `# said\n${asked["stages/prod-1.yaml"]}` });
-  expect(known && comparePart(question, known, blind)).toBeUndefined();
+  expect(workTree && comparePart(question, workTree)).toBeUndefined();
 });
 
 test("any byte of what is kept may change, and it may end anywhere: nothing else is said", async () => {

@@ -3,17 +3,11 @@ import { FILE_LIMIT, decode } from "../../../files/index.ts";
 import type { Repository } from "../../../git/index.ts";
 import type { Tree } from "../../../files/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
-import type { Ids } from "./snapshot.ts";
 
 /** One side of a comparison: ids of files by path, and a tree for everything else. */
 export interface Side {
   readonly idAt: (path: string) => string | undefined;
   readonly tree: Tree;
-}
-
-/** A side as the known ids with some changes. */
-export function sideOf(ids: Ids, changed: Ids, tree: Tree): Side {
-  return { idAt: (path) => (changed.has(path) ? changed.get(path) : ids.get(path)), tree };
 }
 
 /** Returns contents by their ids. */

@@ -10,7 +10,7 @@ import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { baseOf } from "./base.ts";
-import type { HeadRecorder } from "./saved-head.ts";
+import type { FullRun } from "../incremental/full-run.ts";
 import { allowancesBetween, meaningOf } from "./compare-compilations.ts";
 import type { CompiledSide, Meaning } from "./compare-compilations.ts";
 import type { Question } from "./revisions.ts";
@@ -23,19 +23,24 @@ export interface Compared extends Meaning {
   readonly head: CompiledSide;
 }
 
-/** `scribe`: records what the next comparison can reuse. */
-export function compareWhole(question: Question, scribe: HeadRecorder | undefined): Compared {
+/** `recording`: records what the next run can reuse, if the head is the work tree. */
+export function compareWhole(question: Question, recording?: FullRun): Compared {
   const { root, repository, options } = question;
-  const remembered: ParseCache = new Map();
-  const tree = headTree(question, scribe);
-  const base = baseOf(question, tree, remembered);
+  const parseCache: ParseCache = recording?.parseCache ?? new Map();
+  const tree = headTree(question, recording);
+  const base = baseOf(question, tree, parseCache);
   const former = base.compilation.model?.project;
   const compilation = compile(tree, {
     ...options,
     targets: compilerTargets,
-    parseCache: remembered,
+    parseCache,
     baseProject: former,
     baseDocuments: base.compilation.model?.byKind,
+    onAnalysis: (analysis, result) => {
+      // Policies of the base would be recorded as those of the head.
+      const [was, is] = [former, analysis.project].map((project) => JSON.stringify(project?.spec.policies));
+      if (was === is) recording?.save(analysis, result, options.today);
+    },
   });
   const { name = "the work tree", commit } = question.head;
   const dirty = question.head.name === undefined && isDirty(compilation.files, commit, repository);
@@ -48,7 +53,6 @@ export function compareWhole(question: Question, scribe: HeadRecorder | undefine
     allowances: allowancesBetween({ ...question, base: base.found }),
     others: [...packageChange(base.tree, tree), ...workflowChanges(base.tree && base.found, question)],
   });
-  scribe?.keep(question, tree, compilation, remembered);
   if (base.warnings.length === 0) return { root, repository, base, head, ...meaning };
   const comparison = { ...meaning.comparison, baseIsEarlier: true as const };
   return {
@@ -62,10 +66,9 @@ export function compareWhole(question: Question, scribe: HeadRecorder | undefine
   };
 }
 
-function headTree({ root, repository, head }: Question, scribe: HeadRecorder | undefined): Tree {
-  const isFolder = head.commit === undefined || head.name === undefined;
-  const tree = isFolder ? openDirectory(root, scribe?.seen) : repository.open(head.commit);
-  return scribe?.watching(tree) ?? tree;
+function headTree({ root, repository, head }: Question, recording: FullRun | undefined): Tree {
+  if (head.commit !== undefined && head.name !== undefined) return repository.open(head.commit);
+  return recording?.tree ?? openDirectory(root);
 }
 
 /** Whether a source differs from what the commit has. */

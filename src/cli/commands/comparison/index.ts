@@ -8,8 +8,9 @@ import { cacheFolder } from "../../../cache/index.ts";
 import { build } from "../../build.ts";
 import { GitError } from "../../../git/index.ts";
 import { isPruneLimit } from "../../../render/output/index.ts";
-import { recall, HeadRecorder } from "./saved-head.ts";
-import type { HeadLocation } from "./saved-head.ts";
+import { startFullRun } from "../incremental/full-run.ts";
+import { compareWithRecord } from "../incremental/saved-record.ts";
+import type { RecordPlace } from "../incremental/saved-record.ts";
 import { comparePart } from "./partial.ts";
 import { questionOf } from "./revisions.ts";
 import type { Question, Sides } from "./revisions.ts";
@@ -35,10 +36,11 @@ export async function compare(sides: Sides, setting: CommandContext): Promise<Co
     const question = await questionOf(sides, setting);
     if (question.head.name === undefined) rejectSparseCheckout(question.root, setting.host);
     const place = sides.noCache === true ? undefined : placeOf(question, setting);
-    const before = place === undefined || sides.full === true ? undefined : recall(place);
-    const part = before && comparePart(question, before.known, before.memo);
-    const compared = part ?? compareWhole(question, place && new HeadRecorder(place, setting.host.now));
-    return compared;
+    const workTree = place === undefined || sides.full === true ? undefined : compareWithRecord(place);
+    const part = workTree && comparePart(question, workTree);
+    if (part !== undefined) return part;
+    const isRecorded = question.head.name === undefined && place !== undefined;
+    return compareWhole(question, isRecorded ? startFullRun(place, setting.host.now()) : undefined);
   } catch (error) {
     if (error instanceof GitError) throw new UsageError(error.message, error.help);
     throw error;
@@ -46,7 +48,7 @@ export async function compare(sides: Sides, setting: CommandContext): Promise<Co
 }
 
 /** Undefined without a cache. */
-function placeOf({ root }: Question, { host }: CommandContext): HeadLocation | undefined {
+function placeOf({ root }: Question, { host }: CommandContext): RecordPlace | undefined {
   const folder = cacheFolder(root, host.env);
   return folder === undefined || build === undefined ? undefined : { folder, root, build };
 }

@@ -2,144 +2,171 @@
  * Compiles and compares only the files that a change can affect. Returns undefined if the result might differ from that of
  * a full comparison.
  */
+import { allCodes } from "../../../base/codes.ts";
+import { MAX_PER_CODE } from "../../../base/diagnostics.ts";
+import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { compile } from "../../../compiler/compile.ts";
-import { compilerTargets } from "../../../render/render.ts";
-import { openDirectory } from "../../../files/index.ts";
-import { affectsOnlyNamedFeatures, summaryOf, affectedFiles } from "../../../analysis/outline/index.ts";
+import type { Compilation } from "../../../compiler/compile.ts";
+import type { Project } from "../../../compiler/link/index.ts";
 import { parseFiles } from "../../../compiler/parse-files.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
+import { affectedBy, affectsOnlyNamedFeatures, fileRecord, flagSetsWith } from "../../../engine/index.ts";
+import type { FileRecord } from "../../../engine/index.ts";
+import { PROJECT_FILE } from "../../../files/index.ts";
+import type { Tree } from "../../../files/index.ts";
+import { deletesTooMany } from "../../../render/output/index.ts";
+import { compilerTargets } from "../../../render/render.ts";
 import { groupOf } from "../../../render/service-group.ts";
 import { movesFlags } from "../../../render/targets/openfeature/index.ts";
-import { deletesTooMany } from "../../../render/output/index.ts";
-import { isPin } from "../compiler-version.ts";
-import type { Memo } from "../../../cache/memo.ts";
-import type { Compilation } from "../../../compiler/compile.ts";
-import type { Diagnostic } from "../../../base/diagnostics.ts";
-import type { DocumentSummary } from "../../../analysis/outline/index.ts";
-import type { ParseCache } from "../../../compiler/parse-files.ts";
-import { fetched, partOf, sideOf, textAt } from "./blobs.ts";
+import { pinsIn } from "../compiler-version.ts";
+import { idAt } from "../incremental/saved-record.ts";
+import type { WorkTree } from "../incremental/saved-record.ts";
+import { sourcesIn } from "../incremental/source-paths.ts";
+import { fetched, partOf, textAt } from "./blobs.ts";
 import type { Side } from "./blobs.ts";
-import { departureOfCommit, departureOfFolder, knownIds } from "./changed-files.ts";
-import type { Departure } from "./changed-files.ts";
-import { isFitPart } from "./partial-eligibility.ts";
-import { MOST_CHANGED } from "./saved-head.ts";
-import type { Known } from "./saved-head.ts";
 import { allowancesBetween, meaningOf } from "./compare-compilations.ts";
 import type { CompiledSide } from "./compare-compilations.ts";
-import type { Question } from "./revisions.ts";
-import type { Ids } from "./snapshot.ts";
 import type { Compared } from "./full.ts";
 import { workflowChanges } from "./github-workflows.ts";
+import type { Question } from "./revisions.ts";
+
+/** The maximum number of files that differ between the sides or from the record. */
+const MOST_CHANGED = 200;
 
 /** A larger part is compiled only if it has at most half of all files. */
 const SMALL = 1000;
 
-export function comparePart(question: Question, known: Known, memo: Memo): Compared | undefined {
+export function comparePart(question: Question, workTree: WorkTree): Compared | undefined {
   // An allowance in a commit message may concern any file.
-  if (allowancesBetween(question).length > 0) return undefined;
-  const ids = knownIds(known);
-  const pair = pairOf(question, known, ids, memo);
-  if (pair === undefined) return undefined;
-  const changed = new Set([...pair.before.changed.keys(), ...pair.after.changed.keys()]);
-  if (changed.size > MOST_CHANGED || [...changed].some((path) => known.watched.has(path) || isPin(path)))
-    return undefined;
+  if (workTree.record.hasErrors || allowancesBetween(question).length > 0) return undefined;
+  const sides = sidesOf(question, workTree);
+  if (sides === undefined) return undefined;
   const remembered: ParseCache = new Map();
-  const paths = touchedPaths(changed, pair, known, remembered, question);
-  if (paths === undefined || (paths.size > SMALL && paths.size > known.files.length / 2)) return undefined;
-  return compared(paths, pair, known, remembered, question);
+  const part = affectedPart(sides, workTree, remembered, question);
+  return part && compared(part, sides, workTree, remembered, question);
 }
 
-/** Both sides, as differences from the known state. */
-interface Pair {
-  readonly before: Departure & Side;
-  readonly after: Departure & Side;
+/** A side with the ids of its sources, and of the other files that affect its compilation. */
+interface ListedSide extends Side {
+  readonly sources: ReadonlyMap<string, string | undefined>;
+}
+
+interface Sides {
+  readonly before: ListedSide;
+  readonly after: ListedSide;
   /** The checked-out commit of the work tree. */
-  readonly committed: Departure & Side;
+  readonly committed: ListedSide;
   readonly isFolder: boolean;
 }
 
-function pairOf(question: Question, known: Known, ids: Ids, memo: Memo): Pair | undefined {
-  const { base, head, repository, root } = question;
+/** Undefined if the sides differ in more than sources, or the compiler would report problems with the list of sources. */
+function sidesOf({ base, head, repository }: Question, workTree: WorkTree): Sides | undefined {
   if (base === undefined || head.commit === undefined) return undefined;
-  const before = departureOfCommit(base.commit, known, ids, repository);
-  const checkedOut = head.commit === base.commit ? before : departureOfCommit(head.commit, known, ids, repository);
+  const ofCommit = (commit: string): ListedSide | undefined => {
+    const [tree, files] = [repository.open(commit), repository.filesOf(commit)];
+    const sources = sourcesIn(tree, workTree.listing);
+    return sources && sideOf(sources, tree, (path) => files.get(path));
+  };
+  const committed = ofCommit(head.commit);
+  const before = head.commit === base.commit ? committed : ofCommit(base.commit);
   const isFolder = head.name === undefined;
-  const after = isFolder ? departureOfFolder(openDirectory(root), known, ids, memo, repository.idOf) : checkedOut;
-  if (before === undefined || checkedOut === undefined || after === undefined) return undefined;
-  for (const [path, is] of known.exists) if (after.tree.exists(path) !== is) return undefined;
-  const side = (departure: Departure): Departure & Side => ({
-    ...departure,
-    ...sideOf(ids, departure.changed, departure.tree),
-  });
-  return { before: side(before), after: side(after), committed: side(checkedOut), isFolder };
+  const { tree, ids } = workTree;
+  const after = isFolder ? sideOf([...ids.keys()], tree, (path) => ids.get(path) ?? idAt(path, tree)) : committed;
+  if (committed === undefined || before === undefined || after === undefined) return undefined;
+  const pins = new Set([before, after].flatMap((side) => pinsIn(side.tree)));
+  const isFixed = ([path, id]: readonly [string, string | undefined]): boolean =>
+    [before, after].every((side) => side.idAt(path) === id);
+  const others = [...workTree.others, [PROJECT_FILE, workTree.recordedProject] as const];
+  if (!others.every(isFixed) || ![...pins].every((path) => before.idAt(path) === after.idAt(path))) return undefined;
+  return workTree.record.exists.every(([path, is]) => after.tree.exists(path) === is)
+    ? { before, after, committed, isFolder }
+    : undefined;
 }
 
-/** The files that the changed ones can affect; undefined if these are all files, or are unknown. */
-function touchedPaths(
-  changed: ReadonlySet<string>,
-  { before, after, isFolder }: Pair,
-  known: Known,
+function sideOf(paths: readonly string[], tree: Tree, idOf: (path: string) => string | undefined): ListedSide {
+  return { sources: new Map([PROJECT_FILE, ...paths].map((path) => [path, idOf(path)])), tree, idAt: idOf };
+}
+
+/** The files to compile, and all files of the head. */
+interface AffectedPart {
+  readonly paths: readonly string[];
+  readonly files: readonly FileRecord[];
+}
+
+/** Undefined if the changes can affect all files, or if a file has problems. */
+function affectedPart(
+  { before, after, isFolder }: Sides,
+  { record }: WorkTree,
   remembered: ParseCache,
   { repository, options }: Question,
-): ReadonlySet<string> | undefined {
+): AffectedPart | undefined {
+  const recorded = new Map(record.files.map((file) => [file.path, file]));
+  const isRecorded = (path: string, { sources }: ListedSide): boolean => recorded.get(path)?.id === sources.get(path);
+  const all = new Set([...recorded.keys(), ...before.sources.keys(), ...after.sources.keys()]);
+  const changed = new Set([...all].filter((path) => !isRecorded(path, before) || !isRecorded(path, after)));
+  if (changed.size > MOST_CHANGED) return undefined;
   const bytes = fetched(changed, [before, after], isFolder ? after : undefined, repository);
   if (bytes === undefined) return undefined;
-  const former = known.files.filter(({ path }) => changed.has(path));
-  const edited: { readonly path: string; readonly documents: readonly DocumentSummary[] }[] = [];
-  for (const side of [before, after])
-    for (const path of changed) {
-      if (side.idAt(path) === undefined) continue;
-      const found: Diagnostic[] = [];
-      const file = textAt(path, side, bytes);
-      const { resources } = parseFiles(file === undefined ? [] : [file], found, options.guard, remembered);
-      if (file === undefined || found.length > 0) return undefined;
-      edited.push({ path, documents: resources.map(summaryOf) });
+  const filesOf = (side: ListedSide): readonly FileRecord[] | undefined => {
+    const files: FileRecord[] = [];
+    for (const [path, id] of side.sources) {
+      const known = recorded.get(path);
+      const file = known?.id === id ? known : recordAt(path, side, bytes, remembered, options.guard);
+      if (file === undefined) return undefined;
+      files.push(file);
     }
-  const touching = [...former, ...edited].flatMap(({ documents }) => documents);
+    return files;
+  };
+  const [was, is] = [filesOf(before), filesOf(after)];
+  if (was === undefined || is === undefined) return undefined;
+  const versions = [...new Set([...record.files, ...was, ...is])];
+  const touching = versions.flatMap(({ path, documents }) => (changed.has(path) ? documents : []));
   if (!touching.every(affectsOnlyNamedFeatures)) return undefined;
-  const same = known.files.filter(({ path }) => !changed.has(path));
-  return new Set([...changed, ...affectedFiles([...same, ...edited], touching)]);
+  const { files } = affectedBy(versions, touching);
+  const paths = new Set([...changed, ...files]);
+  return paths.size > SMALL && paths.size > is.length / 2 ? undefined : { paths: [...paths].sort(), files: is };
+}
+
+/** Undefined if the file has problems. */
+function recordAt(
+  path: string,
+  side: ListedSide,
+  bytes: ReadonlyMap<string, Uint8Array>,
+  remembered: ParseCache,
+  guard: Question["options"]["guard"],
+): FileRecord | undefined {
+  const found: Diagnostic[] = [];
+  const file = textAt(path, side, bytes);
+  if (file === undefined) return undefined;
+  parseFiles([file], found, guard, remembered);
+  const parsed = remembered.get(path);
+  return parsed === undefined || found.length > 0 ? undefined : fileRecord(parsed, side.sources.get(path) ?? "");
 }
 
 function compared(
-  paths: ReadonlySet<string>,
-  pair: Pair,
-  known: Known,
+  { paths, files }: AffectedPart,
+  sides: Sides,
+  workTree: WorkTree,
   remembered: ParseCache,
   question: Question,
 ): Compared | undefined {
-  const { before, after, isFolder } = pair;
+  const { before, after, isFolder } = sides;
   const { root, repository, options, now } = question;
-  const others = [...known.watched.keys()].filter((path) => !isPin(path));
+  const others = workTree.others.map(([path]) => path);
   const bytes = fetched(new Set([...paths, ...others]), [before, after], isFolder ? after : undefined, repository);
   if (bytes === undefined) return undefined;
-  const sorted = [...paths].sort();
-  const was = compile(partOf(before, sorted, others, bytes), {
-    ...options,
-    targets: compilerTargets,
-    parseCache: remembered,
-    skipChecks: true,
-  });
-  const former = was.model?.project;
-  const is = compile(partOf(after, sorted, others, bytes), {
-    ...options,
-    targets: compilerTargets,
-    parseCache: remembered,
-    baseProject: former,
-  });
-  if (!was.isComplete || !isFitPart(is) || mayShareNames(was, is)) return undefined;
-  if (
-    was.model !== undefined &&
-    is.model !== undefined &&
-    movesFlags({ ...was, model: was.model }, { ...is, model: is.model })
-  )
-    return undefined;
-
+  const shared = { ...options, targets: compilerTargets, parseCache: remembered };
+  const was = compile(partOf(before, paths, others, bytes), { ...shared, skipChecks: true });
+  const is = compile(partOf(after, paths, others, bytes), { ...shared, baseProject: was.model?.project });
+  if (!was.isComplete || !isFit(is, workTree) || mayShareNames(was, is)) return undefined;
+  if (was.model === undefined || is.model === undefined) return undefined;
+  if (movesFlags({ ...was, model: was.model }, { ...is, model: is.model })) return undefined;
   const base: CompiledSide = {
     revision: revisionOf(question.base?.name, question.base?.commit, false),
     compilation: was,
   };
-  const compilation = { ...is, documents: documentsIn(is, paths, known) };
-  const dirty = isFolder && isDirty(pair, known);
+  const compilation = { ...is, documents: files.reduce((sum, { count }) => sum + count, 0) };
+  const dirty = isFolder && isDirty(sides);
   const head: CompiledSide = { revision: revisionOf(question.head.name, question.head.commit, dirty), compilation };
   let isSure = true;
   // The total is unknown here, so only numbers below every limit are allowed.
@@ -147,16 +174,26 @@ function compared(
     isSure &&= !deletesTooMany(gone, 0, question.pruneLimit);
     return true;
   };
-  // If the project is at the top of the repository, its workflows are watched files.
-  const unwatched = question.folder === "" ? [] : workflowChanges(question.base, question);
   const meaning = meaningOf(base, head, {
     now,
     allowsDeletion,
     allowances: [],
-    others: unwatched,
+    others: workflowChanges(question.base, question),
     repository,
   });
   return isSure ? { root, repository, base, head, ...meaning } : undefined;
+}
+
+/** Whether the head has no errors if its part has none. */
+function isFit({ isComplete, diagnostics, model, states }: Compilation, { record }: WorkTree): boolean {
+  if (!isComplete || model === undefined || diagnostics.length >= MAX_PER_CODE) return false;
+  if (diagnostics.some(({ severity }) => severity === "error") || isStricter(model.project)) return false;
+  return flagSetsWith({ model, states }, record).tooLarge.size === 0;
+}
+
+/** Whether a warning, which may depend on all documents, is an error. */
+function isStricter({ spec: { rules = {} } }: Project): boolean {
+  return allCodes.some(({ name, severity }) => severity !== "error" && rules[name] === "error");
 }
 
 function revisionOf(
@@ -176,18 +213,7 @@ function mayShareNames(was: Compilation, is: Compilation): boolean {
   return groups(is).some((group) => !before.has(group));
 }
 
-/** The number of all documents: those of the part, and those left out. */
-function documentsIn({ documents }: Compilation, paths: ReadonlySet<string>, known: Known): number {
-  const own = known.files.filter(({ path }) => paths.has(path));
-  return known.documents + documents - own.reduce((sum, file) => sum + file.documents.length, 0);
-}
-
 /** Whether a source of the work tree differs from the checked-out commit. */
-function isDirty({ after, committed }: Pair, { watched, files }: Known): boolean {
-  const differs = (path: string): boolean => {
-    const id = after.idAt(path);
-    return id !== undefined && id !== committed.idAt(path);
-  };
-  const isSource = (path: string): boolean => !watched.has(path) || files.some((file) => file.path === path);
-  return [...after.changed.keys(), ...committed.changed.keys()].some((path) => differs(path) && isSource(path));
+function isDirty({ after, committed }: Sides): boolean {
+  return [...after.sources].some(([path, id]) => committed.sources.get(path) !== id);
 }

@@ -1,37 +1,33 @@
-/** A full run that can save a base for later runs. */
-import { openDirectory, combineObservers } from "../../../files/index.ts";
-import type { FileObserver } from "../../../files/index.ts";
+/** A compilation of the whole work tree that saves its record. */
+import { StatRecorder } from "../../../cache/memo.ts";
+import type { Analysis, Compilation } from "../../../compiler/compile.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
-import { SnapshotRecorder } from "../comparison/snapshot.ts";
-import type { CommandContext } from "../command.ts";
-import { compileProject } from "../compile-project.ts";
-import type { Session, SessionOptions } from "../compile-project.ts";
-import { saveBase } from "./baseline.ts";
-import type { BaselineLocation } from "./baseline.ts";
+import { recordOf, watchExists } from "../../../engine/index.ts";
+import { openDirectory } from "../../../files/index.ts";
+import type { Tree } from "../../../files/index.ts";
+import { idOfBytes, saveRecord } from "./saved-record.ts";
+import type { RecordPlace } from "./saved-record.ts";
 
 export interface FullRun {
-  readonly session: Session;
-  /** Saves the base with a result: plain data. */
-  readonly keep: <Kept>(place: BaselineLocation, kept: Kept) => void;
+  readonly tree: Tree;
+  /** Observes everything that is read. */
+  readonly observer: StatRecorder;
+  readonly parseCache: ParseCache;
+  /** Saves the record of the compilation of the tree, if all documents can be read. */
+  readonly save: (analysis: Analysis, compilation: Compilation, today: string) => void;
 }
 
-/** `root`: absolute. `observer` is called for everything that is read. */
-export function startFullRun(
-  setting: CommandContext,
-  options: Pick<SessionOptions, "today">,
-  root: string,
-  observer: FileObserver,
-): FullRun {
-  // The time of the start, so that files that change during the run count as recent.
-  const started = setting.host.now();
-  const recorder = new SnapshotRecorder();
-  const observers = combineObservers(observer, recorder.seen);
-  const tree = recorder.watching(openDirectory(root, observers));
-  const remembered: ParseCache = new Map();
-  const session = compileProject(setting, { ...options, tree, observer: observers, remembered });
-  const { compilation } = session;
-  return {
-    session,
-    keep: (place, kept) => saveBase(place, { compilation, tree, recorder, remembered }, kept, started),
+/** `now`: milliseconds since 1970 at the start, so that files that change during the run count as recent. */
+export function startFullRun(place: RecordPlace, now: number, seen: StatRecorder = new StatRecorder()): FullRun {
+  const answers = new Map<string, boolean>();
+  const tree = openDirectory(place.root, seen);
+  const parseCache: ParseCache = new Map();
+  const save: FullRun["save"] = (analysis, { diagnostics }, today) => {
+    const { project } = analysis;
+    if (project === undefined) return;
+    const idOf = ({ text }: { readonly text: string }): string => idOfBytes(Buffer.from(text));
+    const record = recordOf({ analysis, diagnostics, today, parsed: parseCache, idOf, exists: answers });
+    if (record !== undefined) saveRecord(place, record, project, { seen, tree, now });
   };
+  return { tree: watchExists(tree, answers), observer: seen, parseCache, save };
 }

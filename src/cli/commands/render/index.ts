@@ -2,6 +2,7 @@
 import { StatRecorder } from "../../../cache/index.ts";
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
+import type { CompileOptions } from "../../../compiler/compile.ts";
 import { isGrantFile, render as renderFiles } from "../../../render/render.ts";
 import { isPruneLimit, write } from "../../../render/output/index.ts";
 import type { WriteResult } from "../../../render/output/index.ts";
@@ -10,14 +11,14 @@ import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "
 import { commitAt } from "../tree-at-revision.ts";
 import type { CommitAt } from "../tree-at-revision.ts";
 import { startFullRun } from "../incremental/full-run.ts";
-import { afterEdits, sameAgain, shelfOf } from "./incremental.ts";
+import { sameAgain, shelfOf } from "./incremental.ts";
 import { committedIn, diskOf, selectionOf, writeOptionsOf } from "./write-options.ts";
 import type { Chosen } from "./write-options.ts";
 import { folderOf, rejectSources } from "../output-folder.ts";
-import { saveStatCache, placeOf, loadStatCache, baseOn, keepMade, writtenMade } from "./render-record.ts";
+import { saveStatCache, placeOf, loadStatCache, keepMade } from "./render-record.ts";
 import type { CacheSlot } from "./render-record.ts";
 import { isSame, printDifference, printWritten } from "./summary.ts";
-import { NO_CACHE } from "../options.ts";
+import { dayOf, NO_CACHE } from "../options.ts";
 import { rootOf } from "../root.ts";
 import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
 import { FORMAT, formatsOf, compileProject, writeReports, TODAY, withDiagnostics } from "../compile-project.ts";
@@ -65,16 +66,13 @@ export const render: Command = command({
     const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);
     if (commit === undefined) rejectSparseCheckout(rootOf(setting), setting.host);
     const shelf = given["no-cache"] || commit !== undefined ? undefined : shelfOf(given, setting);
-    const again = shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting)));
+    const again = shelf && (await sameAgain(shelf, given, setting));
     if (again !== undefined) {
       await writeReports(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
     const observer = new StatRecorder();
-    const whole = shelf && startFullRun(setting, given, shelf.circumstances.root, observer);
-    const session =
-      whole?.session ??
-      compileProject(setting, commit === undefined ? { ...given, observer } : { ...given, tree: commit.tree });
+    const session = compile(given, setting, { shelf, commit, observer });
     if (commit === undefined && !observer.stands(session.root))
       throw new SourceError("the sources changed while they were read: nothing was written", "run it again");
     const chosen = selectionOf(given, session.compilation.states);
@@ -88,13 +86,29 @@ export const render: Command = command({
     }
     const output = session.compilation.model?.settings.output ?? "";
     const made = { report: session.report, output, ...chosen, files: result.files };
-    if (shelf !== undefined && made.files.size > 0) {
-      keepMade(shelf, made, observer, setting.host.now());
-      whole?.keep(baseOn(shelf), writtenMade(made));
-    }
+    if (shelf !== undefined && made.files.size > 0) keepMade(shelf, made, observer, setting.host.now());
     return conclude(result, chosen.clusters, given.check, formats, setting);
   },
 });
+
+interface Compiling {
+  readonly shelf: CacheSlot | undefined;
+  readonly commit: CommitAt | undefined;
+  readonly observer: StatRecorder;
+}
+
+function compile(
+  given: ParsedOptions<typeof OPTIONS>,
+  setting: CommandContext,
+  { shelf, commit, observer }: Compiling,
+): Session {
+  if (commit !== undefined) return compileProject(setting, { ...given, tree: commit.tree });
+  if (shelf === undefined) return compileProject(setting, { ...given, observer });
+  const { folder, circumstances } = shelf;
+  const run = startFullRun({ ...circumstances, folder }, setting.host.now(), observer);
+  const onAnalysis: CompileOptions["onAnalysis"] = (...result) => run.save(...result, dayOf(given.today, setting.host));
+  return compileProject(setting, { ...given, ...run, onAnalysis });
+}
 
 /** Milliseconds until progress is shown. */
 const PATIENCE = 500;

@@ -6,7 +6,6 @@ import { saveRun, loadRun } from "../../../cache/index.ts";
 import type { CacheKey, StatRecorder } from "../../../cache/index.ts";
 import type { Selection } from "../../../render/render.ts";
 import type { RunReport } from "../../../report/report.ts";
-import type { BaselineLocation } from "../incremental/baseline.ts";
 import { join } from "node:path";
 import { readEntry, writeEntry, shortName } from "../../../cache/cache-file.ts";
 import { StatCache } from "../../../render/output/index.ts";
@@ -28,11 +27,6 @@ export interface CacheSlot {
   /** The cache folder. */
   readonly folder: string;
   readonly circumstances: CacheKey;
-}
-
-/** The location of the base of a run. */
-export function baseOn({ folder, circumstances: { root, build, asked } }: CacheSlot): BaselineLocation {
-  return { folder, root, build, asked, name: "render" };
 }
 
 type Names = readonly string[] | null;

@@ -1,53 +1,40 @@
-/** Validates by compiling: only a part after a few edits if a full run is cached, else everything. */
-import type { FileObserver } from "../../../files/index.ts";
+/** Validates by compiling: after edits what they can affect, if an earlier run has left a record, else everything. */
+import type { StatRecorder } from "../../../cache/index.ts";
+import type { CompileOptions } from "../../../compiler/compile.ts";
+import { recompile } from "../../../engine/index.ts";
+import { compilerTargets } from "../../../render/render.ts";
 import type { RunReport } from "../../../report/report.ts";
-import { loadBase } from "../incremental/baseline.ts";
-import type { BaselineLocation } from "../incremental/baseline.ts";
-import { partSince } from "../incremental/partial-compile.ts";
-import { reportAfter } from "../incremental/merge-report.ts";
-import { startFullRun } from "../incremental/full-run.ts";
 import type { CommandContext } from "../command.ts";
-import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
+import { compileProject, reportDiagnostics } from "../compile-project.ts";
+import { startFullRun } from "../incremental/full-run.ts";
+import { compareWithRecord } from "../incremental/saved-record.ts";
+import type { RecordPlace } from "../incremental/saved-record.ts";
 import { dayOf } from "../options.ts";
-import { reportCompilation } from "../compile-project.ts";
+import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
 
 export interface RecompileOptions {
   readonly today: string | undefined;
 }
 
-/** The location in the cache, and the observer of everything that is read. */
-export interface RecompileCache {
-  readonly place: BaselineLocation;
-  readonly observer: FileObserver;
-}
-
-export function recompileAndReport(given: RecompileOptions, setting: CommandContext, cache: RecompileCache): RunReport {
-  rejectSparseCheckout(cache.place.root, setting.host);
-  const part = recompilePartly(given, setting, cache.place);
-  // A partial run has not read everything, so it can't serve to detect later changes.
-  if (part !== undefined) cache.observer.onUntracked();
-  return part ?? recompileFully(given, setting, cache);
-}
-
-function recompilePartly(
-  { today }: RecompileOptions,
-  { host }: CommandContext,
-  place: BaselineLocation,
-): RunReport | undefined {
-  const base = loadBase<RunReport>(place);
-  const options = { today: dayOf(today, host), guard: host.guard };
-  const part = base && partSince(base, place.root, options);
-  return (
-    part && base && reportAfter(base.kept, reportCompilation(part.was, 0), reportCompilation(part.is, 0), part.edited)
-  );
-}
-
-function recompileFully(
+/** `observer`: called for everything that is read. */
+export function recompileAndReport(
   given: RecompileOptions,
   setting: CommandContext,
-  { place, observer }: RecompileCache,
+  place: RecordPlace,
+  observer: StatRecorder,
 ): RunReport {
-  const { session, keep } = startFullRun(setting, given, place.root, observer);
-  keep(place, session.report);
-  return session.report;
+  const { host } = setting;
+  rejectSparseCheckout(place.root, host);
+  const today = dayOf(given.today, host);
+  const workTree = compareWithRecord(place, observer);
+  const options = { today, guard: host.guard, targets: compilerTargets };
+  const recompiled = workTree && recompile(workTree.record, workTree.changed, workTree.tree, options);
+  if (workTree !== undefined && recompiled !== undefined && !("because" in recompiled)) {
+    workTree.save(recompiled.record, host.now());
+    return reportDiagnostics(recompiled.compilation, recompiled.compilation.clusters, 0);
+  }
+  const run = startFullRun(place, host.now(), observer);
+  const { parseCache, tree } = run;
+  const onAnalysis: CompileOptions["onAnalysis"] = (...result) => run.save(...result, today);
+  return compileProject(setting, { ...given, tree, observer: run.observer, parseCache, onAnalysis }).report;
 }

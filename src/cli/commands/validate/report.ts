@@ -32,11 +32,11 @@ async function check(given: Validating, setting: CommandContext): Promise<Checke
   const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, host.env);
   if (root === undefined || folder === undefined || build === undefined)
     return changed((await import("../compile-project.ts")).compileProject(setting, given).report);
-  const asked = [dayOf(given.today, host)];
-  const place = { folder, root, build, asked, name: "run" };
-  return reuseOrRun(folder, { ...place, asked: [...asked, branches] }, host.now, async (observer) => {
+  const asked = [dayOf(given.today, host), branches];
+  const place = { folder, root, build };
+  return reuseOrRun(folder, { root, build, asked, name: "run" }, host.now, async (observer) => {
     const { recompileAndReport } = await import("./recompile.ts");
-    return changed(recompileAndReport(given, setting, { place, observer }));
+    return changed(recompileAndReport(given, setting, place, observer));
   });
 
   async function changed(report: RunReport): Promise<Checked> {

@@ -36,6 +36,7 @@ export function checkLocks(states: readonly ClusterState[], model: Model, report
       const message = `${gatesAre(group)} locked to ${wanted}, but rendered as ${!wanted} on ${quoteList(clusters)}`;
       report(gateLocked, placeOf(state), message, {
         help: adviceOn(state),
+        subject: state.feature,
         related: locksOf(state).map((location) => ({ message: "the lock begins here", at: location })),
       });
     }

@@ -82,6 +82,7 @@ function reportCollision(name: string, one: Granted, other: Granted, report: Rep
     `features ${quoteList(features)} produce two grants named "${name}"`,
     {
       help: "rename one of the two features",
+      subject: one.state.feature,
       related: other.consumer.grants.map((grant) => ({ message: "the other one", at: grantLocation(grant, other) })),
     },
   );

@@ -22,6 +22,7 @@ import { sourcesFile } from "./source.ts";
 import { workloadsOf } from "./workloads.ts";
 
 export { PATCHED } from "./component.ts";
+export { flagSetSizes, LARGE_FLAG_SET } from "./limits.ts";
 export { restartsBetween, movesFlags } from "./restarts.ts";
 export type { Restarting } from "./restarts.ts";
 export { flagsetLarge } from "./codes.ts";

@@ -30,9 +30,12 @@ export function namesOver(limit: number, state: ClusterState, model: Model): rea
   ];
 }
 
-const estimateOf = memoizeByIdentity(({ positions }: FeatureGroup): number =>
-  positions.reduce((sum, { name }) => sum + 2 * name.length + AROUND_NAME, 0),
-);
+const estimateOf = memoizeByIdentity(({ positions }: FeatureGroup): number => mostBytes(positions));
+
+/** An upper bound of the bytes of data in a ConfigMap of these features. */
+export function mostBytes(features: readonly { readonly name: string }[]): number {
+  return features.reduce((sum, { name }) => sum + 2 * name.length + AROUND_NAME, 0);
+}
 
 function nameOf({ group }: FeatureGroup): string {
   return `sluice-features-${group}`;

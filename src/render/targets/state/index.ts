@@ -9,7 +9,7 @@ import { catalogFile } from "./catalog.ts";
 import { configMaps, namesOver, stateNamespace } from "./config-maps.ts";
 import { stateFiles } from "../state-files.ts";
 
-export { namesOver } from "./config-maps.ts";
+export { mostBytes } from "./config-maps.ts";
 
 const stateTooLarge: Code = {
   name: "state-too-large",
@@ -20,7 +20,8 @@ const stateTooLarge: Code = {
   fix: "Remove `state` from `render` of these clusters. The files in `state/<cluster>/` contain the same data and have no limit.",
 };
 
-const LIMIT = 900 * 1024;
+/** Bytes of data in a ConfigMap. */
+export const STATE_LIMIT: number = 900 * 1024;
 
 function namespaces(_: ClusterState, { model }: Fleet): Iterable<string> {
   return [stateNamespace(model)];
@@ -34,12 +35,12 @@ function* controlPlaneFiles(state: ClusterState, { model }: Fleet): Generator<Ou
 function check({ model, states }: Fleet, report: ReportDiagnostic): void {
   const tooLarge = new Map<string, string[]>();
   for (const state of states.filter(({ render }) => render.includes("state")))
-    for (const name of namesOver(LIMIT, state, model)) append(tooLarge, name, state.cluster.name);
+    for (const name of namesOver(STATE_LIMIT, state, model)) append(tooLarge, name, state.cluster.name);
   for (const [name, clusters] of tooLarge)
     report(
       stateTooLarge,
       locationIn(model.project.document, ["spec", "targets", "state"], "key"),
-      `ConfigMap "${name}" is larger than ${LIMIT / 1024} KiB on ${quoteList(clusters)}`,
+      `ConfigMap "${name}" is larger than ${STATE_LIMIT / 1024} KiB on ${quoteList(clusters)}`,
       { help: "remove `state` from `render` of these clusters or their stages" },
     );
 }

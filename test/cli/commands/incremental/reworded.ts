@@ -1,5 +1,5 @@
 /** Random edits of one feature, as people usually make them. */
-import type { Dice, Town } from "../../../analysis/diff/random-platform.ts";
+import type { Dice, Town } from "../../../platforms/random-platform.ts";
 
 /** Keeps names and references of features; their states may change. */
 export function reworded(files: Town, dice: Dice): Town {

@@ -6,27 +6,23 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../../../bench/platform.ts";
 import { main } from "../../../../src/cli/index.ts";
-import type { partSince } from "../../../../src/cli/commands/incremental/partial-compile.ts";
-import type { isLarge } from "../../../../src/cli/commands/incremental/eligible.ts";
+import type { recompile } from "../../../../src/engine/index.ts";
 import { fakeIo } from "../../fake-io.ts";
-import { diceOf, edited, town } from "../../../analysis/diff/random-platform.ts";
-import type { Town } from "../../../analysis/diff/random-platform.ts";
+import { diceOf, edited, town } from "../../../platforms/random-platform.ts";
+import type { Town } from "../../../platforms/random-platform.ts";
 import { replace, write } from "../../../git/temporary.ts";
 import { reworded } from "./reworded.ts";
 
 const seen = vi.hoisted(() => ({ part: 0 }));
 vi.mock("../../../../src/cli/build.ts", () => ({ build: "1" }));
-vi.mock("../../../../src/cli/commands/incremental/eligible.ts", async (load) => ({
-  ...(await load<{ readonly isLarge: typeof isLarge }>()),
-  isLarge: () => true,
-}));
-vi.mock("../../../../src/cli/commands/incremental/partial-compile.ts", async (load) => {
-  const real = await load<{ readonly partSince: typeof partSince }>();
+vi.mock("../../../../src/engine/index.ts", async (load) => {
+  const real = await load<{ readonly recompile: typeof recompile }>();
   return {
-    partSince: (...given: Parameters<typeof partSince>) => {
-      const part = real.partSince(...given);
-      if (part !== undefined) seen.part++;
-      return part;
+    ...real,
+    recompile: (...given: Parameters<typeof recompile>) => {
+      const result = real.recompile(...given);
+      if (!("because" in result)) seen.part++;
+      return result;
     },
   };
 });

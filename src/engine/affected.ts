@@ -1,7 +1,7 @@
 /** Selects the files to read so that everything that a change can affect is compiled as in a full run. */
-import { append } from "../../base/collections.ts";
+import { append } from "../base/collections.ts";
 import type { DocumentSummary } from "./document-summary.ts";
-import { affectsOnlyNamedFeatures } from "./local.ts";
+import { affectsOnlyNamedFeatures } from "./document-summary.ts";
 
 /** The part of a file that matters here. */
 export interface FileSummary {
@@ -9,21 +9,28 @@ export interface FileSummary {
   readonly documents: readonly DocumentSummary[];
 }
 
+/** The result of an edit. */
+export interface Affected {
+  /** The files that completely contain everything that the changed documents can affect. */
+  readonly files: ReadonlySet<string>;
+  /** The features that may have another state or other diagnostics. */
+  readonly features: ReadonlySet<string>;
+}
+
 /**
- * The files that completely contain everything that the changed documents can affect. `files`: those of both sides.
- * `changed`: documents that differ between the sides. Unaffected features may lack grants, but the same ones on both
- * sides. `companions`: also complete the features that share files with a changed one.
+ * `files`: those before and after the edits. `changed`: documents that differ. `companions`: groups of features that are
+ * to be complete. Unaffected features may lack grants.
  */
-export function affectedFiles(
+export function affectedBy(
   files: readonly FileSummary[],
   changed: readonly DocumentSummary[],
-  companions: boolean = false,
-): ReadonlySet<string> {
+  companions: ReadonlySet<string> = new Set(),
+): Affected {
   const part = new Part(files);
   part.addFrame(files);
   part.addNamesakes(files, changed);
   for (const document of changed) part.touch(document);
-  if (companions) part.addCompanions(files, changed);
+  part.addCompanions(files, companions);
   return part.finish();
 }
 
@@ -63,8 +70,8 @@ class Part {
   }
 
   /** The documents that decide about features of the same groups, but not those that depend on them. */
-  addCompanions(files: readonly FileSummary[], changed: readonly DocumentSummary[]): void {
-    const groups = new Set(changed.flatMap(({ group }) => group ?? []));
+  addCompanions(files: readonly FileSummary[], groups: ReadonlySet<string>): void {
+    if (groups.size === 0) return;
     for (const file of files)
       for (const { name, group } of file.documents) {
         if (group === undefined || !groups.has(group)) continue;
@@ -87,11 +94,11 @@ class Part {
       }
   }
 
-  finish(): ReadonlySet<string> {
+  finish(): Affected {
     // The loop also visits entries that are added meanwhile.
     for (const feature of this.#touched) this.#addAllAbout(feature);
     for (let document = this.#open.pop(); document !== undefined; document = this.#open.pop()) this.#follow(document);
-    return this.#paths;
+    return { files: this.#paths, features: this.#touched };
   }
 
   /** Adds a file with all of its documents. */
@@ -101,9 +108,17 @@ class Part {
     this.#open.push(...documents);
   }
 
-  /** Adds everything that decides about a feature or depends on it. Its grants have unique keys while it is on. */
+  /**
+   * Adds everything that decides about a feature or depends on it, and the consumers of the features that it names. Its
+   * grants have unique keys while it is on.
+   */
   #addAllAbout(feature: string): void {
-    for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
+    for (const { document, file } of this.#homes.get(feature) ?? []) {
+      this.#add(file);
+      this.#contest(document);
+      for (const named of document.features)
+        for (const user of this.#users.get(named) ?? []) if (user.document.kind === "Grant") this.#add(user.file);
+    }
     for (const { document, file } of this.#users.get(feature) ?? []) {
       this.#add(file);
       if (document.kind === "Feature") this.#touched.add(document.name);

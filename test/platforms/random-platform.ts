@@ -2,8 +2,8 @@
  * Generates platforms with many dependencies: features that need and exclude each other, shared gates and resource
  * types, grants, overrides, emergencies and patches. Also generates edits, including mistakes.
  */
-import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
-import type { Value } from "../../../src/compiler/parse/index.ts";
+import { emit, joinDocuments } from "../../src/render/yaml/index.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 
 type Fields = { readonly [key: string]: Value | undefined };
 

@@ -1,9 +1,9 @@
 /** The keys that must be unique on a cluster although the documents do not name each other. */
-import { flagKeyOf } from "../../compiler/link/index.ts";
-import { variableOf } from "../../render/targets/gates/index.ts";
-import { grantName } from "../../render/targets/milo/index.ts";
-import type { Feature, Grant } from "../../compiler/link/index.ts";
-import type { Resource } from "../../compiler/schema/index.ts";
+import { flagKeyOf } from "../compiler/link/index.ts";
+import { variableOf } from "../render/targets/gates/index.ts";
+import { grantName } from "../render/targets/milo/index.ts";
+import type { Feature, Grant } from "../compiler/link/index.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 
 /** Documents whose keys may collide have an equal key. A check decides whether they do collide. */
 export function uniqueKeysOf(resource: Resource): readonly string[] {

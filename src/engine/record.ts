@@ -1,0 +1,147 @@
+/** The record of a compilation: what the next one needs to know of the documents that an edit does not affect. */
+import { allCodes } from "../base/codes.ts";
+import { MAX_PER_CODE } from "../base/diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
+import type { SourceFile } from "../base/source.ts";
+import type { Analysis } from "../compiler/compile.ts";
+import type { Project } from "../compiler/link/index.ts";
+import { countSeparators } from "../compiler/parse/index.ts";
+import type { ParsedFile } from "../compiler/parse-files.ts";
+import { flagSetSizes } from "../render/targets/openfeature/index.ts";
+import { mostBytes, STATE_LIMIT } from "../render/targets/state/index.ts";
+import { summaryOf } from "./document-summary.ts";
+import type { DocumentSummary } from "./document-summary.ts";
+import { storedDiagnostic } from "./stored-diagnostics.ts";
+import type { StoredDiagnostic } from "./stored-diagnostics.ts";
+
+/** Plain data. */
+export interface FileRecord {
+  readonly path: string;
+  /** The id of its bytes. */
+  readonly id: string;
+  /** UTF-16 code units, and lines and commas. */
+  readonly length: number;
+  readonly separators: number;
+  /** The number of documents, empty ones included. */
+  readonly count: number;
+  readonly documents: readonly DocumentSummary[];
+  /** Whether it may have suppressions. */
+  readonly suppresses: boolean;
+}
+
+/** Plain data. */
+export interface CompilationRecord {
+  /** `YYYY-MM-DD`: diagnostics depend on it. */
+  readonly today: string;
+  /** Sorted by path. */
+  readonly files: readonly FileRecord[];
+  /** Whether each path exists that a check has asked about. */
+  readonly exists: readonly (readonly [path: string, is: boolean])[];
+  /** Whether there were errors, after severities and suppressions. */
+  readonly hasErrors: boolean;
+  /** Before severities and suppressions. Without those of checks of all documents, which every run makes again. */
+  readonly found: readonly StoredDiagnostic[];
+  /** An upper bound of the bytes of the largest flag set of each service. */
+  readonly flagSets: readonly (readonly [service: string, bytes: number])[];
+}
+
+/** The limits up to which a record is made. They are far below those of the compiler, which reports them. */
+const MOST_TEXT = 32 * 1024 * 1024;
+const MOST_SEPARATORS = 2_500_000;
+const MOST_PAIRS = 50_000_000;
+
+/** The groups of codes of problems with single files. */
+const READING: ReadonlySet<string> = new Set(["files", "parse", "schema"]);
+const readingCodes: ReadonlySet<string> = new Set(
+  allCodes.flatMap(({ name, group }) => (READING.has(group) ? [name] : [])),
+);
+
+export interface RecordInput {
+  readonly analysis: Analysis;
+  /** After severities and suppressions. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly today: string;
+  /** The results of parsing its files, by path. */
+  readonly parsed: ReadonlyMap<string, ParsedFile>;
+  readonly idOf: (file: SourceFile) => string;
+  readonly exists: ReadonlyMap<string, boolean>;
+}
+
+/** Undefined if some documents can't be read, or if every edit can affect every document. */
+export function recordOf({
+  analysis,
+  diagnostics,
+  today,
+  parsed,
+  idOf,
+  exists,
+}: RecordInput): CompilationRecord | undefined {
+  const { model, states, found, files, project } = analysis;
+  if (model === undefined || project === undefined || !isRecordable(analysis, project)) return undefined;
+  const records: FileRecord[] = [];
+  for (const file of files) {
+    const one = parsed.get(file.path);
+    if (one?.file !== file) return undefined;
+    records.push(fileRecord(one, idOf(file)));
+  }
+  const sizes = states.some(({ render }) => render.includes("openfeature")) ? flagSetSizes({ model, states }) : [];
+  return isWithinLimits(records)
+    ? {
+        today,
+        files: records.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+        exists: [...exists],
+        hasErrors: hasErrors(diagnostics),
+        found: found.map(storedDiagnostic),
+        flagSets: [...sizes].flatMap(([service, bytes]) => (service === undefined ? [] : [[service, bytes] as const])),
+      }
+    : undefined;
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+export function fileRecord({ file, documents, resources }: ParsedFile, id: string): FileRecord {
+  return {
+    path: file.path,
+    id,
+    length: file.text.length,
+    separators: countSeparators(file.text),
+    count: documents.length,
+    documents: resources.map(summaryOf),
+    suppresses: file.text.includes("sluice-allow"),
+  };
+}
+
+/** Whether the diagnostics of each document depend only on the documents that `affectedBy` knows. */
+export function isRecordable({ isComplete, found }: Analysis, project: Project): boolean {
+  return (
+    isComplete &&
+    !hasJointPolicies(project) &&
+    !found.some(({ code }) => readingCodes.has(code.name)) &&
+    isListedCompletely(found)
+  );
+}
+
+/** A policy reports only its first finding in a cluster, and flagd-proxy puts all flags into one object. */
+function hasJointPolicies({ spec: { policies = [], targets } }: Project): boolean {
+  return targets?.openfeature?.provider === "flagd-proxy" || policies.some((policy) => policy.for === "ClusterState");
+}
+
+/** Beyond a number, only the first diagnostics of a code are listed. */
+export function isListedCompletely(found: readonly { readonly severity: unknown }[]): boolean {
+  return found.length < MAX_PER_CODE;
+}
+
+export function isWithinLimits(files: readonly FileRecord[]): boolean {
+  const features = files.flatMap(({ documents }) => documents.filter(({ kind }) => kind === "Feature"));
+  const groups = Map.groupBy(features, ({ group }) => group);
+  const sum = (of: (file: FileRecord) => number): number => files.reduce((total, file) => total + of(file), 0);
+  const clusters = sum(({ documents }) => documents.filter(({ kind }) => kind === "Cluster").length);
+  return (
+    sum(({ length }) => length) < MOST_TEXT &&
+    sum(({ separators }) => separators) < MOST_SEPARATORS &&
+    features.length * clusters < MOST_PAIRS &&
+    [...groups.values()].every((group) => mostBytes(group) < STATE_LIMIT)
+  );
+}
