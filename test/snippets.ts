@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { waitingTime } from "../src/base/dates.ts";
 import { main } from "../src/cli/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { git } from "./git/temporary.ts";
@@ -40,6 +41,8 @@ export function snippetsIn(page: string): readonly Snippet[] {
 /** A folder in which commands run one after the other; `cd` changes it. */
 export interface Session {
   folder: string;
+  /** Milliseconds since the start, by `sleep`. */
+  later?: number;
 }
 
 export interface Play {
@@ -108,16 +111,19 @@ function wordsOf(command: string): readonly string[] {
   return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = ""]) => quoted ?? plain);
 }
 
-/** `sluice`, also by `npx`, `git`, `cd FOLDER` and `perl -pi -e s/FROM/TO/ FILE`. */
+/** `sluice`, also by `npx`, `git`, `cd FOLDER`, `perl -pi -e s/FROM/TO/ FILE`, and `sleep 4h`, which changes the clock. */
 async function runCommand(command: string, session: Session): Promise<string> {
   const [program, ...words] = wordsOf(command.replace(/^npx --no-install /, ""));
   const [first = "", , expression = "", path = ""] = words;
   if (program === "git") return git(session.folder, ...words);
   if (program === "cd") session.folder = join(session.folder, first);
   if (program === "perl") substitute(join(session.folder, path), expression);
-  if (program === "cd" || program === "perl") return "";
+  if (program === "sleep") session.later = (session.later ?? 0) + waitingTime(first);
+  if (program === "cd" || program === "perl" || program === "sleep") return "";
   expect(program, command).toBe("sluice");
-  const io = fakeIo(session.folder, { env: { PATH: process.env["PATH"] } });
+  const start = fakeIo(session.folder).now();
+  const now = (): number => start + (session.later ?? 0);
+  const io = fakeIo(session.folder, { env: { PATH: process.env["PATH"] }, now });
   await main(words, io);
   const { stdout, stderr } = io.written();
   // Git gives all pages LF; CSV has CRLF.

@@ -52,8 +52,8 @@ function startHistory(folder: string): void {
 }
 
 /** `exit N`, then stdout, then stderr under its own heading, without what differs from run to run. */
-async function sluice(args: readonly string[], folder: string): Promise<string> {
-  const io = fakeIo(folder, { env: { PATH: process.env["PATH"] } });
+async function sluice(args: readonly string[], { folder, now }: Place): Promise<string> {
+  const io = fakeIo(folder, { env: { PATH: process.env["PATH"] }, now: () => now });
   const code = await main(args, io);
   const { stdout, stderr } = io.written();
   const talk = stderr === "" ? "" : `stderr:\n${ended(stderr)}`;
@@ -67,8 +67,19 @@ async function sluice(args: readonly string[], folder: string): Promise<string> 
   );
 }
 
-async function run(command: CommandLine, folder: string): Promise<string> {
-  if (command.program === "sluice") return sluice(command.args, folder);
+/** Where the commands of a story run, and when. `sleep` changes only the clock. */
+interface Place {
+  readonly folder: string;
+  now: number;
+}
+
+async function run(command: CommandLine, place: Place): Promise<string> {
+  const { folder } = place;
+  if (command.program === "sluice") return sluice(command.args, place);
+  if (command.program === "sleep") {
+    place.now += command.time;
+    return "";
+  }
   if (command.program === "git") {
     git(folder, ...command.args);
     return "";
@@ -86,8 +97,9 @@ function ended(text: string): string {
 /** What each command says; with several, under its own command line. */
 async function tell({ commands }: Story, folder: string): Promise<string> {
   const parts: string[] = [];
+  const place = { folder, now: fakeIo(folder).now() };
   for (const command of commands) {
-    const said = await run(command, folder);
+    const said = await run(command, place);
     parts.push(commands.length === 1 ? said : `${command.line}\n${said}`);
   }
   return parts.join("");

@@ -1,4 +1,5 @@
 /** A story: a claim, the files that it takes, the commands that are run on them, and what they must say. */
+import { waitingTime } from "../src/base/dates.ts";
 import { parseArchive } from "./txtar.ts";
 import type { Archive } from "./txtar.ts";
 
@@ -21,7 +22,8 @@ export type CommandLine =
   | { readonly program: "sluice"; readonly args: readonly string[]; readonly line: string }
   | { readonly program: "git"; readonly args: readonly string[]; readonly line: string }
   | { readonly program: "echo"; readonly text: string; readonly path: string; readonly line: string }
-  | { readonly program: "rm"; readonly path: string; readonly line: string };
+  | { readonly program: "rm"; readonly path: string; readonly line: string }
+  | { readonly program: "sleep"; readonly time: number; readonly line: string };
 
 export const BASES = ["tiny", "example", "none"] as const;
 export type Base = (typeof BASES)[number];
@@ -88,7 +90,10 @@ function parseCommand(line: string): CommandLine {
   if (program === "sluice" || program === "git") return { program, args, line };
   if (program === "echo" && sign === ">>" && path !== "") return { program, text, path, line };
   if (program === "rm" && args.length === 1) return { program, path: text, line };
-  throw new Error(`a command line is "$ sluice ...", "$ git ...", "$ echo TEXT >> PATH" or "$ rm PATH": ${line}`);
+  if (program === "sleep" && args.length === 1) return { program, time: waitingTime(text), line };
+  throw new Error(
+    `a command line is "$ sluice ...", "$ git ...", "$ echo TEXT >> PATH", "$ rm PATH" or "$ sleep 4h": ${line}`,
+  );
 }
 
 function parseStep(name: string, text: string): Step {

@@ -12,7 +12,7 @@ import { codes as files } from "../../src/files/index.ts";
 import { untrustedCodes as untrusted } from "../../src/compiler/untrusted/index.ts";
 import { parseCodes as parse } from "../../src/compiler/parse/index.ts";
 import { policyCheckCodes as policies } from "../../src/compiler/policies/index.ts";
-import { publishCodes as publish } from "../../src/delivery/publish/errors.ts";
+import { publishCodes as publish } from "../../src/delivery/publish/rollout-errors.ts";
 import { reservedNameCodes as render } from "../../src/render/render.ts";
 import { resolveCodes as resolve } from "../../src/compiler/resolve/index.ts";
 import { rules } from "../../src/compiler/rules/index.ts";

@@ -25,6 +25,7 @@ export const WITHOUT_STORY: Readonly<Record<string, string>> = {
   "state-too-large": "it needs 900 KiB of features",
   "flagset-large": "it needs 200 KiB of flags",
   "path-collision": "every known collision is reported earlier, under another code",
+  "rollout-stopped": "it needs a server that answers a check",
   "flagset-too-large": "it needs 900 KiB of flags",
 };
 

@@ -29,6 +29,10 @@ export interface Publishing {
   readonly commit: (id: string) => Commit;
   /** A commit and its first-parent ancestors, newest first; at most `most`, and only those in this clone. */
   readonly line: (id: string, most: number) => readonly Commit[];
+  /** The same for many commits at once, by their ids. */
+  readonly lines: (ids: readonly string[], most: number) => ReadonlyMap<string, readonly Commit[]>;
+  /** The ids of a commit and its first-parent ancestors, newest first; only those in this clone. */
+  readonly ancestors: (id: string) => readonly string[];
   /** All files of a commit, from the root of the repository. */
   readonly files: (commit: string) => Files;
   /** The text of a file, by its id. */
@@ -68,6 +72,8 @@ export async function openPublishing(root: string, environment: Environment, rem
       return commit;
     },
     line: (id, most) => commits(lineOf(id, most, write)),
+    lines: (ids, most) => linesOf(ids, most, commits, write),
+    ancestors: (id) => listCommits(["--first-parent", id, "--"], write),
     files: (commit) => filesOf(commit, write),
     text: (id) => readObjects([id], runner).get(id)?.toString() ?? "",
     trailers: (message) => write(["interpret-trailers", "--parse"], { input: message.trim() }).stdout,
@@ -91,6 +97,28 @@ export async function openPublishing(root: string, environment: Environment, rem
 
 function lineOf(id: string, most: number, write: Writer): readonly string[] {
   return listCommits(["--first-parent", `--max-count=${most}`, id, "--"], write);
+}
+
+function linesOf(
+  ids: readonly string[],
+  most: number,
+  read: (ids: readonly string[]) => readonly Commit[],
+  write: Writer,
+): ReadonlyMap<string, readonly Commit[]> {
+  if (ids.length === 0) return new Map();
+  const input = ids.map((id) => `${id}\n`).join("");
+  const listed = write(["rev-list", "--first-parent", "--parents", "--stdin"], { input }).stdout.split("\n");
+  const parents = new Map(listed.map((line) => line.split(" ") as [string, string | undefined]));
+  const lines = new Map(ids.map((id) => [id, lineFrom(id, most, parents)]));
+  const found = new Map(read([...new Set([...lines.values()].flat())]).map((commit) => [commit.id, commit]));
+  return new Map([...lines].map(([id, line]) => [id, line.flatMap((one) => found.get(one) ?? [])]));
+}
+
+function lineFrom(id: string, most: number, parents: ReadonlyMap<string, string | undefined>): readonly string[] {
+  const line: string[] = [];
+  for (let next: string | undefined = id; next !== undefined && line.length < most; next = parents.get(next))
+    if (parents.has(next)) line.push(next);
+  return line;
 }
 
 function listCommits(args: readonly string[], write: Writer): readonly string[] {

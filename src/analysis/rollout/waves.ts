@@ -9,7 +9,7 @@ import type { Wave } from "./wave.ts";
  * Stages in the order of `after`, then by name, and their waves in order; clusters are sorted by name. A stage without
  * `waves` is one wave with an empty name; without `rollout`, it waits for nothing. Stages without clusters have no waves.
  */
-export function wavesOf(model: Model): readonly Wave[] {
+export function wavesOf(model: { readonly byKind: Pick<Model["byKind"], "Stage" | "Cluster"> }): readonly Wave[] {
   const depth = stageDepths(model.byKind.Stage);
   const stages = [...model.byKind.Stage.values()].toSorted((a, b) => depth(a.name) - depth(b.name));
   const clusters = Map.groupBy(model.byKind.Cluster.values(), ({ spec }) => spec.stage);

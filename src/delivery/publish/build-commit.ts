@@ -2,13 +2,16 @@
 import { ATTRIBUTES, rootFiles } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
 import { isShared, pathIn } from "./layout.ts";
-import type { ClusterPlan, PublishContext, Version } from "./plan-cluster.ts";
+import type { ClusterPlan, PlanContext } from "./plan-cluster.ts";
 import { branchMetadata, commandsFor, folderMetadata, METADATA, messageOf } from "./provenance.ts";
 import type { Source } from "./provenance.ts";
+import type { Version } from "./version.ts";
 import { recordPath, recordText } from "./published.ts";
 import type { Destination } from "./layout.ts";
+import type { Site } from "./site.ts";
 
 interface Change {
+  readonly site: Site;
   readonly place: Destination;
   readonly update: Version;
 }
@@ -17,20 +20,27 @@ interface Change {
 export function buildCommit(
   plans: readonly ClusterPlan[],
   branch: ManagedBranch | undefined,
-  context: PublishContext,
+  context: PlanContext,
 ): string {
-  const { git, request } = context;
+  const { git, request, rollout } = context;
   const { source: head, project, committer } = request;
-  const changes = plans.flatMap(({ place, update }) => (update === undefined ? [] : [{ place, update }]));
+  const changes = plans.flatMap(({ site, place, update }) => (update === undefined ? [] : [{ site, place, update }]));
   const texts = textsOf(changes, context);
   const blobs = new Map([...texts].map(([path, text]) => [path, Buffer.from(text)]));
   const files = new Map([...keptFiles(changes, branch), ...changes.flatMap(contentFiles)]);
   for (const [path, bytes] of blobs) files.set(path, git.idOf(bytes));
   git.storeBlobs(blobs.values());
   const tree = git.storeTree(files);
-  const { author, authored, committed } = head.commit;
-  const message = messageOf(head, sourceOfBranch(changes, branch, context), project, tree);
-  // Dates come from the commit at HEAD, so the id is the same no matter who publishes it.
+  const source = sourceOfBranch(changes, branch, context);
+  // Only branches of one cluster have a rollout.
+  const [first] = changes;
+  const trailers = first === undefined ? undefined : rollout?.trailers(first.site, first.update);
+  const described = trailers === undefined || first?.update.keepsSource === true ? head : sourceAt(source, context);
+  const { author, authored } = described.commit;
+  const message = messageOf(head, source, { project, tree, rollout: trailers, described });
+  // Dates come from the commit at HEAD, so the id is the same no matter who publishes it. In a rollout, times matter.
+  const committed =
+    trailers === undefined || rollout === undefined ? head.commit.committed : rollout.timeAfter(branch?.tip);
   return git.storeCommit({ tree, parent: branch?.tip, author, authored, committer, committed, message });
 }
 
@@ -38,7 +48,7 @@ export function buildCommit(
 function sourceOfBranch(
   changes: readonly Change[],
   branch: ManagedBranch | undefined,
-  { request }: PublishContext,
+  { request }: PlanContext,
 ): string {
   const head = request.source.commit.id;
   const [first] = changes;
@@ -71,7 +81,7 @@ function contentFiles({ place, update }: Change): readonly (readonly [string, st
 }
 
 /** Path -> text of the new files. */
-function textsOf(changes: readonly Change[], context: PublishContext): ReadonlyMap<string, string> {
+function textsOf(changes: readonly Change[], context: PlanContext): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const { place, update } of changes) {
     const { content, record, keepsSource, source } = update;
@@ -87,7 +97,7 @@ function textsOf(changes: readonly Change[], context: PublishContext): ReadonlyM
   return new Map([...texts, ...rootFiles(branchMetadata(sourceAt(last.update.source, context), commands))]);
 }
 
-function sourceAt(id: string, { request, git }: PublishContext): Source {
+function sourceAt(id: string, { request, git }: PlanContext): Source {
   if (id === request.source.commit.id) return request.source;
   const commit = git.commit(id);
   return { commit, trailers: git.trailers(commit.message), address: request.source.address };

@@ -53,7 +53,7 @@ export const branchOfSources: Code = {
   fix: "Publish to a separate branch, such as `--branch deploy`.",
 };
 
-const pushRefused: Code = {
+export const pushRefused: Code = {
   name: "push-refused",
   ...refused,
   means: "The remote rejected the push of a branch.",
@@ -78,7 +78,7 @@ const nothingToTurnOff: Code = {
   fix: "Nothing.",
 };
 
-export const publishCodes: readonly Code[] = [
+export const branchCodes: readonly Code[] = [
   branchChanged,
   branchOfAnotherProject,
   branchOfSources,
@@ -187,7 +187,7 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
 }
 
 /** Advice for the reason that the remote gave. */
-function adviceOn(reason: string): string {
+export function adviceOn(reason: string): string {
   if (reason.includes("checked out")) return "check out another branch there";
   if (/verified signature|must be signed|unsigned|signed commits?/i.test(reason))
     return "configure signing where you publish: `commit.gpgSign`, `user.signingKey` and, for SSH keys, `gpg.format`";

@@ -5,19 +5,24 @@ import type { Override } from "../../compiler/link/index.ts";
 import { promotionOrder } from "../../compiler/resolve/index.ts";
 import { lazy } from "../../base/lazy.ts";
 import { GitError } from "../../git/index.ts";
-import type { Publishing, Relation } from "../../git/publishing.ts";
+import type { Commit, Files, Publishing, Relation } from "../../git/publishing.ts";
 import type { Pushed, Update } from "../../git/push.ts";
 import { isForeign, inspectBranch, orphanedClusters } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
 import { buildCommit } from "./build-commit.ts";
 import { errorReporter } from "./errors.ts";
 import { pathIn } from "./layout.ts";
+import { OBSERVATIONS } from "./observations.ts";
 import type { Destination } from "./layout.ts";
 import { clusterResult, lacking, outOfOrder, planCluster, planForeign } from "./plan-cluster.ts";
-import type { ClusterPlan, PublishContext, SourceOfStage } from "./plan-cluster.ts";
+import type { ClusterPlan, PlanContext, SourceOfHeld } from "./plan-cluster.ts";
 import type { Publication, PublishedCluster, Request } from "./request.ts";
+import { reportRollout, reportUnrecorded } from "./rollout-errors.ts";
+import type { Rollout } from "./rollout.ts";
+import { hasRollout, openRollout } from "./rollout.ts";
 
 export type * from "./request.ts";
+export type { FailingCheck } from "../rollout/index.ts";
 export type { CommitDocuments } from "./at-once.ts";
 export type { Amendment, Sources } from "./overlay.ts";
 export { isLayoutError, destinationsOf } from "./layout.ts";
@@ -31,15 +36,24 @@ type Destinations = ReadonlyMap<string, readonly Destination[]>;
 
 /** Reports branches that can't be updated, and updates the others. Throws a GitError if the remote can't be reached. */
 export function publish(request: Request, given: Publishing, report: ReportDiagnostic): Publication {
-  const { fleet, source, places, branch: common, dryRun, allClusters, isPublishable } = request;
+  const { fleet, source, places, branch: common, dryRun, allClusters, isPublishable, rollout } = request;
   const git = rememberingCommits(given);
-  const context = { request, git, refusals: errorReporter(git.remote.name, fleet.model, report) };
   const settled: ClusterPlan[] = [];
   const left: PublishedCluster[] = [];
   let pending: Destinations = Map.groupBy(places, ({ branch }) => branch);
+  const shared = { request, git, report, refusals: errorReporter(git.remote.name, fleet.model, report) };
+  let opened: Rollout | undefined;
   for (let attempts = 1; attempts === 1 || pending.size > 0; attempts++) {
     const all = allClusters && attempts === 1;
-    const tips = git.remote.branches(all ? [common ?? "env/*"] : [...pending.keys()]);
+    const branches = all ? [common ?? "env/*"] : [...pending.keys()];
+    let tips = git.remote.branches(branches);
+    if (rollout !== undefined && hasRollout(fleet, tips.values(), git)) {
+      const everything = git.remote.branches(["env/*", OBSERVATIONS]);
+      opened = openRollout(rollout, everything, shared);
+      tips = new Map([...everything].filter(([branch]) => (all ? branch !== OBSERVATIONS : pending.has(branch))));
+      if (attempts === 1) atStart(opened, rollout.now, shared);
+    }
+    const context: PlanContext = { ...shared, rollout: opened };
     if (all) {
       const orphans = orphanedClusters(request, tips, git);
       // Documents with errors may be missing clusters, which still get emergencies.
@@ -51,7 +65,7 @@ export function publish(request: Request, given: Publishing, report: ReportDiagn
     settled.push(...done);
     pending = new Map([...pending].filter(([branch]) => moved.has(branch)));
   }
-  reportUnknown(settled, context);
+  reportUnknown(settled, { ...shared, rollout: opened });
   const clusters = [...settled.map(({ result }) => result), ...left];
   return {
     commit: source.commit.id,
@@ -61,12 +75,28 @@ export function publish(request: Request, given: Publishing, report: ReportDiagn
   };
 }
 
+/** Reports red checks, and pushes the answers of checks before anything that depends on them. */
+function atStart(rollout: Rollout, now: number, { request, git, report }: Omit<PlanContext, "rollout">): void {
+  const { model } = request.fleet;
+  const clusters = request.places.map(({ cluster }) => cluster);
+  reportRollout(rollout, clusters, now, { model, report });
+  const commit = request.dryRun ? undefined : rollout.record();
+  if (commit === undefined) return;
+  const pushed = git.remote.push([{ branch: OBSERVATIONS, commit }]).get(OBSERVATIONS);
+  // If another run has recorded its answers meanwhile, the next run adds the missing ones.
+  if (pushed?.is === "refused") reportUnrecorded(OBSERVATIONS, pushed.reason, git.remote.name, { model, report });
+}
+
 /** Asks git once about each pair of commits, because many clusters have the same ones. */
 function rememberingCommits(git: Publishing): Publishing {
   const relations = new Map<string, Relation>();
   const lists = new Map<string, readonly string[]>();
+  const commits = new Map<string, Commit>();
+  const files = new Map<string, Files>();
   return {
     ...git,
+    commit: (id) => valueAt(commits, id, () => git.commit(id)),
+    files: (id) => valueAt(files, id, () => git.files(id)),
     relation: (one, other) => valueAt(relations, `${one} ${other}`, () => git.relation(one, other)),
     newCommits: (from, to) => valueAt(lists, `${from} ${to}`, () => git.newCommits(from, to)),
   };
@@ -84,7 +114,7 @@ function planAll(
   pending: Destinations,
   tips: ReadonlyMap<string, string>,
   settled: readonly ClusterPlan[],
-  context: PublishContext,
+  context: PlanContext,
 ): readonly BranchPlan[] {
   const known = [...settled];
   const planned = [...pending].toSorted(([a], [b]) => Number(!tips.has(a)) - Number(!tips.has(b)));
@@ -104,11 +134,11 @@ function planAll(
   });
 }
 
-/** The oldest source that held clusters of a stage keep. */
-function oldestOf(plans: readonly ClusterPlan[], { git }: PublishContext): SourceOfStage {
-  return (stage) =>
+/** The oldest source that held clusters keep. */
+function oldestOf(plans: readonly ClusterPlan[], { git }: PlanContext): SourceOfHeld {
+  return (isLike) =>
     plans
-      .flatMap(({ held }) => (held?.stage === stage ? [held.source] : []))
+      .flatMap(({ held, place }) => (held !== undefined && isLike(place.cluster, held.stage) ? [held.source] : []))
       .reduce<string | undefined>(
         (oldest, source) => (oldest === undefined || git.relation(source, oldest) === "earlier" ? source : oldest),
         undefined,
@@ -119,7 +149,7 @@ function oldestOf(plans: readonly ClusterPlan[], { git }: PublishContext): Sourc
 function managedBranch(
   [first]: readonly Destination[],
   tip: string,
-  { git, request, refusals }: PublishContext,
+  { git, request, refusals }: PlanContext,
 ): ManagedBranch | undefined {
   const found = inspectBranch(tip, git);
   if (first === undefined) return undefined;
@@ -142,7 +172,7 @@ interface Round {
 }
 
 /** `isLast`: do not try again. */
-function pushAll(branches: readonly BranchPlan[], isLast: boolean, context: PublishContext): Round {
+function pushAll(branches: readonly BranchPlan[], isLast: boolean, context: PlanContext): Round {
   const { dryRun } = context.request;
   const changing = branches.filter(({ plans }) => plans.some(({ update }) => update !== undefined));
   const updates = changing.map(({ branch, existing, plans }) => ({
@@ -158,14 +188,16 @@ function pushAll(branches: readonly BranchPlan[], isLast: boolean, context: Publ
   return { done, moved };
 }
 
-/** An emergency is a push to all clusters at once, so one cluster of the first stage gets it before the others. */
+/** An emergency is a push to all clusters at once, so one cluster of the first stage or wave gets it before the others. */
 function pushInOrder(
   updates: readonly Update[],
   branches: readonly BranchPlan[],
-  { git, request }: PublishContext,
+  { git, request, rollout }: PlanContext,
 ): ReadonlyMap<string, Pushed> {
   const urgent = branches.filter(({ plans }) => plans.some((plan) => plan.urgent.length > 0));
-  const names = promotionOrder(request.fleet.states).map(({ cluster }) => cluster.name);
+  const names =
+    rollout?.plan.waves.flatMap(({ clusters }) => clusters) ??
+    promotionOrder(request.fleet.states).map(({ cluster }) => cluster.name);
   const rank = ({ plans }: BranchPlan): number => {
     const ranks = plans.map(({ place }) => names.indexOf(place.cluster)).filter((index) => index >= 0);
     return Math.min(names.length, ...ranks);
@@ -197,7 +229,7 @@ function conclude(
   { plans }: BranchPlan,
   pushed: Pushed | undefined,
   commit: string,
-  { refusals }: PublishContext,
+  { refusals }: PlanContext,
 ): readonly ClusterPlan[] {
   if (pushed === undefined) return plans;
   if (pushed.is === "done") return plans.map((plan) => ({ ...plan, result: { ...plan.result, commit } }));
@@ -210,7 +242,7 @@ function conclude(
   });
 }
 
-function reportUnknown(plans: readonly ClusterPlan[], { refusals }: PublishContext): void {
+function reportUnknown(plans: readonly ClusterPlan[], { refusals }: PlanContext): void {
   const clusters = new Map<Override, string[]>();
   for (const { place, unknown } of plans)
     for (const override of unknown) listAt(clusters, override).push(place.cluster);

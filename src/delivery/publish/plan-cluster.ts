@@ -4,23 +4,32 @@
  */
 import { isGrantFile } from "../../render/render.ts";
 import { deletesTooMany } from "../../render/output/index.ts";
-import type { ClusterState } from "../../compiler/resolve/index.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Override } from "../../compiler/link/index.ts";
-import { carriedOver, clusterAt } from "./at-once.ts";
+import { describeWait } from "../rollout/index.ts";
+import type { BranchCommit, Decision } from "../rollout/index.ts";
+import { clusterAt } from "./at-once.ts";
 import type { Emergency } from "./at-once.ts";
+import { inspectBranch, isForeign } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
-import { contentIn, differing } from "./content.ts";
+import { differing } from "./content.ts";
 import type { Content } from "./content.ts";
 import type { Destination } from "./layout.ts";
-import { amendmentOf } from "./overlay.ts";
-import type { Applied } from "./published.ts";
 import type { PublishedCluster } from "./request.ts";
-import { atOnceOn, isIn, isRecorded, siteOf, stateIn } from "./site.ts";
+import type { Rollout } from "./rollout.ts";
+import { reportNoEarlier } from "./rollout-errors.ts";
+import { atOnceOn, isRecorded, siteOf } from "./site.ts";
 import type { PublishContext, Site } from "./site.ts";
+import { versionOfHead } from "./version.ts";
+import type { Version, Whole } from "./version.ts";
 import { closedWindow, disruptions } from "./windows.ts";
 import type { Hold } from "./windows.ts";
 
-export type { PublishContext } from "./site.ts";
+/** The input of all plans. `rollout`: undefined if no stage has one. */
+export interface PlanContext extends PublishContext {
+  readonly report: ReportDiagnostic;
+  readonly rollout: Rollout | undefined;
+}
 
 export interface ClusterPlan {
   /** The layout of the new files, or of HEAD. */
@@ -28,6 +37,7 @@ export interface ClusterPlan {
   readonly result: PublishedCluster;
   /** Missing if the cluster stays unchanged. */
   readonly update?: Version;
+  readonly site: Site;
   /** Emergencies in force that the last publication does not have. */
   readonly urgent: readonly Emergency[];
   /** Emergencies about features that the source of the cluster does not have. */
@@ -36,22 +46,8 @@ export interface ClusterPlan {
   readonly held?: { readonly stage: string; readonly source: string };
 }
 
-/** The files of a cluster, made from a source commit and what is applied on top of it. */
-export interface Version {
-  readonly content: Content;
-  readonly source: string;
-  readonly record: Applied | undefined;
-  /** Whether the cluster had this source before. */
-  readonly keepsSource: boolean;
-}
-
-/** A version of HEAD. */
-interface Whole extends Version {
-  readonly state: ClusterState | undefined;
-}
-
-/** Returns the source that a new cluster of a stage gets; undefined for HEAD. */
-export type SourceOfStage = (stage: string) => string | undefined;
+/** Returns the oldest source that clusters like a new one keep; undefined if none is held back. */
+export type SourceOfHeld = (isLike: (cluster: string, stage: string) => boolean) => string | undefined;
 
 /** Whether the branch is planned by a commit that HEAD does not build on. */
 export type Order = "newer" | "failed" | undefined;
@@ -61,17 +57,23 @@ export function planCluster(
   place: Destination,
   branch: ManagedBranch | undefined,
   orderOf: () => Order,
-  sourceOfStage: SourceOfStage,
-  context: PublishContext,
+  sourceOfHeld: SourceOfHeld,
+  context: PlanContext,
 ): ClusterPlan {
+  const { request } = context;
   const site = siteOf(place, branch, context);
   const whole = versionOfHead(site, context);
   const files = whole === undefined ? undefined : differing(site.files, whole.content.ids);
   const isNew = site.published === undefined;
-  if (files?.length === 0 && (isNew || isRecorded(site, context))) return stays(site, isNew ? "nothing" : "unchanged");
+  const isRollback = request.rollout?.rollback?.has(place.cluster) === true;
+  if (files?.length === 0 && !isRollback && (isNew || isRecorded(site, context)))
+    return stays(site, isNew ? "nothing" : "unchanged");
   const order = orderOf();
   if (order !== undefined) return stays(site, order);
-  if (isNew) return planNew(site, whole, sourceOfStage, context);
+  if (isRollback) return planRollback(site, context);
+  const decision = whole === undefined ? undefined : context.rollout?.decide(place.cluster);
+  if (decision !== undefined) return planInRollout(site, decision, sourceOfHeld, context);
+  if (isNew) return planNew(site, whole, sourceOfHeld, context);
   if (whole === undefined || files === undefined) return planAtOnce(site, ERRORS, "pending", context);
   if (files.length === 0) return moves(site, whole, 0);
   if (isRefused(site, whole.content, context)) return planAtOnce(site, NO_HOLD, "failed", context);
@@ -83,7 +85,7 @@ export function planCluster(
 export function planForeign(place: Destination, tip: string, context: PublishContext): ClusterPlan {
   const site = siteOf(place, undefined, context);
   const result = { ...clusterResult(place, "failed", tip), because: site.urgent.map(lacking) };
-  return { place, result, urgent: site.urgent, unknown: [] };
+  return { place, site, result, urgent: site.urgent, unknown: [] };
 }
 
 /** Words the reason that an emergency is not on a cluster. */
@@ -99,10 +101,11 @@ export function clusterResult(
   return { cluster, branch, is, commit, files: 0, atOnce: [], because: [], next: null };
 }
 
-function stays({ place, branch, urgent }: Site, is: PublishedCluster["is"], hold: Hold = NO_HOLD): ClusterPlan {
+function stays(site: Site, is: PublishedCluster["is"], hold: Hold = NO_HOLD): ClusterPlan {
+  const { place, branch, urgent } = site;
   const because = is === "failed" ? [...urgent.map(lacking), ...hold.because] : hold.because;
   const result = { ...clusterResult(place, is, branch?.tip ?? null), ...hold, because };
-  return { place, result, urgent, unknown: [] };
+  return { place, site, result, urgent, unknown: [] };
 }
 
 function moves(site: Site, update: Version, files: number): ClusterPlan {
@@ -114,20 +117,6 @@ function moves(site: Site, update: Version, files: number): ClusterPlan {
 const NO_HOLD: Hold = { because: [], next: null };
 const ERRORS: Hold = { because: ["HEAD has errors"], next: null };
 const NOT_HERE = "its effect is unknown: this clone does not contain the published commit";
-
-/** HEAD, with emergencies that it does not know to be over; undefined if it has errors. */
-function versionOfHead({ place, current, earlier }: Site, context: PublishContext): Whole | undefined {
-  const { request, git } = context;
-  const { fleet, head, sources, isPublishable } = request;
-  if (!isPublishable) return undefined;
-  const emergencies = carriedOver(earlier, current, (commit) => isIn(commit, head.commit, context));
-  const overlay = { emergencies, grants: new Map(), head, cluster: clusterAt(place.cluster, head, undefined) };
-  const made = emergencies.length === 0 ? fleet : sources.fleet(head.commit, amendmentOf(overlay, head));
-  if (made === undefined) return undefined;
-  const record = emergencies.length === 0 ? undefined : { plan: head.commit, emergencies };
-  const content = contentIn(made, place.cluster, git.idOf);
-  return { content, source: head.commit, record, keepsSource: false, state: stateIn(made, place.cluster) };
-}
 
 /** Rejects an older or unrelated commit: it never replaces what a newer one has planned. */
 export function outOfOrder(
@@ -148,11 +137,11 @@ export function outOfOrder(
 function planNew(
   site: Site,
   whole: Whole | undefined,
-  sourceOfStage: SourceOfStage,
+  sourceOfHeld: SourceOfHeld,
   context: PublishContext,
 ): ClusterPlan {
   const stage = clusterAt(site.place.cluster, context.request.head, undefined)?.spec.stage;
-  const source = stage === undefined ? undefined : sourceOfStage(stage);
+  const source = stage === undefined ? undefined : sourceOfHeld((_, other) => other === stage);
   const found = source === undefined ? undefined : atOnceOn(source, site, context);
   if (source !== undefined && stage !== undefined && found !== undefined && found.rendered.ids.size > 0) {
     const { place, rendered, record, unknown } = found;
@@ -161,6 +150,67 @@ function planNew(
   }
   return whole === undefined ? stays(site, "pending", ERRORS) : moves(site, whole, whole.content.ids.size);
 }
+
+/** The plan for a cluster in a rollout, which may have an older commit than HEAD. */
+function planInRollout(site: Site, decision: Decision, sourceOfHeld: SourceOfHeld, context: PlanContext): ClusterPlan {
+  const { clusters } = decision.wave;
+  const isNew = site.published === undefined;
+  const waits = waitsOf(decision, context);
+  const source = (isNew ? sourceOfHeld((cluster) => clusters.includes(cluster)) : undefined) ?? decision.source;
+  if (source === undefined) return planAtOnce(site, waits, "pending", context);
+  const version = context.rollout?.version(source, site);
+  if (version === undefined) return planAtOnce(site, NOT_COMPILING, "pending", context);
+  const files = differing(site.files, version.content.ids);
+  const held = { stage: decision.wave.stage, source };
+  if (isNew && files.length === 0) return stays(site, "nothing");
+  if (!isNew && files.length === 0 && isRecorded(site, context)) return stays(site, "unchanged");
+  if (!isNew && isRefused(site, version.content, context)) return planAtOnce(site, waits, "failed", context);
+  const hold = isNew || files.length === 0 ? undefined : holdOf(site, version, context);
+  if (hold !== undefined)
+    return planAtOnce(site, { ...hold, because: [...hold.because, ...waits.because] }, "pending", context);
+  const plan = moves(site, version, files.length);
+  const isHead = source === context.request.head.commit;
+  return { ...plan, place: version.place, result: { ...plan.result, ...waits }, ...(isHead ? {} : { held }) };
+}
+
+/** Gives back the files that the cluster had before, with what goes at once now. Windows do not matter. */
+function planRollback(site: Site, context: PlanContext): ClusterPlan {
+  const { place } = site;
+  const { git, request, rollout, report } = context;
+  const before = publicationBefore(rollout?.history(place.cluster).commits ?? []);
+  const branch = before === undefined ? undefined : inspectBranch(before.id, git);
+  if (before === undefined || branch === undefined || isForeign(branch)) {
+    reportNoEarlier(place.cluster, place.branch, { model: request.fleet.model, report });
+    return stays(site, "failed");
+  }
+  const then = siteOf(place, branch, context);
+  const found = atOnceOn(before.source, { ...then, earlier: [...site.earlier, ...then.earlier] }, context);
+  if (found === undefined) return planAtOnce(site, NOT_COMPILING, "failed", context);
+  const { content, record, unknown } = found;
+  if (isRefused(site, content, context)) return planAtOnce(site, NO_HOLD, "failed", context);
+  const files = differing(site.files, content.ids);
+  const plan = moves(site, { content, source: before.source, record, keepsSource: false }, files.length);
+  return { ...plan, place: found.place, unknown };
+}
+
+/** The last publication with other files and another source that no rollback has replaced. */
+function publicationBefore(commits: readonly BranchCommit[]): BranchCommit | undefined {
+  const last = commits.at(-1);
+  const gaveUp = new Set(commits.map((commit) => commit.gaveUp));
+  return commits.findLast(
+    ({ source, content }) => source !== last?.source && content !== last?.content && !gaveUp.has(source),
+  );
+}
+
+/** Why the next commit waits. */
+function waitsOf({ next, waits }: Decision, { request }: PublishContext): Hold {
+  const because = waits.map(describeWait);
+  const [first, ...others] = because;
+  const of = next === undefined || next === request.head.commit ? "" : `commit ${next.slice(0, 12)}: `;
+  return { because: first === undefined ? [] : [`${of}${first}`, ...others], next: null };
+}
+
+const NOT_COMPILING: Hold = { because: ["the commit for it does not compile"], next: null };
 
 /** Reports a version of HEAD that would delete all files of a cluster, or too many. */
 function isRefused({ place, files }: Site, { ids }: Content, { request, refusals }: PublishContext): boolean {

@@ -101,33 +101,70 @@ export interface Provenance {
   readonly plan: string;
   /** The project's folder in its repository; `.` for the root. */
   readonly project: string;
+  /** Undefined without a rollout. */
+  readonly rollout: RolloutTrailers | undefined;
+}
+
+/** Trailers of publications in a rollout. The committer's date then is the time of the publication. */
+export interface RolloutTrailers {
+  /** Identifies the files of the cluster. */
+  readonly content: string;
+  /** The features that emergencies turn off. */
+  readonly shut: readonly string[];
+  /** The source that a rollback has replaced. */
+  readonly gaveUp?: string;
+  readonly forced?: { readonly reason: string; readonly ticket: string };
 }
 
 const LONGEST_SUBJECT = 200;
+
+interface MessageParts {
+  readonly project: string;
+  readonly tree: string;
+  readonly rollout?: RolloutTrailers | undefined;
+  /** The commit that the message describes, if it is not HEAD. */
+  readonly described?: Source;
+}
 
 /**
  * `1a2b3c4: turn dark mode on`, the trailers that Argo CD shows, and our own trailers. `plan`: HEAD. `source`: the commit
  * that the files are made from; if it is not HEAD, the publication has only what goes at once from HEAD.
  */
-export function messageOf(plan: Source, source: string, project: string, tree: string): string {
-  const { commit } = plan;
+export function messageOf(
+  plan: Source,
+  source: string,
+  { project, tree, rollout, described = plan }: MessageParts,
+): string {
+  const { commit } = described;
   const subject = oneLine(partsOf(commit.message).subject);
   const reference = [
     ["author", mailbox(commit)],
     ["date", dateOf(commit)],
     ["subject", subject],
     ["sha", commit.id],
-    ["repourl", addressOf(plan) ?? ""],
+    ["repourl", addressOf(described) ?? ""],
   ].flatMap(([name, value]) => (value === "" ? [] : [`Argocd-reference-commit-${name}: ${value}`]));
   const own = [
     `Sluice-Project: ${oneLine(project)}`,
     `Sluice-Source: ${source}`,
-    `Sluice-Plan: ${commit.id}`,
+    `Sluice-Plan: ${plan.commit.id}`,
+    ...(rollout === undefined ? [] : trailersOf(rollout)),
     `Sluice-Tree: ${tree}`,
   ];
   const base = source === commit.id ? "" : ` (at once, on ${source.slice(0, 7)})`;
   const title = `${commit.id.slice(0, 7)}${base}${subject === "" ? "" : `: ${subject}`}`;
   return `${title}\n\n${[...reference, ...own].join("\n")}\n`;
+}
+
+function trailersOf({ content, shut, gaveUp, forced }: RolloutTrailers): readonly string[] {
+  return [
+    `Sluice-Content: ${content}`,
+    ...(shut.length === 0 ? [] : [`Sluice-Shut: ${shut.join(", ")}`]),
+    ...(gaveUp === undefined ? [] : [`Sluice-Gave-Up: ${gaveUp}`]),
+    ...(forced === undefined
+      ? []
+      : [`Sluice-Forced: ${oneLine(forced.reason)}`, `Sluice-Ticket: ${oneLine(forced.ticket)}`]),
+  ];
 }
 
 /** Undefined if Sluice did not make the commit, or if its files were changed. */
@@ -142,7 +179,17 @@ export function readProvenance({ message, tree }: Commit): Provenance | undefine
   const plan = valueOf("Sluice-Plan") ?? source;
   const isId = (id: string | undefined): id is string => id !== undefined && /^[0-9a-f]{40,64}$/.test(id);
   if (valueOf("Sluice-Tree") !== tree || !isId(source) || !isId(plan)) return undefined;
-  return project === undefined ? undefined : { source, plan, project };
+  if (project === undefined) return undefined;
+  const content = valueOf("Sluice-Content");
+  if (!isId(content)) return { source, plan, project, rollout: undefined };
+  const [gaveUp, reason, ticket] = ["Sluice-Gave-Up", "Sluice-Forced", "Sluice-Ticket"].map(valueOf);
+  const rollout = {
+    content,
+    shut: valueOf("Sluice-Shut")?.split(", ") ?? [],
+    ...(isId(gaveUp) ? { gaveUp } : {}),
+    ...(reason === undefined ? {} : { forced: { reason, ticket: ticket ?? "" } }),
+  };
+  return { source, plan, project, rollout };
 }
 
 export function oneLine(text: string): string {

@@ -1,5 +1,6 @@
 /** The input of publishing, and its result, cluster by cluster. */
 import type { Person } from "../../git/publishing.ts";
+import type { FailingCheck } from "../rollout/index.ts";
 import type { Fleet } from "../../render/render.ts";
 import type { CommitDocuments } from "./at-once.ts";
 import type { Destination } from "./layout.ts";
@@ -32,6 +33,27 @@ export interface Request {
   readonly allowEmpty: boolean;
   readonly pruneLimit: string | undefined;
   readonly dryRun: boolean;
+  /** Undefined if no stage has a rollout. */
+  readonly rollout: RolloutRequest | undefined;
+}
+
+export interface RolloutRequest {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** All clusters, also those that are not published now. */
+  readonly places: readonly Destination[];
+  /** The checks of a cluster that are not green, as asked about the head of its branch. */
+  readonly failing: (cluster: string, commit: string) => readonly FailingCheck[];
+  /** Clusters that get HEAD before its time. */
+  readonly forced: Forced | undefined;
+  /** Clusters that get back the publication before the current one. */
+  readonly rollback: ReadonlySet<string> | undefined;
+}
+
+export interface Forced {
+  readonly clusters: ReadonlySet<string>;
+  readonly reason: string;
+  readonly ticket: string;
 }
 
 export interface PublishedCluster {

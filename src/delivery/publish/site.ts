@@ -131,11 +131,8 @@ export function atOnceOn(
   const { head, sources } = request;
   const documents = sources.documents(source);
   if (documents === undefined) return undefined;
-  const carried = carriedOver(site.earlier, current, (commit) => isIn(commit, source, context));
-  const emergencies = [...current, ...carried];
-  const changes = grantsBetween(source, head.commit, context);
-  const cluster = clusterAt(place.cluster, head, documents);
-  const now: Overlay = { emergencies, grants: changes.atOnce, head, cluster };
+  const { now, changes } = overlayOn(source, documents, site, context);
+  const { emergencies } = now;
   const plain: Overlay = { ...now, emergencies: [], grants: new Map() };
   const before = published?.record === undefined ? plain : overlayBefore(published.record, source, plain, context);
   const versions = [plain, before, now].map((overlay) => sources.fleet(source, amendmentOf(overlay, documents)));
@@ -163,6 +160,39 @@ export function atOnceOn(
     unknown: missing.flatMap(({ override }) => (isBroken(override, documents) ? [] : [override])),
     failed: current.filter(({ override }) => isBroken(override, documents) || isOn(override, state)),
   };
+}
+
+interface OverlayNow {
+  readonly now: Overlay;
+  readonly changes: GrantChanges;
+}
+
+function overlayOn(
+  source: string,
+  documents: CommitDocuments,
+  { place, current, earlier }: Pick<Site, "place" | "current" | "earlier">,
+  context: PublishContext,
+): OverlayNow {
+  const { head } = context.request;
+  const carried = carriedOver(earlier, current, (commit) => isIn(commit, source, context));
+  const changes = grantsBetween(source, head.commit, context);
+  const cluster = clusterAt(place.cluster, head, documents);
+  return { now: { emergencies: [...current, ...carried], grants: changes.atOnce, head, cluster }, changes };
+}
+
+/** A fleet at a source with what goes at once to one cluster; undefined if the source does not compile. */
+export function fleetAtOnce(
+  source: string,
+  site: Pick<Site, "place" | "current" | "earlier">,
+  context: PublishContext,
+): { readonly fleet: Fleet; readonly place: Destination; readonly record: Applied } | undefined {
+  const { sources, head } = context.request;
+  const documents = sources.documents(source);
+  if (documents === undefined) return undefined;
+  const { now } = overlayOn(source, documents, site, context);
+  const fleet = sources.fleet(source, amendmentOf(now, documents));
+  if (fleet === undefined) return undefined;
+  return { fleet, place: placeIn(fleet, site.place), record: { plan: head.commit, emergencies: now.emergencies } };
 }
 
 /** The overlay of the last run. */

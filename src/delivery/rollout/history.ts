@@ -32,6 +32,8 @@ export interface BranchCommit extends Observation {
   readonly at: number;
   /** Identifies its files; undefined if it is not known. */
   readonly content: string | undefined;
+  /** Whether the publication itself names its content, and when it was made. */
+  readonly isNamed: boolean;
   /** The features that emergencies turn off. */
   readonly shut: readonly string[];
   /** The source that a rollback has replaced. */

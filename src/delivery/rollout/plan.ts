@@ -179,14 +179,15 @@ function changes(cluster: string, source: string, rules: Rules): readonly (reado
 function rolledBack(cluster: string, source: string, rules: Rules): readonly Wait[] {
   const { history, meaning, heldThen, content, isIn } = rules;
   const { commits } = history(cluster);
-  const last = commits.at(-1);
-  const gaveUp = last?.gaveUp;
-  if (last === undefined || gaveUp === undefined) return [];
-  const [was, is] = [heldThen({ source: gaveUp, shut: [] }, cluster), heldThen(last, cluster)];
+  const kept = lastWhere(commits, (commit) => commit.source === commits.at(-1)?.source);
+  const back = kept.findLast((commit) => commit.gaveUp !== undefined);
+  const gaveUp = back?.gaveUp;
+  if (back === undefined || gaveUp === undefined) return [];
+  const [was, is] = [heldThen({ source: gaveUp, shut: [] }, cluster), heldThen(back, cluster)];
   const again = [...meaning(source, cluster)].flatMap(([name, value]) =>
     was.get(name) === value && is.get(name) !== value ? [name] : [],
   );
-  const isSame = isIn(source, last.plan) || content(source, cluster) === content(gaveUp, cluster);
+  const isSame = isIn(source, back.plan) || content(source, cluster) === content(gaveUp, cluster);
   return again.length > 0 || isSame ? [{ why: "rolled-back", features: again }] : [];
 }
 
@@ -223,7 +224,7 @@ function stagesBefore(stage: string, { after }: RolloutPlan): readonly string[] 
   return [...found];
 }
 
-function nameOf({ stage, name }: Wave): string {
+export function nameOfWave({ stage, name }: Pick<Wave, "stage" | "name">): string {
   return name === "" ? stage : `${stage}/${name}`;
 }
 
@@ -235,7 +236,7 @@ function failures(cluster: string, wave: Wave, { history, isAwaited }: Rules): r
     .filter(({ is }) => is === "red" || !isNewcomer(cluster, wave, history))
     .map(({ check, is, value }) => ({
       why: is === "red" && !isBlamed(commits) ? "red-before" : is,
-      wave: nameOf(wave),
+      wave: nameOfWave(wave),
       clusters: [cluster],
       check,
       value,
@@ -274,7 +275,7 @@ function isNewcomer(cluster: string, wave: Wave, history: RolloutInput["history"
 }
 
 function waitFor(cluster: string, wave: Wave, source: string, rules: Rules): readonly Wait[] {
-  const elsewhere = { wave: nameOf(wave), clusters: [cluster] };
+  const elsewhere = { wave: nameOfWave(wave), clusters: [cluster] };
   const found = rules.held(cluster, source);
   return waitUntil(found, wave, rules).map((wait) => ({ ...wait, ...elsewhere }));
 }
@@ -325,7 +326,7 @@ function waitsForStages(cluster: string, wave: Wave, plan: RolloutPlan, source: 
     for (const one of settled.length === 0 ? testing : settled) {
       const found = featureSince(one.cluster, feature, value, rules);
       for (const wait of waitUntil(found, one.wave, rules))
-        waits.push({ ...wait, wave: nameOf(one.wave), clusters: [one.cluster], features: [feature] });
+        waits.push({ ...wait, wave: nameOfWave(one.wave), clusters: [one.cluster], features: [feature] });
     }
   }
   return { waits: mergeWaits(waits), untested: untested.sort() };

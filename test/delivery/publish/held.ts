@@ -9,7 +9,7 @@ import type { Files, World } from "./world.ts";
 /** Shut at the time of the tests. */
 export const SHUT = '  maintenance:\n    windows:\n      - {days: [Sun], start: "02:00", duration: 4h}\n';
 /** Options for a time at which they are open. */
-export const OPEN: readonly string[] = ["--now", "2026-11-22T03:00:00Z"];
+export const OPEN: readonly string[] = ["--at", "2026-11-22T03:00:00Z"];
 
 export const HELD: Files = { ...PLATFORM, "stages/production.yaml": stage("production", ["eu-1", "us-1"], SHUT) };
 

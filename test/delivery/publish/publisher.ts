@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { lastValidFleet, sourcesOf } from "../../../src/cli/commands/publish/sources.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { destinationsOf, isLayoutError, publish } from "../../../src/delivery/publish/index.ts";
-import type { Publication } from "../../../src/delivery/publish/index.ts";
+import type { Publication, RolloutRequest } from "../../../src/delivery/publish/index.ts";
 import { openRepository } from "../../../src/git/index.ts";
 import { openPublishing } from "../../../src/git/publishing.ts";
 import type { Publishing } from "../../../src/git/publishing.ts";
@@ -20,8 +20,16 @@ export interface Publisher {
 
 const OPTIONS = { today: "2026-11-21", guard: noLimits };
 
-/** As the command line prepares it. `now`: for maintenance windows. */
-export async function publisherAt(folder: string, head: string, now: number): Promise<Publisher> {
+/**
+ * As the command line prepares it. `now`: for maintenance windows and waves. `failing`: the checks that are not green, for
+ * platforms with a rollout.
+ */
+export async function publisherAt(
+  folder: string,
+  head: string,
+  now: number,
+  failing?: RolloutRequest["failing"],
+): Promise<Publisher> {
   const repository = await openRepository(folder, ENV);
   const git = await openPublishing(folder, ENV, "origin");
   const sources = sourcesOf(repository, "", OPTIONS);
@@ -49,6 +57,7 @@ export async function publisherAt(folder: string, head: string, now: number): Pr
     allowEmpty: false,
     pruneLimit: undefined,
     dryRun: false,
+    rollout: failing === undefined ? undefined : { now, places, failing, forced: undefined, rollback: undefined },
   };
   return { git, run: (used) => publish(request, used, collectInto(found)) };
 }

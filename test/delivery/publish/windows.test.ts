@@ -89,7 +89,7 @@ describe("in its window a cluster is published", () => {
     ["2026-11-22T00:59:00Z", "pending"],
   ])("at %s: %s", (now, is) =>
     withChange(WINDOWED, PROMOTED, async (world) =>
-      expect(await outcomes(world, [...RESPECT, "--now", now, "--dry-run"])).toEqual({ "eu-1": is }),
+      expect(await outcomes(world, [...RESPECT, "--at", now, "--dry-run"])).toEqual({ "eu-1": is }),
     ),
   );
 
@@ -104,7 +104,7 @@ describe("in its window a cluster is published", () => {
       kept(windows("    exclusions:\n      - {from: 2026-11-22, to: 2026-11-22, reason: a fair}\n")),
       PROMOTED,
       async (world) => {
-        const { stdout } = await world.publish([...RESPECT, "--now", "2026-11-22T02:00:00Z"]);
+        const { stdout } = await world.publish([...RESPECT, "--at", "2026-11-22T02:00:00Z"]);
         expect(stdout).toContain("next maintenance window Sun 2026-11-29 02:00 Europe/Berlin");
       },
     ));
@@ -117,7 +117,7 @@ describe("in its window a cluster is published", () => {
       PROMOTED,
       async (world) => {
         expect((await world.publish(RESPECT)).stdout).toContain("next maintenance window 2026-12-01 00:00 UTC");
-        expect(await outcomes(world, [...RESPECT, "--now", "2026-12-01T00:00:00Z"])).toEqual({ "eu-1": "published" });
+        expect(await outcomes(world, [...RESPECT, "--at", "2026-12-01T00:00:00Z"])).toEqual({ "eu-1": "published" });
       },
     ));
 });

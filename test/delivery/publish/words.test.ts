@@ -55,7 +55,7 @@ describe("a message", () => {
   const source = { commit: commit(), address: "https://git.example/a.git", trailers: "" };
 
   test("refers to the commit in the format of Argo CD, and has provenance", () => {
-    expect(messageOf(source, ID, "platform", TREE)).toBe(`1a2b3c4: turn it on
+    expect(messageOf(source, ID, { project: "platform", tree: TREE })).toBe(`1a2b3c4: turn it on
 
 Argocd-reference-commit-author: Ada <ada@cumulus.example>
 Argocd-reference-commit-date: 2026-11-20T12:00:00Z
@@ -71,33 +71,47 @@ Sluice-Tree: ${TREE}
 
   test("leaves out missing facts, and quotes names with special characters", () => {
     const nobody = commit({ author: { name: "", email: "" }, message: "", authored: 9e15 });
-    expect(messageOf({ commit: nobody, address: undefined, trailers: "" }, ID, ".", TREE)).toMatch(
+    expect(messageOf({ commit: nobody, address: undefined, trailers: "" }, ID, { project: ".", tree: TREE })).toMatch(
       /^1a2b3c4\n\nArgocd-reference-commit-sha: \w+\nSluice-Project: \.\n/,
     );
     const odd = commit({ author: { name: 'Ada "A.", Countess', email: "ada@cumulus.example" } });
-    expect(messageOf({ ...source, commit: odd }, ID, ".", TREE)).toContain(
+    expect(messageOf({ ...source, commit: odd }, ID, { project: ".", tree: TREE })).toContain(
       String.raw`commit-author: "Ada \"A.\", Countess" <ada@cumulus.example>`,
     );
   });
 
   test("names the source that a cluster keeps, where only what goes at once is published", () => {
-    const sealed = commit({ message: messageOf(source, TREE, "platform", TREE) });
+    const sealed = commit({ message: messageOf(source, TREE, { project: "platform", tree: TREE }) });
     expect(sealed.message).toMatch(/^1a2b3c4 \(at once, on fffffff\): turn it on\n/);
     expect(readProvenance(sealed)).toEqual({ source: TREE, plan: ID, project: "platform" });
   });
 
   test("of an earlier version has no plan, and was planned by its source", () => {
-    const message = messageOf(source, ID, "platform", TREE).replace(/^Sluice-Plan.*\n/m, "");
+    const message = messageOf(source, ID, { project: "platform", tree: TREE }).replace(/^Sluice-Plan.*\n/m, "");
     expect(readProvenance(commit({ message }))).toEqual({ source: ID, plan: ID, project: "platform" });
   });
 
   test("has a truncated subject", () => {
     const long = commit({ message: "😀".repeat(500) });
-    expect([...(messageOf({ ...source, commit: long }, ID, ".", TREE).split("\n")[0] ?? "")].length).toBe(209);
+    expect(
+      [...(messageOf({ ...source, commit: long }, ID, { project: ".", tree: TREE }).split("\n")[0] ?? "")].length,
+    ).toBe(209);
+  });
+
+  test("has the facts of a rollout, in one line each", () => {
+    const rollout = {
+      content: "c".repeat(40),
+      shut: ["chat", "search"],
+      gaveUp: ID,
+      forced: { reason: "a line\n\nSluice-Plan: forged", ticket: "OPS-7" },
+    };
+    const sealed = commit({ message: messageOf(source, ID, { project: ".", tree: TREE, rollout }) });
+    const forced = { reason: "a line Sluice-Plan: forged", ticket: "OPS-7" };
+    expect(readProvenance(sealed)).toMatchObject({ plan: ID, rollout: { ...rollout, forced } });
   });
 
   test("has provenance that is only valid for its tree", () => {
-    const sealed = commit({ message: messageOf(source, ID, "platform", TREE) });
+    const sealed = commit({ message: messageOf(source, ID, { project: "platform", tree: TREE }) });
     expect(readProvenance(sealed)).toEqual({ source: ID, plan: ID, project: "platform" });
     expect(readProvenance({ ...sealed, tree: "e".repeat(40) })).toBeUndefined();
     expect(readProvenance({ ...sealed, message: `${sealed.message}\nSigned-off-by: Eve\n` })).toBeUndefined();

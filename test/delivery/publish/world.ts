@@ -60,26 +60,32 @@ export const PROMOTED: Files = { "features/dark-mode.yaml": feature("dark-mode",
 
 export async function withWorld(files: Files, use: (world: World) => Promise<void>): Promise<void> {
   await withFolder(async (base) => {
-    const [folder, remote] = [join(base, "work"), join(base, "remote.git")];
+    const world = worldIn(base);
+    const { folder, remote, commit } = world;
     mkdirSync(folder);
     git(base, "init", "--quiet", "--bare", remote);
     git(folder, "init", "--quiet");
     git(folder, "remote", "add", "origin", remote);
-    const commit = (more: Files, message: string = "a change"): string => {
-      write(folder, more);
-      return commitAll(folder, message);
-    };
     commit(files, "the platform");
-    await use({
-      folder,
-      remote,
-      commit,
-      publish: (args = [], changed = {}, from = folder) => publishIn(from, args, changed),
-      tip: (branch) => git(remote, "for-each-ref", "--format=%(objectname)", `refs/heads/${branch}`),
-      show: (branch, path) => git(remote, "show", `${branch}:${path}`),
-      paths: (branch) => git(remote, "ls-tree", "-r", "--name-only", branch).split("\n"),
-    });
+    await use(world);
   });
+}
+
+/** The world of the repositories in a folder. */
+export function worldIn(base: string): World {
+  const [folder, remote] = [join(base, "work"), join(base, "remote.git")];
+  return {
+    folder,
+    remote,
+    commit: (files, message = "a change") => {
+      write(folder, files);
+      return commitAll(folder, message);
+    },
+    publish: (args = [], changed = {}, from = folder) => publishIn(from, args, changed),
+    tip: (branch) => git(remote, "for-each-ref", "--format=%(objectname)", `refs/heads/${branch}`),
+    show: (branch, path) => git(remote, "show", `${branch}:${path}`),
+    paths: (branch) => git(remote, "ls-tree", "-r", "--name-only", branch).split("\n"),
+  };
 }
 
 /** An environment without a configured committer. */

@@ -169,7 +169,7 @@ export class Fleet {
     const content = this.content(source, cluster, shut);
     const before = this.branches.get(cluster) ?? [];
     if (before.at(-1)?.content === content) return;
-    const commit = { id: String(this.ids++), source, plan, at, content, shut, ...more };
+    const commit = { id: String(this.ids++), source, plan, at, content, isNamed: true, shut, ...more };
     this.branches.set(cluster, [...before, commit]);
   }
 }

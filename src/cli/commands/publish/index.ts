@@ -23,6 +23,7 @@ import { inOrder } from "../sort-report.ts";
 import { select } from "../match-names.ts";
 import { printUncommitted } from "./uncommitted.ts";
 import { nowOf } from "./clock.ts";
+import { checkClock, checkForced, rolloutOf, waveNamed } from "./rollout.ts";
 import { lastValidFleet, sourcesOf } from "./sources.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
 import { rootOf } from "../root.ts";
@@ -44,8 +45,14 @@ const OPTIONS = {
       "delay changes of gates and pod restarts until the maintenance window (always with `delivery: branch`)",
   },
   "ignore-windows": { description: "publish outside of maintenance windows too" },
-  now: { value: "TIME", description: "time to evaluate windows at, such as 2026-11-28T02:00:00Z", default: "now" },
-  rollback: { description: "allow replacing a newer or unrelated published commit" },
+  at: { value: "TIME", description: "time to plan for, such as 2026-11-28T02:00:00Z", default: "now" },
+  rollback: {
+    description: "allow replacing a newer or unrelated published commit; with --wave, give back the earlier one",
+  },
+  wave: { value: "STAGE/WAVE", completes: "nothing", description: "the clusters for --now and --rollback" },
+  now: { description: "with --wave: publish HEAD before its time; needs --reason and --ticket" },
+  reason: { value: "TEXT", completes: "nothing", description: "with --now: why, recorded in the publication" },
+  ticket: { value: "TEXT", completes: "nothing", description: "with --now: the ticket, recorded in the publication" },
   "allow-empty": { description: "allow deleting all published files of a cluster" },
   "prune-limit": { value: "N", description: "maximum number of files deleted per cluster, such as 80% or 12" },
   "dry-run": { description: "show what would be pushed without pushing" },
@@ -70,7 +77,8 @@ export const publish: Command = command({
   async run(given, setting) {
     const formats = formatsOf(given.format);
     pruneLimitOf(given["prune-limit"]);
-    const now = nowOf(given.now, setting.host);
+    checkForced(given);
+    const now = nowOf(given.at, setting.host);
     if (given["respect-windows"] && given["ignore-windows"])
       throw new UsageError('"--respect-windows" excludes "--ignore-windows"');
     try {
@@ -150,9 +158,12 @@ async function publishHead(
   const documents = sources.documents(head);
   if (fleet === undefined || documents === undefined) return undefined;
   const { model } = fleet;
-  const { places, whole } = chosen(given, fleet);
+  const all = placesOf(given, fleet);
+  const { places, whole } = chosen(given, all, fleet);
   const git = await openPublishing(session.root, host.env, given.remote ?? "origin");
   checkBranch(given.branch, git);
+  const setUp = { given, now, fleet, places: all, git, host };
+  if (given.branch === undefined) checkClock(setUp);
   const asked = { commit: head, from: given["from-branch"], places, model };
   if (!checkSource(asked, git, collectInto(found))) return undefined;
   if (isPublishable) host.stderr.write(printUncommitted(session.root, model.project, session.compilation.files));
@@ -174,10 +185,11 @@ async function publishHead(
       allClusters: whole,
       committer: git.committer() ?? somebody(host),
       windowsAt: keepsWindows(given, fleet) ? now : undefined,
-      rollback: given.rollback,
+      rollback: given.rollback && given.wave === undefined,
       allowEmpty: given["allow-empty"],
       pruneLimit: given["prune-limit"],
       dryRun: given["dry-run"],
+      rollout: given.branch === undefined ? await rolloutOf(setUp) : undefined,
     },
     git,
     collectInto(found),
@@ -216,13 +228,23 @@ function checkBranch(branch: string | undefined, { isBranchName }: Publishing): 
   throw new UsageError(`"${branch}" is not a valid branch name`, "see `git help check-ref-format`");
 }
 
-/** Throws a UsageError for an unknown cluster, or if no engine follows the branches. */
-function chosen(
-  { cluster, branch }: ParsedOptions<typeof OPTIONS>,
-  { model, states }: Fleet,
-): { readonly places: readonly Destination[]; readonly whole: boolean } {
+/** Throws a UsageError if no engine follows the branches. */
+function placesOf({ branch }: ParsedOptions<typeof OPTIONS>, { model, states }: Fleet): readonly Destination[] {
   const places = destinationsOf(states, model, branch);
   if (isLayoutError(places)) throw new UsageError(places.message, places.help);
+  return places;
+}
+
+/** Throws a UsageError for an unknown cluster or wave. */
+function chosen(
+  { cluster, wave }: ParsedOptions<typeof OPTIONS>,
+  places: readonly Destination[],
+  { model }: Fleet,
+): { readonly places: readonly Destination[]; readonly whole: boolean } {
+  if (wave !== undefined) {
+    const clusters = new Set(waveNamed(wave, model).clusters);
+    return { places: places.filter((place) => clusters.has(place.cluster)), whole: false };
+  }
   if (cluster.length === 0) return { places, whole: true };
   const names = select(
     "cluster",

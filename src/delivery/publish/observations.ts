@@ -1,0 +1,156 @@
+/**
+ * Keeps the answers of checks about publications in a file on a branch of the remote. The branch of a cluster cannot have
+ * it: a commit for each answer would be another publication, of which the checks know nothing.
+ *
+ * A lost branch only restarts the clocks. Two runs at once observe the same, and the second finds that it is recorded.
+ */
+import type { BranchCommit, Observation } from "../rollout/index.ts";
+import type { Person, Publishing } from "../../git/publishing.ts";
+import { pathIn } from "./layout.ts";
+
+/** The branch of the remote. */
+export const OBSERVATIONS = "sluice/rollout";
+
+const FILE = "rollout.json";
+
+/** `content`: of a publication that does not name it. */
+type Observed = Observation & Partial<Pick<BranchCommit, "content">>;
+
+/** Cluster -> commit of its branch -> what was observed. */
+export type Observations = ReadonlyMap<string, ReadonlyMap<string, Observed>>;
+
+export interface ObservationsAt {
+  /** Undefined if the branch does not exist. */
+  readonly tip: string | undefined;
+  /** When it was last changed, in milliseconds since the epoch; 0 if never. */
+  readonly at: number;
+  readonly observations: Observations;
+}
+
+export function readObservations(tip: string | undefined, project: string, git: Publishing): ObservationsAt {
+  if (tip === undefined) return { tip, at: 0, observations: new Map() };
+  const id = git.files(tip).get(pathOf(project));
+  const at = git.commit(tip).committed * 1000;
+  return { tip, at, observations: id === undefined ? new Map() : parsed(git.text(id)) };
+}
+
+function pathOf(project: string): string {
+  return pathIn(project === "." ? "" : project, FILE);
+}
+
+/** The observations of publications that are still on a branch. */
+export function observationsOf(histories: ReadonlyMap<string, readonly BranchCommit[]>): Observations {
+  return new Map(
+    [...histories].flatMap(([cluster, commits]) => {
+      const known = commits.flatMap(({ id, green, red, content, isNamed }) => {
+        if (green === undefined && red === undefined) return [];
+        const observed = {
+          ...(green === undefined ? {} : { green }),
+          ...(red === undefined ? {} : { red }),
+          ...(isNamed || content === undefined ? {} : { content }),
+        };
+        return [[id, observed] as const];
+      });
+      return known.length === 0 ? [] : [[cluster, new Map(known)] as const];
+    }),
+  );
+}
+
+export interface RecordRequest {
+  readonly before: ObservationsAt;
+  readonly project: string;
+  readonly committer: Person;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Returns the new commit; undefined if nothing has changed. */
+export function storeObservations(
+  observations: Observations,
+  { before, project, committer, now }: RecordRequest,
+  git: Publishing,
+): string | undefined {
+  const text = textOf(observations);
+  if (text === textOf(before.observations)) return undefined;
+  const bytes = Buffer.from(text);
+  const path = pathOf(project);
+  git.storeBlobs([bytes]);
+  const files = before.tip === undefined ? new Map<string, string>() : git.files(before.tip);
+  const tree = git.storeTree(new Map([...files, [path, git.idOf(bytes)]]));
+  const seconds = Math.floor(Math.max(now, before.at) / 1000);
+  const message = `Record answers of checks\n\n${changesIn(before.observations, observations).join("\n")}\n`;
+  return git.storeCommit({
+    tree,
+    parent: before.tip,
+    author: committer,
+    authored: seconds,
+    committer,
+    committed: seconds,
+    message,
+  });
+}
+
+function changesIn(before: Observations, after: Observations): readonly string[] {
+  return [...after].flatMap(([cluster, commits]) =>
+    [...commits].flatMap(([id, { green, red }]) => {
+      const was = before.get(cluster)?.get(id);
+      if (was?.green === green && was?.red?.at === red?.at) return [];
+      return [`${cluster}: ${green === undefined ? `red (${red?.check ?? ""})` : "green"}, ${id.slice(0, 12)}`];
+    }),
+  );
+}
+
+function textOf(observations: Observations): string {
+  const clusters = [...observations]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([cluster, commits]) => [cluster, Object.fromEntries([...commits].map(([id, one]) => [id, written(one)]))]);
+  return `${JSON.stringify({ clusters: Object.fromEntries(clusters) }, null, 2)}\n`;
+}
+
+function written({ green, red, content }: Observed): unknown {
+  return {
+    ...(green === undefined ? {} : { green: new Date(green).toISOString() }),
+    ...(red === undefined ? {} : { red: { ...red, at: new Date(red.at).toISOString() } }),
+    ...(content === undefined ? {} : { content }),
+  };
+}
+
+/** Other entries count as not observed. */
+function parsed(text: string): Observations {
+  const { clusters } = objectIn(text);
+  return new Map(
+    entriesOf(clusters).map(([cluster, commits]) => [
+      cluster,
+      new Map(entriesOf(commits).map(([id, one]) => [id, observedIn(one)])),
+    ]),
+  );
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object.fromEntries(entriesOf(JSON.parse(text)));
+  } catch {
+    return {};
+  }
+}
+
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+function observedIn(value: unknown): Observed {
+  const { green, red, content } = Object.fromEntries(entriesOf(value));
+  const answer = Object.fromEntries(entriesOf(red));
+  const [since, at] = [timeIn(green), timeIn(answer["at"])];
+  const said = { check: String(answer["check"]), value: String(answer["value"]), before: answer["before"] === true };
+  return {
+    ...(since === undefined ? {} : { green: since }),
+    ...(at === undefined ? {} : { red: { at, ...said } }),
+    ...(typeof content === "string" ? { content } : {}),
+  };
+}
+
+function timeIn(value: unknown): number | undefined {
+  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,316 @@
+/** Tests `publish` with waves on real repositories and a controlled clock. */
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { git } from "../../git/temporary.ts";
+import { emergency, grant } from "./held.ts";
+import { interrupted, publisherAt } from "./publisher.ts";
+import { clusterOf, HOUR, PROJECT_WITH_CHECKS, waves, withWaves, ZERO } from "./waves.ts";
+import type { Waves } from "./waves.ts";
+import { feature, project } from "./world.ts";
+
+const CHAT = { "features/chat.yaml": feature("chat", "PRODUCTION") };
+const NO_CHAT = { "features/chat.yaml": feature("chat", "DEV") };
+const SOLD = {
+  "sluice.yaml": project().replace("[features", "[grants, features"),
+  "grants/umbrella.yaml": grant("umbrella", "pay"),
+  "features/pay.yaml": feature("pay", "PRODUCTION", "  entitlement: {}\n"),
+};
+
+const ALL = (state: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(["c-1", "eu-1", "eu-2", "s-1", "u-1"].map((cluster) => [cluster, state]));
+
+const messageOf = ({ remote }: Waves, branch: string): string => git(remote, "show", "-s", "--format=%B", branch);
+
+describe("a merged commit", () => {
+  test("reaches one wave after the other, each in its time, and nothing is published twice", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      const states: unknown[] = [];
+      for (const hour of [0, 0.9, 1, 4.9, 5, 6.9, 7]) {
+        expect((await world.at(hour)).code).toBe(0);
+        states.push(world.state());
+      }
+      const staging = { ...ALL("0 search"), "s-1": "1 chat search" };
+      const canary = { ...staging, "c-1": "1 chat search" };
+      const eu = { ...canary, "eu-1": "1 chat search", "eu-2": "1 chat search" };
+      expect(states).toEqual([staging, staging, canary, canary, eu, eu, ALL("1 chat search")]);
+      const before = world.tips();
+      await world.at(100);
+      expect(world.tips()).toEqual(before);
+      for (const [cluster, hour] of Object.entries({ "s-1": 0, "c-1": 1, "eu-1": 5, "u-1": 7 }))
+        expect(Number(git(world.remote, "show", "-s", "--format=%ct", `env/${cluster}`))).toBe(
+          (ZERO + hour * HOUR) / 1000,
+        );
+    }));
+
+  test("says what it waits for, and passes", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      await world.at(0);
+      const { code, stdout } = await world.at(0.5);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^pending +c-1 {3}env\/c-1: chat in staging bakes until 2026-11-21 10:00 UTC$/m);
+      expect(stdout).toMatch(/^pending +eu-1 {2}env\/eu-1: production\/canary does not have it yet \(c-1\), /m);
+    }));
+
+  test("that is reverted while it bakes spreads no further, and what has it gives it back at once", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      world.commit(NO_CHAT);
+      await world.at(2);
+      const reverted = { ...ALL("0 search"), "s-1": "2 search", "c-1": "2 search" };
+      expect(world.state()).toEqual(reverted);
+      for (const hour of [5, 9, 50]) await world.at(hour);
+      expect(world.state()).toEqual(reverted);
+    }));
+
+  test("that changes nothing waits with the commit that it is on top of", () =>
+    withWaves(async (world) => {
+      world.commit({ ...CHAT, "features/pay.yaml": feature("pay", "PREVIEW") });
+      for (const hour of [0, 1]) await world.at(hour);
+      world.commit({ "README.md": "nothing\n" });
+      await world.at(4);
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "0 search" });
+      await world.at(5);
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "2 chat search" });
+    }));
+
+  test("that promotes a feature does not wait for others that staging tests meanwhile", () =>
+    withWaves(async (world) => {
+      world.commit({ "features/chat.yaml": feature("chat", "PREVIEW") });
+      for (const hour of [0, 10, 20]) await world.at(hour);
+      world.commit({ ...CHAT, "features/pay.yaml": feature("pay", "PREVIEW") });
+      await world.at(30);
+      expect(world.state()).toMatchObject({
+        "s-1": "2 chat pay search",
+        "c-1": "2 chat search",
+        "eu-1": /^\d search$/,
+      });
+    }));
+
+  test("that staging cannot test is tried in the first wave", () =>
+    withWaves(async (world) => {
+      world.commit({
+        "features/chat.yaml": feature("chat", "PRODUCTION", "  clusters: {stages: [production]}\n"),
+      });
+      await world.at(0);
+      expect(world.state()).toMatchObject({ "s-1": "1 search", "c-1": "1 chat search", "eu-1": "0 search" });
+    }));
+
+  test("cannot loosen what it waits for", () =>
+    withWaves(async (world) => {
+      world.commit({
+        ...CHAT,
+        "stages/waves.yaml": (waves("none")["stages/waves.yaml"] ?? "").replaceAll(/\dh/g, "0m"),
+      });
+      await world.at(0);
+      await world.at(0);
+      expect(world.state()).toMatchObject({ "s-1": "1 chat search", "c-1": "0 search", "eu-1": "0 search" });
+      await world.at(1);
+      await world.at(1);
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "0 search" });
+    }));
+});
+
+describe("a cluster", () => {
+  test("whose branch is deleted in the middle does not skip its wave", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      git(world.remote, "update-ref", "-d", "refs/heads/env/eu-1");
+      await world.at(2);
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "0 search", "eu-2": "0 search" });
+    }));
+
+  test("that is new in the middle gets what its wave has", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      world.commit({
+        "stages/more.yaml": clusterOf("production", "eu-3"),
+        "stages/waves.yaml": (waves("none")["stages/waves.yaml"] ?? "").replace("eu-2]", "eu-2, eu-3]"),
+      });
+      await world.at(2);
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-2": "0 search", "eu-3": "0 search" });
+      await world.at(5);
+      expect(world.state()).toMatchObject({ "eu-1": "2 chat search", "eu-3": "2 chat search", "u-1": "0 search" });
+    }));
+});
+
+describe("while others wait", () => {
+  test("an emergency reaches every cluster in one run, and brings nothing else", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      world.commit({ "stages/incident.yaml": emergency("search") });
+      expect((await world.at(2)).code).toBe(0);
+      expect(world.state()).toMatchObject({ "s-1": "2 chat", "c-1": "2 chat", "eu-1": "0", "u-1": "0" });
+      await world.at(5);
+      expect(world.state()).toMatchObject({ "eu-1": "1 chat", "u-1": "0" });
+      world.commit({ "stages/incident.yaml": "# over\n" });
+      await world.at(6);
+      // It ends in waves: first in staging, then after its time in the canary.
+      expect(world.state()).toMatchObject({ "s-1": "3 chat search", "c-1": "2 chat", "eu-1": "1 chat", "u-1": "0" });
+      for (const hour of [7, 11, 13]) await world.at(hour);
+      expect(world.state()).toEqual(ALL("3 chat search"));
+    }));
+
+  test("a grant is given at once", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      await world.at(0);
+      world.commit({ "grants/acme.yaml": grant("acme", "pay") });
+      await world.at(0.5);
+      expect(world.state()).toMatchObject({ "c-1": "0 search", "u-1": "0 search" });
+      for (const cluster of Object.keys(world.tips()))
+        expect(world.show(`env/${cluster}`, "openfeature/openfeature-flags/flags-default.yaml")).toContain("acme");
+      // The grant does not hold back the commit that it is on top of.
+      for (const hour of [1, 5, 7]) await world.at(hour);
+      expect(world.state()).toMatchObject({ "c-1": "2 chat search", "eu-1": "2 chat search", "u-1": "2 chat search" });
+    }, SOLD));
+});
+
+describe("by hand", () => {
+  const FORCE = ["--wave", "production/eu", "--now", "--reason", "a fix for acme", "--ticket", "OPS-7"];
+
+  test("a wave gets HEAD before its time, and the publication says why", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      await world.at(0, ...FORCE);
+      expect(world.state()).toMatchObject({
+        "s-1": "0 search",
+        "c-1": "0 search",
+        "eu-1": "1 chat search",
+        "u-1": "0 search",
+      });
+      expect(messageOf(world, "env/eu-1")).toContain("\nSluice-Forced: a fix for acme\nSluice-Ticket: OPS-7\n");
+    }));
+
+  test("a wave gets back what it had, which stays until HEAD changes it", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      const [, tree] = /^Sluice-Tree: (.*)$/m.exec(messageOf(world, "env/c-1~1")) ?? [];
+      expect((await world.at(2, "--wave", "production/canary", "--rollback")).code).toBe(0);
+      expect(world.state()).toMatchObject({ "c-1": "0 search" });
+      expect(git(world.remote, "diff", "--stat", `${tree}`, "env/c-1^{tree}", "--", ".", ":!sluice.metadata")).toBe("");
+      const { stdout } = await world.at(3);
+      expect(stdout).toMatch(/^pending +c-1 +env\/c-1: chat was rolled back/m);
+      world.commit({ "features/pay.yaml": feature("pay", "PREVIEW") });
+      for (const hour of [4, 9]) await world.at(hour);
+      expect(world.state()).toMatchObject({ "c-1": "0 search", "eu-1": "0 search" });
+      world.commit(NO_CHAT);
+      await world.at(10);
+      expect(world.state()).toMatchObject({ "c-1": "3 search" });
+    }));
+
+  test("wrong options are wrong usage", () =>
+    withWaves(async (world) => {
+      const wrong: readonly (readonly [readonly string[], string])[] = [
+        [["--now"], '"--now" needs "--wave"'],
+        [["--wave", "production/eu"], '"--wave" needs "--now" or "--rollback"'],
+        [["--wave", "production/eu", "--now", "--ticket", "OPS-7"], '"--now" needs "--reason" and "--ticket"'],
+        [["--wave", "production/asia", "--rollback"], 'no wave is named "production/asia"'],
+        [["--at", "2026-11-22T09:00:00Z"], '"--at" in the future needs "--dry-run"'],
+        [["--reason", "x"], '"--reason" and "--ticket" need "--now"'],
+      ];
+      for (const [args, message] of wrong) {
+        const { code, stderr } = await world.at(0, ...args);
+        expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+      }
+    }));
+});
+
+describe("where time or history is in doubt", () => {
+  test("a clock that is two hours behind moves nothing, fails, and lets an emergency pass", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      world.commit({ "stages/incident.yaml": emergency("search") });
+      const { code, stdout } = await world.at(-1);
+      expect([code, stdout]).toEqual([1, expect.stringContaining("rollout-not-judged")]);
+      expect(world.state()).toMatchObject({ "s-1": "1 chat", "c-1": "1 chat", "eu-1": "0", "u-1": "0" });
+      const times = git(world.remote, "log", "--format=%ct", "env/c-1").split("\n").map(Number);
+      expect(times).toEqual(times.toSorted((a, b) => b - a));
+    }));
+
+  test("a shallow clone says what to fetch", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      git(world.folder, "push", "--quiet", "origin", "HEAD:main");
+      git(world.remote, "symbolic-ref", "HEAD", "refs/heads/main");
+      const shallow = join(world.folder, "../shallow");
+      git(world.folder, "clone", "--quiet", "--depth=1", `file://${world.remote}`, shallow);
+      const { code, stdout } = await world.publish([], { now: () => ZERO }, shallow);
+      expect([code, stdout]).toEqual([1, expect.stringContaining("fetch-depth: 0")]);
+      expect(world.state()).toEqual(ALL("0 search"));
+    }));
+});
+
+describe("checks", () => {
+  const CHECKED = { "sluice.yaml": PROJECT_WITH_CHECKS, ...waves("[health]") };
+  type Is = "red" | "unknown";
+
+  /** A run at an hour, with the checks of some clusters not green. */
+  const runAt = async (world: Waves, hour: number, failing: Readonly<Record<string, Is>> = {}): Promise<void> => {
+    const head = git(world.folder, "rev-parse", "HEAD");
+    const { git: own, run } = await publisherAt(world.folder, head, ZERO + hour * HOUR, (cluster) => {
+      const is = failing[cluster];
+      return is === undefined ? [] : [{ check: "health", is, value: "0.5" }];
+    });
+    run(own);
+  };
+  const withChecks = (use: (world: Waves) => Promise<void>): Promise<void> =>
+    withWaves(async (world) => {
+      for (const hour of [-60, -50, -40, -30, -20]) await runAt(world, hour);
+      world.commit(CHAT);
+      await use(world);
+    }, CHECKED);
+
+  test("start the clock with the first green answer, and a red one leaves later waves as they are", () =>
+    withChecks(async (world) => {
+      await runAt(world, 0);
+      for (const hour of [0.5, 2]) await runAt(world, hour, { "s-1": "unknown" });
+      expect(world.state()).toMatchObject({ "s-1": "1 chat search", "c-1": "0 search" });
+      for (const hour of [3, 4, 5, 9]) await runAt(world, hour);
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "1 chat search", "u-1": "0 search" });
+      const before = world.tips();
+      for (const hour of [10, 20, 30]) await runAt(world, hour, { "eu-1": "red" });
+      expect(world.tips()).toEqual(before);
+      await runAt(world, 31);
+      for (const hour of [32.9, 33]) await runAt(world, hour, hour < 33 ? {} : { "c-1": "unknown" });
+      expect(world.tips()).toEqual(before);
+      await runAt(world, 33);
+      expect(world.state()).toEqual(ALL("1 chat search"));
+    }));
+
+  test("without an answer move nothing anywhere, and nothing is taken back", () =>
+    withChecks(async (world) => {
+      for (const hour of [0, 1, 2, 3]) await runAt(world, hour);
+      const [before, down] = [
+        world.tips(),
+        Object.fromEntries(Object.keys(world.tips()).map((name) => [name, "unknown" as const])),
+      ];
+      for (const hour of [6, 40]) await runAt(world, hour, down);
+      expect(world.tips()).toEqual(before);
+      await runAt(world, 41);
+      expect(world.state()).toMatchObject({ "eu-1": "1 chat search" });
+    }));
+
+  test("are recorded once for two runs at the same time", () =>
+    withChecks(async (world) => {
+      const head = git(world.folder, "rev-parse", "HEAD");
+      await runAt(world, 0);
+      const [first, second] = [
+        await publisherAt(world.folder, head, ZERO + HOUR, () => []),
+        await publisherAt(world.folder, head, ZERO + HOUR + 60_000, () => []),
+      ];
+      first.run(interrupted(() => void second.run(second.git), first.git));
+      const message = git(world.remote, "log", "--format=%B", "sluice/rollout");
+      const staging = world.tips()["s-1"]?.slice(0, 12);
+      expect(message.split("\n").filter((line) => line === `s-1: green, ${staging}`)).toHaveLength(1);
+      await runAt(world, 2.1);
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search" });
+    }));
+});
