@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { main } from "../src/cli/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
-import { commitAll, git, gitEnvironment, withFolder, write } from "./git/temporary.ts";
+import { commitAll, git, gitEnvironment, initRepository, withFolder, write } from "./git/temporary.ts";
 import { snippetsIn } from "./snippets.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -186,7 +186,7 @@ async function run(
 async function checkedOut(folder: string, changes: Changes): Promise<string> {
   const [origin, clone] = [join(folder, "origin"), join(folder, "clone")];
   cpSync(join(ROOT, "test/platforms/tiny"), origin, { recursive: true });
-  git(folder, "init", "--quiet", "origin");
+  initRepository(origin);
   write(origin, { ...FILES, ".gitignore": "sluice-report/\nnode_modules/\n" });
   await main(["render"], fakeIo(origin));
   commitAll(origin, "first");

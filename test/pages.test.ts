@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { commitAll, git } from "./git/temporary.ts";
+import { commitAll, initRepository } from "./git/temporary.ts";
 import { checkPage, snippetsIn } from "./snippets.ts";
 import type { Session } from "./snippets.ts";
 
@@ -25,7 +25,7 @@ function newFolder(name: string): string {
 function copyExample(folder: string): void {
   for (const part of EXAMPLE)
     if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  git(folder, "init", "--quiet", "--initial-branch", "main");
+  initRepository(folder);
   commitAll(folder, "the example");
 }
 
@@ -44,7 +44,7 @@ test("README.md", async () => {
     const session = { folder: newFolder(`readme/${sessions.size}`) };
     const inside = snippets.filter((one) => one.section === section);
     const isOwn = inside.some(({ role, path }) => role === "file" && path === "sluice.yaml");
-    if (isOwn) git(session.folder, "init", "--quiet");
+    if (isOwn) initRepository(session.folder);
     else copyExample(session.folder);
     sessions.set(section, session);
     return session;
@@ -75,7 +75,7 @@ test("docs/cookbook.md", async () => {
 test.each(["edits", "explain", "questions", "exceptions", "import", "drift", "publish"])("docs/%s.md", async (name) => {
   const session: Session = { folder: newFolder(name) };
   cpSync(join(ROOT, "test/platforms/tiny"), session.folder, { recursive: true });
-  git(root, "init", "--quiet", name);
+  initRepository(session.folder);
   commitAll(session.folder, "the platform as it is");
   await checkPage(`docs/${name}.md`, { sessionOf: () => session });
 });

@@ -1,12 +1,24 @@
 /** Runs every story of test/cases through the command line. UPDATE=1 writes what they expect: read it before you keep it. */
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { main } from "../src/cli/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
-import { commitAll, git } from "./git/temporary.ts";
+import { readFolder, writeFolder } from "./folder-copy.ts";
+import type { FolderCopy } from "./folder-copy.ts";
+import { commitAll, git, initRepository } from "./git/temporary.ts";
 import { applyEdits, parseStory } from "./story.ts";
 import type { Base, CommandLine, Step, Story } from "./story.ts";
 import { formatArchive, withSections } from "./txtar.ts";
@@ -16,39 +28,55 @@ const PLATFORMS = join(import.meta.dirname, "platforms");
 const EXAMPLE = ["sluice.yaml", "catalog", "features", "grants", "stages", "docs/runbooks"];
 
 const folders: string[] = [];
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "sluice-story-"));
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-story-"));
   folders.push(folder);
   return folder;
 }
 
-async function copyBase(base: Base, folder: string): Promise<void> {
-  if (base === "tiny") await cp(join(PLATFORMS, "tiny"), folder, { recursive: true });
+/** The base of stories, by its name and whether it has a history. */
+const beginnings = new Map<string, FolderCopy>();
+
+function beginningOf({ base, git: hasHistory }: Story): FolderCopy {
+  const key = `${base} ${hasHistory}`;
+  const known = beginnings.get(key);
+  if (known !== undefined) return known;
+  const folder = temporaryFolder();
+  copyBase(base, folder);
+  if (hasHistory) startHistory(folder);
+  const made = readFolder(folder);
+  beginnings.set(key, made);
+  return made;
+}
+
+function copyBase(base: Base, folder: string): void {
+  if (base === "tiny") cpSync(join(PLATFORMS, "tiny"), folder, { recursive: true });
   if (base !== "example") return;
   const root = join(import.meta.dirname, "..");
   for (const part of EXAMPLE)
-    if (existsSync(join(root, part))) await cp(join(root, part), join(folder, part), { recursive: true });
+    if (existsSync(join(root, part))) cpSync(join(root, part), join(folder, part), { recursive: true });
 }
 
-async function take(step: Step, folder: string): Promise<void> {
-  if (step.does === "commit") return void commitAll(folder, step.message);
-  const path = join(folder, step.path);
-  await mkdir(dirname(path), { recursive: true });
-  if (step.does === "write") await writeFile(path, step.bytes);
-  if (step.does === "delete") await rm(path, { recursive: true });
-  if (step.does === "link") await symlink(step.target, path);
-  if (step.does === "edit") await writeFile(path, applyEdits(step.path, await readFile(path, "utf8"), step.edits));
-}
-
-/** The base on `main`; everything else happens on `topic`. */
+/** The base on `main`, in one pack; everything else happens on `topic`. */
 function startHistory(folder: string): void {
-  git(folder, "init", "--quiet");
+  initRepository(folder);
   commitAll(folder, "the platform as it is");
   git(folder, "checkout", "--quiet", "-b", "topic");
+  git(folder, "repack", "--quiet", "-a", "-d");
+}
+
+function take(step: Step, folder: string): void {
+  if (step.does === "commit") return void commitAll(folder, step.message);
+  const path = join(folder, step.path);
+  mkdirSync(dirname(path), { recursive: true });
+  if (step.does === "write") writeFileSync(path, step.bytes);
+  if (step.does === "delete") rmSync(path, { recursive: true });
+  if (step.does === "link") symlinkSync(step.target, path);
+  if (step.does === "edit") writeFileSync(path, applyEdits(step.path, readFileSync(path, "utf8"), step.edits));
 }
 
 /** `exit N`, then stdout, then stderr under its own heading, without what differs from run to run. */
@@ -85,8 +113,8 @@ async function run(command: CommandLine, place: Place): Promise<string> {
     return "";
   }
   const path = join(folder, command.path);
-  if (command.program === "rm") await rm(path, { recursive: true });
-  else await appendFile(path, `${command.text}\n`);
+  if (command.program === "rm") rmSync(path, { recursive: true });
+  else appendFileSync(path, `${command.text}\n`);
   return "";
 }
 
@@ -127,14 +155,13 @@ for (const path of globSync("**/*.txtar", { cwd: CASES }).sort()) {
     const story = parseStory(readFileSync(file, "utf8"));
     expect(names, `another story is named ${basename(name)}`).not.toContain(basename(name));
     names.add(basename(name));
-    const folder = await temporaryFolder();
-    await copyBase(story.base, folder);
-    if (story.git) startHistory(folder);
-    for (const step of story.steps) await take(step, folder);
+    const folder = temporaryFolder();
+    writeFolder(beginningOf(story), folder);
+    for (const step of story.steps) take(step, folder);
     const said = new Map([["expected", await tell(story, folder)]]);
     for (const expected of story.expectedFiles.keys())
-      said.set(`expected: ${expected}`, await readFile(join(folder, expected), "utf8"));
-    if (updating) await writeFile(file, formatArchive(withSections(story.archive, said)));
+      said.set(`expected: ${expected}`, readFileSync(join(folder, expected), "utf8"));
+    if (updating) writeFileSync(file, formatArchive(withSections(story.archive, said)));
     else {
       expect(said.get("expected")).toBe(story.expected);
       for (const [expected, text] of story.expectedFiles) expect(said.get(`expected: ${expected}`)).toBe(text);

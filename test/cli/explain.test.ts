@@ -6,7 +6,7 @@ import { main } from "../../src/cli/index.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
-import { commitAll, git, withFolder } from "../git/temporary.ts";
+import { commitAll, git, initRepository, withFolder } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";
 import { noLimits } from "../no-limits.ts";
 
@@ -64,7 +64,7 @@ test.each([
 test("in a shallow clone, --blame names nobody where history ends, and says how to get the rest", async () => {
   await withFolder(async (folder) => {
     cpSync(join(ROOT, "test/platforms/tiny"), join(folder, "from"), { recursive: true });
-    git(folder, "init", "--quiet", "from");
+    initRepository(join(folder, "from"));
     commitAll(join(folder, "from"), "first");
     const last = commitAll(join(folder, "from"), "second").slice(0, 7);
     git(folder, "clone", "--quiet", "--depth", "1", `file://${join(folder, "from")}`, "clone");

@@ -9,7 +9,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../src/cli/index.ts";
 import { fleet, fleetClusters } from "../platforms/fleet.ts";
-import { commitAll, git, write } from "../git/temporary.ts";
+import { commitAll, git, initRepository, write } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const WIDTH = 80;
@@ -88,7 +88,7 @@ let folders: Readonly<Record<3 | 30, string>>;
 /** A repository with two tagged versions: in the second, a staging cluster runs a newer release. */
 function repositoryOf(size: 3 | 30): string {
   const folder = mkdtempSync(join(tmpdir(), "sluice-questions-"));
-  git(folder, "init", "--quiet", "--initial-branch=main");
+  initRepository(folder);
   write(folder, fleet(size));
   commitAll(folder, "first");
   git(folder, "tag", "v1.7");

@@ -1,7 +1,7 @@
 /** The example platform in a separate repository, with a change after the tag `v1.8`; also for the pictures of the docs. */
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commitAll, git } from "../git/temporary.ts";
+import { commitAll, git, initRepository } from "../git/temporary.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 export const DAY = "2026-11-21";
@@ -17,7 +17,7 @@ const EDITS: readonly (readonly [path: string, before: string, after: string])[]
 
 /** Creates the repository in an empty folder, with an unused `origin`. */
 export function makeExample(folder: string): void {
-  git(folder, "init", "--quiet");
+  initRepository(folder);
   git(folder, "remote", "add", "origin", "https://ci:s3cret@github.com/cumulus-cloud/platform.git");
   for (const path of ["sluice.yaml", "catalog", "features", "grants", "stages", "docs/runbooks"])
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });

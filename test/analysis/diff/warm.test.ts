@@ -25,7 +25,7 @@ import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
 import { openRepository } from "../../../src/git/index.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
-import { commitAll, git, replace, write } from "../../git/temporary.ts";
+import { commitAll, git, initRepository, replace, write } from "../../git/temporary.ts";
 import { diceOf, edited, town } from "../../platforms/random-platform.ts";
 import type { Town } from "../../platforms/random-platform.ts";
 import { noLimits } from "../../no-limits.ts";
@@ -75,7 +75,7 @@ async function isPart(run: () => Promise<string>): Promise<boolean> {
 }
 
 function begin(files: Town): void {
-  git(root, "init", "--quiet");
+  initRepository(root);
   write(root, { ...files, ".gitignore": "node_modules\n" });
   commitAll(root, "first");
 }
@@ -206,7 +206,7 @@ test("workflows at the top of the repository are compared for a project in a fol
     "../.github/workflows/deploy.yml": `steps:\n  - uses: example/sluice@${version}\n`,
   });
   write(root, { ...careful, ...workflow("v1"), ".gitignore": "node_modules\n" });
-  git(top, "init", "--quiet");
+  initRepository(top);
   commitAll(top, "first");
   await diff("HEAD");
   reword(FEATURE);

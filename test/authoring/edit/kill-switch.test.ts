@@ -10,7 +10,7 @@ import { compilerTargets } from "../../../src/render/render.ts";
 import { openDirectory } from "../../../src/files/index.ts";
 import type { Tree } from "../../../src/files/index.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
-import { commitAll, git, gitEnvironment, write } from "../../git/temporary.ts";
+import { commitAll, git, gitEnvironment, initRepository, write } from "../../git/temporary.ts";
 import { platforms } from "../../platforms/generate.ts";
 import { noLimits } from "../../no-limits.ts";
 
@@ -70,7 +70,7 @@ test.each([
   async (feature) => {
     for (const part of PLATFORM) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     write(folder, { "grants/old.yaml": EXPIRED, "stages/mine.yaml": NARROWER(feature) });
-    git(folder, "init", "--quiet");
+    initRepository(folder);
     await green("render");
     commitAll(folder, "base");
     expect(openAt(openDirectory(folder), feature)).not.toEqual([]);

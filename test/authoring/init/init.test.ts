@@ -11,7 +11,7 @@ import { schemaFiles } from "../../../src/authoring/init/schemas.ts";
 import { forgeFiles, toolingFiles } from "../../../src/authoring/init/tooling-files.ts";
 import { workflow } from "../../../src/authoring/init/workflow.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
-import { commitAll, git, gitEnvironment } from "../../git/temporary.ts";
+import { commitAll, git, gitEnvironment, initRepository } from "../../git/temporary.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -50,7 +50,7 @@ test("a feature is on in staging and off in production, another granted, and bot
 
 test("what `sluice site` makes is not committed", async () => {
   await sluice("init");
-  git(folder, "init", "--quiet");
+  initRepository(folder);
   await sluice("site");
   expect(git(folder, "status", "--porcelain", "--", "site")).toBe("");
 });
@@ -132,7 +132,7 @@ test("the Action is pinned by a commit, or not at all", async () => {
 
 test("the hook is off by default; turned on, it rejects invalid commits", async () => {
   await sluice("init");
-  git(folder, "init", "--quiet");
+  initRepository(folder);
   commitAll(folder, "nothing is rendered yet");
   writeFileSync(join(folder, "sluice"), '#!/bin/sh\necho "$@" >> asked\ntest "$1" != render\n', { mode: 0o755 });
   git(folder, "config", "core.hooksPath", ".githooks");
@@ -197,7 +197,7 @@ test.each([
   [undefined, 'working-directory: "infra/platform"'],
   [`cumulus/sluice@${"0".repeat(40)}`, 'root: "infra/platform"'],
 ])("in a folder of a repository, what the forge reads is at its top: with the Action %s", async (action, root) => {
-  git(folder, "init", "--quiet");
+  initRepository(folder);
   await sluice("init", "infra/platform", ...(action === undefined ? [] : ["--action", action]));
   const made = (path: string): string => readFileSync(join(folder, path), "utf8");
   expect(files().filter((path) => path.includes(".github") && !path.startsWith(`.git${sep}`))).toEqual([

@@ -3,7 +3,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../../src/cli/index.ts";
-import { commitAll, git, withFolder, write } from "../../git/temporary.ts";
+import { commitAll, git, initRepository, withFolder, write } from "../../git/temporary.ts";
 import { fakeIo } from "../fake-io.ts";
 
 const TINY = join(import.meta.dirname, "../../platforms/tiny");
@@ -53,7 +53,7 @@ test.each([
   await withFolder(async (folder) => {
     cpSync(TINY, folder, { recursive: true });
     write(folder, HOSTILE);
-    git(folder, "init", "--quiet");
+    initRepository(folder);
     git(folder, "config", "user.name", "##[error]x");
     commitAll(folder, "::error::x");
     const io = fakeIo(folder, { env: { PATH: process.env["PATH"] } });

@@ -2,7 +2,7 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { git } from "../../git/temporary.ts";
+import { git, initRepository } from "../../git/temporary.ts";
 import { outcomes, PLATFORM, project, PROMOTED, withWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -51,7 +51,7 @@ describe("a commit", () => {
       push(world, "main");
       world.commit(PROMOTED);
       push(world, "release");
-      git(world.folder, "init", "--quiet", "--bare", "../delivery.git");
+      initRepository(join(world.folder, "../delivery.git"), { bare: true });
       git(world.folder, "remote", "add", "delivery", "../delivery.git");
       expect(await outcomes(world, ["--from-branch", "release"])).toEqual(DONE);
       expect(await outcomes(world, ["--remote", "delivery", "--from-branch", "origin/release"])).toEqual(DONE);

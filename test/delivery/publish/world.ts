@@ -5,7 +5,7 @@ import { main } from "../../../src/cli/index.ts";
 import type { Host } from "../../../src/cli/commands/command.ts";
 import type { RunReport } from "../../../src/report/report.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
-import { commitAll, git, withFolder, write } from "../../git/temporary.ts";
+import { commitAll, git, initRepository, withFolder, write } from "../../git/temporary.ts";
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -63,8 +63,8 @@ export async function withWorld(files: Files, use: (world: World) => Promise<voi
     const world = worldIn(base);
     const { folder, remote, commit } = world;
     mkdirSync(folder);
-    git(base, "init", "--quiet", "--bare", remote);
-    git(folder, "init", "--quiet");
+    initRepository(remote, { bare: true });
+    initRepository(folder);
     git(folder, "remote", "add", "origin", remote);
     commit(files, "the platform");
     await use(world);

@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { main } from "../../../../src/cli/index.ts";
-import { commitAll, git } from "../../../git/temporary.ts";
+import { commitAll, git, initRepository } from "../../../git/temporary.ts";
 import { fakeIo } from "../../fake-io.ts";
 
 test.each([["diff", "main"], ["validate", "--since", "main"], ["validate"]])("%s %s %s", async (...args) => {
   const root = mkdtempSync(join(tmpdir(), "sluice-removed-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   cpSync("test/platforms/tiny", root, { recursive: true });
-  git(root, "init", "--quiet", "--initial-branch", "main");
+  initRepository(root);
   commitAll(root, "the platform");
   git(root, "checkout", "--quiet", "-b", "branch");
   rmSync(join(root, "features/search.yaml"));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { main } from "../../../../src/cli/index.ts";
 import { branchStamp } from "../../../../src/git/git-folder.ts";
-import { commitAll, git, gitEnvironment, withFolder, write } from "../../../git/temporary.ts";
+import { commitAll, git, gitEnvironment, initRepository, withFolder, write } from "../../../git/temporary.ts";
 import { fakeIo } from "../../fake-io.ts";
 
 vi.mock("../../../../src/cli/build.ts", () => ({ build: "1" }));
@@ -18,7 +18,7 @@ async function onBranch(use: (folder: string) => Promise<void>): Promise<void> {
     cpSync(TINY, folder, { recursive: true });
     write(folder, { ".gitignore": "node_modules/\n" });
     mkdirSync(join(folder, "node_modules"));
-    git(folder, "init", "--quiet");
+    initRepository(folder);
     commitAll(folder, "first");
     git(folder, "switch", "--quiet", "--create", "topic");
     await use(folder);
