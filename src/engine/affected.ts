@@ -2,6 +2,8 @@
 import { append } from "../base/collections.ts";
 import type { DocumentSummary } from "./document-summary.ts";
 import { affectsOnlyNamedFeatures } from "./document-summary.ts";
+import type { Scope } from "../render/targets/target.ts";
+import { scopesOf } from "./scopes.ts";
 
 /** The part of a file that matters here. */
 export interface FileSummary {
@@ -18,19 +20,19 @@ export interface Affected {
 }
 
 /**
- * `files`: those before and after the edits. `changed`: documents that differ. `companions`: groups of features that are
- * to be complete. Unaffected features may lack grants.
+ * `files`: those before and after the edits. `changed`: documents that differ. `complete`: the scopes whose features and
+ * grants are all to be complete. Other unaffected features may lack grants.
  */
 export function affectedBy(
   files: readonly FileSummary[],
   changed: readonly DocumentSummary[],
-  companions: ReadonlySet<string> = new Set(),
+  complete: ReadonlySet<Scope> = new Set(),
 ): Affected {
   const part = new Part(files);
   part.addFrame(files);
   part.addNamesakes(files, changed);
   for (const document of changed) part.touch(document);
-  part.addCompanions(files, companions);
+  part.complete(files, complete);
   return part.finish();
 }
 
@@ -69,14 +71,15 @@ class Part {
     for (const file of files) if (file.documents.some(({ name }) => names.has(name))) this.#add(file);
   }
 
-  /** The documents that decide about features of the same groups, but not those that depend on them. */
-  addCompanions(files: readonly FileSummary[], groups: ReadonlySet<string>): void {
-    if (groups.size === 0) return;
+  /** Adds the documents that decide about the features of scopes, and the features that need these. */
+  complete(files: readonly FileSummary[], scopes: ReadonlySet<Scope>): void {
+    if (scopes.size === 0) return;
     for (const file of files)
-      for (const { name, group } of file.documents) {
-        if (group === undefined || !groups.has(group)) continue;
+      for (const document of file.documents) {
+        if (!scopesOf(document).some((scope) => scopes.has(scope))) continue;
         this.#add(file);
-        for (const user of this.#users.get(name) ?? []) if (user.document.kind !== "Feature") this.#add(user.file);
+        const features = document.kind === "Feature" ? [document.name] : [];
+        for (const user of features.flatMap((name) => this.#users.get(name) ?? [])) this.#add(user.file);
       }
   }
 

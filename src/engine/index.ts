@@ -6,3 +6,4 @@ export { fileRecord, recordOf } from "./record.ts";
 export type { CompilationRecord, FileRecord } from "./record.ts";
 export { flagSetsWith, recompile, watchExists } from "./recompile.ts";
 export type { ChangedFiles, Recompiled, Refusal } from "./recompile.ts";
+export type { AffectedScopes } from "./scopes.ts";

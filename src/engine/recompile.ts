@@ -1,7 +1,7 @@
 /** Compiles after edits: analyzes only the documents that they can affect, and takes the rest from a record. */
 import { append } from "../base/collections.ts";
 import { collectInto } from "../base/diagnostics.ts";
-import type { Diagnostic } from "../base/diagnostics.ts";
+import type { Diagnostic, Subject } from "../base/diagnostics.ts";
 import type { SourceFile } from "../base/source.ts";
 import { analyze, checkAll, settle } from "../compiler/compile.ts";
 import type { Analysis, Compilation, CompileOptions } from "../compiler/compile.ts";
@@ -12,6 +12,7 @@ import { policyCodes } from "../compiler/policies/index.ts";
 import { decode, FILE_LIMIT, PROJECT_FILE } from "../files/index.ts";
 import type { Tree } from "../files/index.ts";
 import type { Fleet } from "../render/render.ts";
+import type { Scope } from "../render/targets/target.ts";
 import { flagSetSizes, LARGE_FLAG_SET } from "../render/targets/openfeature/index.ts";
 import { affectedBy } from "./affected.ts";
 import type { Affected } from "./affected.ts";
@@ -19,6 +20,8 @@ import { affectsOnlyNamedFeatures } from "./document-summary.ts";
 import type { DocumentSummary } from "./document-summary.ts";
 import { fileRecord, hasErrors, isListedCompletely, isRecordable, isWithinLimits } from "./record.ts";
 import type { CompilationRecord, FileRecord } from "./record.ts";
+import { scopesOfFeatures } from "./scopes.ts";
+import type { AffectedScopes } from "./scopes.ts";
 import { restoreWith, storedDiagnostic } from "./stored-diagnostics.ts";
 
 /** Path -> id of the files that differ from the record; undefined for a file that is gone. */
@@ -27,9 +30,10 @@ export type ChangedFiles = ReadonlyMap<string, string | undefined>;
 export interface Recompiled {
   readonly compilation: Omit<Compilation, "model" | "states"> & { readonly clusters: number };
   readonly record: CompilationRecord;
-  /** The analysis of the affected documents, and the features that it is complete for. */
+  /** The analysis of the affected documents. */
   readonly part: Analysis;
-  readonly affected: Affected;
+  /** The rendered files that may differ, and for which the part is complete. Undefined if not asked for. */
+  readonly outputs: AffectedScopes | undefined;
 }
 
 /** The reason why everything has to be compiled, as the rest of `because ...`. */
@@ -39,26 +43,41 @@ export interface Refusal {
 
 /**
  * The result of `compile` for a tree whose other files are those of the record. The options are those of the record,
- * without a base project.
+ * without a base project. `forOutputs`: whether to render the part.
  */
 export function recompile(
   record: CompilationRecord,
   changed: ChangedFiles,
   tree: Tree,
-  options: CompileOptions,
+  { forOutputs = false, ...options }: CompileOptions & { readonly forOutputs?: boolean },
 ): Recompiled | Refusal {
   if (options.today !== record.today) return { because: "the day is another one" };
   const parseCache: ParseCache = options.parseCache ?? new Map();
   const edit = editOf(record, changed, tree, { ...options, parseCache });
   if ("because" in edit) return edit;
-  const plain = affectedBy(edit.all, edit.touching);
-  if (plain.files.size > MOST_FILES && plain.files.size > edit.files.length / 2)
-    return { because: `the edits affect ${plain.files.size} of ${edit.files.length} files` };
-  const first = partOf(plain, edit, record, tree, { ...options, parseCache });
+  const outputs = forOutputs ? outputsOf(edit, record) : undefined;
+  if (outputs !== undefined && "because" in outputs) return outputs;
+  const analyzeWith = (complete: ReadonlySet<Scope>): PartResult | Refusal => {
+    const affected = affectedBy(edit.all, edit.touching, complete);
+    if (affected.files.size > MOST_FILES && affected.files.size > edit.files.length / 2)
+      return { because: `the edits affect ${affected.files.size} of ${edit.files.length} files` };
+    return partOf({ affected, complete, outputs }, edit, record, tree, { ...options, parseCache });
+  };
+  const wanted = new Set(outputs?.scopes);
+  const first = analyzeWith(wanted);
   if ("because" in first || first.tooLarge.size === 0) return "because" in first ? first : first.recompiled();
-  const complete = affectedBy(edit.all, edit.touching, first.tooLarge);
-  const second = partOf(complete, edit, record, tree, { ...options, parseCache }, first.tooLarge);
+  const second = analyzeWith(wanted.union(first.tooLarge));
   return "because" in second ? second : second.recompiled();
+}
+
+function outputsOf(edit: Edit, { renders, files }: CompilationRecord): AffectedScopes | Refusal {
+  const setting = files.find(
+    ({ path, documents }) => edit.changed.has(path) && !documents.every(affectsOnlyNamedFeatures),
+  );
+  if (setting !== undefined) return { because: `"${setting.path}" has changed, which can affect every output` };
+  const { features } = affectedBy(edit.all, edit.touching);
+  const affected = scopesOfFeatures(edit.all, features, new Set(renders));
+  return affected ?? { because: "a workload uses flags of several services" };
 }
 
 /** A larger part is analyzed only if it has at most half of all files. */
@@ -142,17 +161,23 @@ function differingFrame(before: FileRecord | undefined, after: FileRecord | unde
 
 interface PartResult {
   /** The services whose flags may be too many for one object. */
-  readonly tooLarge: ReadonlySet<string>;
+  readonly tooLarge: ReadonlySet<Scope>;
   readonly recompiled: () => Recompiled | Refusal;
 }
 
+interface Part {
+  readonly affected: Affected;
+  /** The scopes whose features it has all. */
+  readonly complete: ReadonlySet<Scope>;
+  readonly outputs: AffectedScopes | undefined;
+}
+
 function partOf(
-  affected: Affected,
+  { affected, complete, outputs }: Part,
   edit: Edit,
   record: CompilationRecord,
   tree: Tree,
   options: CompileOptions,
-  complete: ReadonlySet<string> = new Set(),
 ): PartResult | Refusal {
   const paths = edit.files.flatMap(({ path }) => (affected.files.has(path) ? [path] : []));
   const exists = new Map(edit.exists);
@@ -181,9 +206,10 @@ function partOf(
         hasErrors: hasErrors(diagnostics),
         found: found.map(storedDiagnostic),
         flagSets: [...sizes],
+        renders: record.renders,
       },
       part,
-      affected,
+      outputs,
     };
   };
   return { tooLarge, recompiled };
@@ -193,23 +219,24 @@ interface FlagSets {
   /** Upper bounds, in bytes, by service. */
   readonly sizes: ReadonlyMap<string, number>;
   /** The services whose flags may be too many for one object. */
-  readonly tooLarge: ReadonlySet<string>;
+  readonly tooLarge: ReadonlySet<Scope>;
 }
 
-/** The sizes of flag sets if those of a part were added. `complete`: services of which the part has all features. */
+/** The sizes of flag sets if those of a part were added. `complete`: the scopes of which the part has all features. */
 export function flagSetsWith(
   part: Fleet,
   { flagSets }: CompilationRecord,
-  complete: ReadonlySet<string> = new Set(),
+  complete: ReadonlySet<Scope> = new Set(),
 ): FlagSets {
   const sizes = new Map(flagSets);
-  const tooLarge = new Set<string>();
+  const tooLarge = new Set<Scope>();
   const rendersFlags = part.states.some(({ render }) => render.includes("openfeature"));
   for (const [service, bytes] of rendersFlags ? flagSetSizes(part) : []) {
     if (service === undefined) continue;
-    const most = complete.has(service) ? bytes : bytes + (sizes.get(service) ?? 0);
+    const isComplete = complete.has(`Service/${service}`);
+    const most = isComplete ? bytes : bytes + (sizes.get(service) ?? 0);
     sizes.set(service, most);
-    if (most > LARGE_FLAG_SET && !complete.has(service)) tooLarge.add(service);
+    if (most > LARGE_FLAG_SET && !isComplete) tooLarge.add(`Service/${service}`);
   }
   return { sizes, tooLarge };
 }
@@ -259,7 +286,7 @@ class Join {
     return known;
   };
 
-  isKept(diagnostic: Diagnostic, complete: ReadonlySet<string>): boolean {
+  isKept(diagnostic: Diagnostic, complete: ReadonlySet<Scope>): boolean {
     const { at, subject } = diagnostic;
     if (subject !== undefined) return !this.#isAffected(subject, complete);
     if (!("path" in at)) return !this.#changed.has(at.file.path);
@@ -267,7 +294,7 @@ class Join {
     return !this.#changed.has(at.file.path) && !this.#frame.has(key) && !this.#affected.has(key);
   }
 
-  isNew(diagnostic: Diagnostic, complete: ReadonlySet<string>): boolean {
+  isNew(diagnostic: Diagnostic, complete: ReadonlySet<Scope>): boolean {
     const { at, subject } = diagnostic;
     if (subject !== undefined) return this.#isAffected(subject, complete);
     if (!("path" in at)) return this.#changed.has(at.file.path);
@@ -275,8 +302,8 @@ class Join {
     return this.#frame.has(key) || this.#affected.has(key);
   }
 
-  #isAffected({ kind, name }: NonNullable<Diagnostic["subject"]>, complete: ReadonlySet<string>): boolean {
-    return kind === "Feature" ? this.#features.has(name) : complete.has(name);
+  #isAffected({ kind, name }: Subject, complete: ReadonlySet<Scope>): boolean {
+    return kind === "Feature" ? this.#features.has(name) : complete.has(`Service/${name}`);
   }
 }
 

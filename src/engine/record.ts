@@ -41,6 +41,8 @@ export interface CompilationRecord {
   readonly hasErrors: boolean;
   /** Before severities and suppressions. Without those of checks of all documents, which every run makes again. */
   readonly found: readonly StoredDiagnostic[];
+  /** The targets that some cluster renders. */
+  readonly renders: readonly string[];
   /** An upper bound of the bytes of the largest flag set of each service. */
   readonly flagSets: readonly (readonly [service: string, bytes: number])[];
 }
@@ -92,6 +94,7 @@ export function recordOf({
         exists: [...exists],
         hasErrors: hasErrors(diagnostics),
         found: found.map(storedDiagnostic),
+        renders: [...new Set(states.flatMap(({ render }) => render))],
         flagSets: [...sizes].flatMap(([service, bytes]) => (service === undefined ? [] : [[service, bytes] as const])),
       }
     : undefined;

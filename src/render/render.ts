@@ -155,8 +155,18 @@ function* renderedFiles(target: Target, files: Iterable<OutputFile> = []): Gener
   for (const file of files) yield renderedFile(file, file.path, target);
 }
 
-function renderedFile({ content }: OutputFile, path: string, { name }: Target): RenderedFile {
-  return { path, content, by: `target "${name}"` };
+/** Makes the content on demand. */
+function renderedFile(output: OutputFile, path: string, { name }: Target): RenderedFile {
+  const { scope, blocks } = output;
+  return {
+    path,
+    by: `target "${name}"`,
+    ...(scope === undefined ? {} : { scope }),
+    ...(blocks === undefined ? {} : { blocks }),
+    get content() {
+      return output.content;
+    },
+  };
 }
 
 function foldersOf(state: ClusterState, fleet: Fleet): readonly string[] {

@@ -17,7 +17,13 @@ export function* stateFiles(state: ClusterState, model: Model): Generator<Output
   const folder = `state/${state.cluster.name}`;
   yield { path: `${folder}/cluster.json`, content: clusterText(state) };
   for (const group of featureGroups(model))
-    yield { path: `${folder}/features/${group.group}.json`, content: featuresText(statesOf(group, state)) };
+    yield {
+      path: `${folder}/features/${group.group}.json`,
+      scope: `Service/${group.group}`,
+      get content() {
+        return featuresText(statesOf(group, state));
+      },
+    };
 }
 
 function clusterText({ cluster, stage, threshold, releases }: ClusterState): string {

@@ -11,6 +11,28 @@ export interface OutputFile {
   readonly content: string;
   /** Not a Kubernetes object, so no kustomization.yaml lists it. */
   readonly notAResource?: true;
+  /**
+   * The features and grants that it depends on, besides the documents that affect everything. Absent: on which other
+   * files exist.
+   */
+  readonly scope?: Scope;
+  /** The parts of `content` that depend on one feature each. Then it has no scope. */
+  readonly blocks?: Blocks;
+}
+
+/** The features of a service, of a workload or with gates of a component, or the features granted to a consumer. */
+export type Scope = `Service/${string}` | `Workload/${string}` | `Component/${string}` | `Consumer/${string}`;
+
+/** The content is the head, the texts in the order of their keys with separators between them, and the foot. */
+export interface Blocks {
+  /** The key of a feature in `texts`. */
+  readonly by: "name" | "flag key";
+  readonly head: string;
+  readonly separator: string;
+  readonly foot: string;
+  /** The content without any text. */
+  readonly empty: string;
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 export interface Fleet {

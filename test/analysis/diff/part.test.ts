@@ -76,6 +76,7 @@ function workTreeAt(files: Town): WorkTree | undefined {
   const consumers = /^ {2}consumers: (\S+)$/m.exec(files["sluice.yaml"] ?? "")?.[1];
   return {
     record,
+    kept: undefined,
     recordedProject: ids.get("sluice.yaml"),
     changed: new Map(),
     ids,

@@ -238,7 +238,8 @@ test("a file that changes while it is read is read again with all others", async
   const base = { commit, name: "HEAD" };
   const question = { root, repository, folder: "", base, head, options, now: 0, pruneLimit: undefined };
   const place = { folder: cache, root, build: "1" };
-  compareWhole(question, startFullRun(place, later()));
+  const run = startFullRun(root, later());
+  compareWhole(question, { ...run, save: (result) => run.save(result, place, undefined) });
   const workTree = compareWithRecord(place);
   expect(workTree && comparePart(question, workTree)).toBeDefined();
   write(root, { "stages/prod-1.yaml": `# said\n${asked["stages/prod-1.yaml"]}` });

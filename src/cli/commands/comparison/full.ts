@@ -10,7 +10,7 @@ import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { baseOf } from "./base.ts";
-import type { FullRun } from "../incremental/full-run.ts";
+import type { FullRun, RecordedResult } from "../incremental/full-run.ts";
 import { allowancesBetween, meaningOf } from "./compare-compilations.ts";
 import type { CompiledSide, Meaning } from "./compare-compilations.ts";
 import type { Question } from "./revisions.ts";
@@ -23,8 +23,12 @@ export interface Compared extends Meaning {
   readonly head: CompiledSide;
 }
 
+export interface Recording extends Pick<FullRun, "tree" | "parseCache"> {
+  readonly save: (result: RecordedResult) => void;
+}
+
 /** `recording`: records what the next run can reuse, if the head is the work tree. */
-export function compareWhole(question: Question, recording?: FullRun): Compared {
+export function compareWhole(question: Question, recording?: Recording): Compared {
   const { root, repository, options } = question;
   const parseCache: ParseCache = recording?.parseCache ?? new Map();
   const tree = headTree(question, recording);
@@ -39,7 +43,7 @@ export function compareWhole(question: Question, recording?: FullRun): Compared 
     onAnalysis: (analysis, result) => {
       // Policies of the base would be recorded as those of the head.
       const [was, is] = [former, analysis.project].map((project) => JSON.stringify(project?.spec.policies));
-      if (was === is) recording?.save(analysis, result, options.today);
+      if (was === is) recording?.save({ analysis, compilation: result, today: options.today });
     },
   });
   const { name = "the work tree", commit } = question.head;
@@ -66,7 +70,7 @@ export function compareWhole(question: Question, recording?: FullRun): Compared 
   };
 }
 
-function headTree({ root, repository, head }: Question, recording: FullRun | undefined): Tree {
+function headTree({ root, repository, head }: Question, recording: Recording | undefined): Tree {
   if (head.commit !== undefined && head.name !== undefined) return repository.open(head.commit);
   return recording?.tree ?? openDirectory(root);
 }

@@ -39,8 +39,9 @@ export async function compare(sides: Sides, setting: CommandContext): Promise<Co
     const workTree = place === undefined || sides.full === true ? undefined : compareWithRecord(place);
     const part = workTree && comparePart(question, workTree);
     if (part !== undefined) return part;
-    const isRecorded = question.head.name === undefined && place !== undefined;
-    return compareWhole(question, isRecorded ? startFullRun(place, setting.host.now()) : undefined);
+    if (question.head.name !== undefined || place === undefined) return compareWhole(question);
+    const run = startFullRun(place.root, setting.host.now());
+    return compareWhole(question, { ...run, save: (result) => run.save(result, place, undefined) });
   } catch (error) {
     if (error instanceof GitError) throw new UsageError(error.message, error.help);
     throw error;

@@ -13,21 +13,27 @@ export interface FullRun {
   /** Observes everything that is read. */
   readonly observer: StatRecorder;
   readonly parseCache: ParseCache;
-  /** Saves the record of the compilation of the tree, if all documents can be read. */
-  readonly save: (analysis: Analysis, compilation: Compilation, today: string) => void;
+  /** Saves the record of the compilation of the tree, if all documents can be read. `kept`: plain data. */
+  readonly save: <Kept>(result: RecordedResult, place: RecordPlace, kept: Kept) => void;
+}
+
+export interface RecordedResult {
+  readonly analysis: Analysis;
+  readonly compilation: Compilation;
+  readonly today: string;
 }
 
 /** `now`: milliseconds since 1970 at the start, so that files that change during the run count as recent. */
-export function startFullRun(place: RecordPlace, now: number, seen: StatRecorder = new StatRecorder()): FullRun {
+export function startFullRun(root: string, now: number, seen: StatRecorder = new StatRecorder()): FullRun {
   const answers = new Map<string, boolean>();
-  const tree = openDirectory(place.root, seen);
+  const tree = openDirectory(root, seen);
   const parseCache: ParseCache = new Map();
-  const save: FullRun["save"] = (analysis, { diagnostics }, today) => {
+  const save: FullRun["save"] = ({ analysis, compilation: { diagnostics }, today }, place, kept) => {
     const { project } = analysis;
     if (project === undefined) return;
     const idOf = ({ text }: { readonly text: string }): string => idOfBytes(Buffer.from(text));
     const record = recordOf({ analysis, diagnostics, today, parsed: parseCache, idOf, exists: answers });
-    if (record !== undefined) saveRecord(place, record, project, { seen, tree, now });
+    if (record !== undefined) saveRecord(place, { record, kept }, project, { seen, tree, now });
   };
   return { tree: watchExists(tree, answers), observer: seen, parseCache, save };
 }

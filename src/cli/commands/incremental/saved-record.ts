@@ -10,24 +10,28 @@ import { hashesOf } from "../../../git/object-id.ts";
 import { sourcesIn } from "./source-paths.ts";
 import type { SourceOptions } from "./source-paths.ts";
 
-/** The location and the key in the cache. */
+/** The location and the key in the cache. Default name: that of validations and comparisons. */
 export interface RecordPlace extends Omit<Owner, "name"> {
   readonly folder: string;
+  readonly name?: string;
 }
 
-interface Saved {
+interface Saved<Kept> {
   readonly listing: SourceOptions;
   /** Other files that were read, with their ids; null for a missing one. */
   readonly others: readonly (readonly [path: string, id: string | null])[];
   readonly looked: Looked;
   readonly record: CompilationRecord;
+  /** Plain data of the command. */
+  readonly kept: Kept;
 }
 
 export const idOfBytes: (bytes: Uint8Array) => string = hashesOf("sha1");
 
 /** A work tree, compared with a saved record. */
-export interface WorkTree {
+export interface WorkTree<Kept = undefined> {
   readonly record: CompilationRecord;
+  readonly kept: Kept;
   /** The id of the recorded `sluice.yaml`. */
   readonly recordedProject: string | undefined;
   readonly changed: ChangedFiles;
@@ -37,38 +41,42 @@ export interface WorkTree {
   readonly others: readonly (readonly [path: string, id: string | undefined])[];
   readonly tree: Tree;
   /** Saves the record of this work tree. */
-  readonly save: (record: CompilationRecord, now: number) => void;
+  readonly save: (record: CompilationRecord, kept: Kept, now: number) => void;
 }
 
 /**
  * Undefined without a record, or if the sources have to be listed by the compiler, which reports problems with them.
  * `seen`: observes everything, and gets the stats of what is unchanged.
  */
-export function compareWithRecord(place: RecordPlace, seen: StatRecorder = new StatRecorder()): WorkTree | undefined {
+export function compareWithRecord<Kept = undefined>(
+  place: RecordPlace,
+  seen: StatRecorder = new StatRecorder(),
+): WorkTree<Kept> | undefined {
   const memo = recallMemo(place.folder, ownerOf(place));
   if (memo === undefined) return undefined;
-  const saved = JSON.parse(memo.text) as Saved;
+  const saved = JSON.parse(memo.text) as Saved<Kept>;
   const tree = openDirectory(place.root, seen);
   const paths = pathsNow(saved, memo, seen, tree);
   const others = saved.others.map(([path, id]) => [path, id ?? undefined] as const);
   if (paths === undefined || !others.every(([path, id]) => idAt(path, tree) === id)) return undefined;
-  const { record, listing } = saved;
+  const { record, listing, kept } = saved;
   const changed = changedSince(record, paths, memo, seen, tree);
   const recorded = new Map(record.files.map(({ path, id }) => [path, id]));
   return {
     record,
+    kept,
     recordedProject: recorded.get(PROJECT_FILE),
     changed,
     ids: new Map([...paths].map((path) => [path, changed.has(path) ? changed.get(path) : recorded.get(path)])),
     listing,
     others,
     tree,
-    save: (next, now) => write(place, { ...saved, record: next }, seen, now),
+    save: (next, nextKept, now) => write(place, { ...saved, record: next, kept: nextKept }, seen, now),
   };
 }
 
-function ownerOf({ root, build }: RecordPlace): Owner {
-  return { root, build, name: "record" };
+function ownerOf({ folder: _, name = "record", ...owner }: RecordPlace): Owner {
+  return { ...owner, name };
 }
 
 export function idAt(path: string, tree: Tree): string | undefined {
@@ -81,7 +89,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /** The paths of all sources. Lists them only if a folder has changed. */
 function pathsNow(
-  { record, looked, listing }: Saved,
+  { record, looked, listing }: Saved<unknown>,
   memo: Memo,
   seen: StatRecorder,
   tree: Tree,
@@ -122,18 +130,18 @@ function changedSince(
   return changed;
 }
 
-function write(place: RecordPlace, saved: Omit<Saved, "looked">, seen: StatRecorder, now: number): void {
+function write<Kept>(place: RecordPlace, saved: Omit<Saved<Kept>, "looked">, seen: StatRecorder, now: number): void {
   const { looked } = seen;
   if (looked === undefined) return;
   const paths = [...saved.record.files.map(({ path }) => path), ...looked.folders];
-  const text = JSON.stringify({ ...saved, looked } satisfies Saved);
+  const text = JSON.stringify({ ...saved, looked } satisfies Saved<Kept>);
   saveMemo(place.folder, ownerOf(place), { text, paths }, seen, now);
 }
 
-/** Saves the record of a complete compilation. `seen` has observed it. */
-export function saveRecord(
+/** Saves the record of a complete compilation. `seen` has observed it; `kept`: plain data of the command. */
+export function saveRecord<Kept>(
   place: RecordPlace,
-  record: CompilationRecord,
+  { record, kept }: { readonly record: CompilationRecord; readonly kept: Kept },
   project: Project,
   { seen, tree, now }: { readonly seen: StatRecorder; readonly tree: Tree; readonly now: number },
 ): void {
@@ -145,5 +153,5 @@ export function saveRecord(
     ...(output === undefined ? {} : { output }),
   };
   const others = typeof consumers === "string" ? [[consumers, idAt(consumers, tree) ?? null] as const] : [];
-  write(place, { listing, others, record }, seen, now);
+  write(place, { listing, others, record, kept }, seen, now);
 }

@@ -1,4 +1,4 @@
-/** Renders by reusing an earlier run, if nothing has changed since. */
+/** Renders by reusing an earlier run: if nothing has changed since, or after edits. */
 import type { WrittenFile, WriteResult } from "../../../render/output/index.ts";
 import { isUnfinished, write } from "../../../render/output/index.ts";
 import { cacheFolder } from "../../../cache/index.ts";
@@ -10,10 +10,20 @@ import type { RunReport } from "../../../report/report.ts";
 import type { CommandContext } from "../command.ts";
 import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";
-import { saveStatCache, placeOf, loadStatCache, recallMade } from "./render-record.ts";
-import type { CacheSlot } from "./render-record.ts";
-import { prunesOf } from "./write-options.ts";
+import { keepMade, loadStatCache, placeOf, readMade, recallMade, saveStatCache, writtenMade } from "./render-record.ts";
+import type { CacheSlot, WrittenMade } from "./render-record.ts";
+import { committedIn, prunesOf, writeOptionsOf } from "./write-options.ts";
 import { isSame } from "./summary.ts";
+import type { WriteFlags } from "./write-options.ts";
+import { outputsAfter } from "./changed-outputs.ts";
+import type { ChangedOutputs } from "./changed-outputs.ts";
+import { recompile } from "../../../engine/index.ts";
+import { compilerTargets } from "../../../render/render.ts";
+import { reportDiagnostics } from "../compile-project.ts";
+import { compareWithRecord } from "../incremental/saved-record.ts";
+import type { RecordPlace } from "../incremental/saved-record.ts";
+import type { StatRecorder } from "../../../cache/index.ts";
+import type { OutputFolder } from "../output-folder.ts";
 
 /** Thrown when the content of a file from `unmade` is needed. */
 class Unmade extends Error {
@@ -79,6 +89,68 @@ export async function sameAgain(shelf: CacheSlot, { out }: Given, setting: Comma
   if (result === undefined || found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
   const summary = { ...made.report.summary, milliseconds: Math.round(host.clock() - started) };
   return { report: { ...made.report, summary }, result, clusters: made.clusters };
+}
+
+/** The location of the record of a run, with its output. */
+export function recordPlace({ folder, circumstances: { root, build, asked } }: CacheSlot): RecordPlace {
+  return { folder, root, build, asked, name: "rendered" };
+}
+
+/**
+ * The result after edits that can affect only some files. Undefined if everything has to be compiled or rendered, or if
+ * there are problems with writing; then nothing was printed, and the output folder is unchanged.
+ */
+export async function afterEdits(
+  shelf: CacheSlot,
+  given: Given & WriteFlags,
+  setting: CommandContext,
+  observer: StatRecorder,
+): Promise<Again | undefined> {
+  const { host } = setting;
+  const started = host.clock();
+  const { root } = shelf.circumstances;
+  const workTree = compareWithRecord<WrittenMade>(recordPlace(shelf), observer);
+  if (workTree === undefined) return undefined;
+  const options = { today: dayOf(given.today, host), guard: host.guard, targets: compilerTargets, forOutputs: true };
+  const recompiled = recompile(workTree.record, workTree.changed, workTree.tree, options);
+  if ("because" in recompiled || !observer.stands(root)) return undefined;
+  const { compilation, record } = recompiled;
+  const report = reportDiagnostics(compilation, compilation.clusters, 0);
+  const before = readMade(workTree.kept);
+  const folder = folderOf(given.out, before.output, root, setting);
+  const after = report.summary.errors > 0 ? undefined : outputsAfter(before, recompiled, folder.path);
+  const result = after && (await writeAll(after, folder, shelf, given, setting));
+  if (after === undefined || result === undefined) return undefined;
+  const made = { ...after.made, report };
+  workTree.save(record, writtenMade(made), host.now());
+  keepMade(shelf, made, observer, host.now());
+  const summary = { ...report.summary, milliseconds: Math.round(host.clock() - started) };
+  return { report: { ...report, summary }, result, clusters: made.clusters };
+}
+
+/** Undefined if other files have to be rendered, or if there are diagnostics. */
+async function writeAll(
+  { made: { files, selection }, contents }: ChangedOutputs,
+  folder: OutputFolder,
+  shelf: CacheSlot,
+  given: WriteFlags,
+  setting: CommandContext,
+): Promise<WriteResult | undefined> {
+  const { host } = setting;
+  const place = placeOf(shelf, folder.path);
+  const statCache = loadStatCache(place);
+  const found: Diagnostic[] = [];
+  const committed = (): ReturnType<typeof committedIn> => committedIn(folder.path, host.env);
+  const options = { ...writeOptionsOf(given, selection, folder), committed, statCache };
+  const wanted = [...files].map(([path, digest]): WrittenFile => {
+    const content = contents.get(path);
+    return content === undefined ? unmade(path, digest) : { path, digest, content };
+  });
+  const work = (): Promise<WriteResult> => write(folder.path, wanted, options, collectInto(found));
+  const result = await ifMade(() => (given.check ? work() : host.uninterrupted(work)));
+  if (result === undefined || found.length > 0) return undefined;
+  saveStatCache(place, statCache, host.now());
+  return result;
 }
 
 /** Undefined if the content of a file from `unmade` is needed. */

@@ -2,7 +2,6 @@
 import { StatRecorder } from "../../../cache/index.ts";
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
-import type { CompileOptions } from "../../../compiler/compile.ts";
 import { isGrantFile, render as renderFiles } from "../../../render/render.ts";
 import { isPruneLimit, write } from "../../../render/output/index.ts";
 import type { WriteResult } from "../../../render/output/index.ts";
@@ -11,11 +10,13 @@ import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "
 import { commitAt } from "../tree-at-revision.ts";
 import type { CommitAt } from "../tree-at-revision.ts";
 import { startFullRun } from "../incremental/full-run.ts";
-import { sameAgain, shelfOf } from "./incremental.ts";
+import type { RecordedResult } from "../incremental/full-run.ts";
+import { OutputShapes } from "./changed-outputs.ts";
+import { afterEdits, recordPlace, sameAgain, shelfOf } from "./incremental.ts";
 import { committedIn, diskOf, selectionOf, writeOptionsOf } from "./write-options.ts";
 import type { Chosen } from "./write-options.ts";
 import { folderOf, rejectSources } from "../output-folder.ts";
-import { saveStatCache, placeOf, loadStatCache, keepMade } from "./render-record.ts";
+import { saveStatCache, placeOf, loadStatCache, keepMade, writtenMade } from "./render-record.ts";
 import type { CacheSlot } from "./render-record.ts";
 import { isSame, printDifference, printWritten } from "./summary.ts";
 import { dayOf, NO_CACHE } from "../options.ts";
@@ -66,18 +67,29 @@ export const render: Command = command({
     const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);
     if (commit === undefined) rejectSparseCheckout(rootOf(setting), setting.host);
     const shelf = given["no-cache"] || commit !== undefined ? undefined : shelfOf(given, setting);
-    const again = shelf && (await sameAgain(shelf, given, setting));
+    const observer = new StatRecorder();
+    const again =
+      shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting, observer)));
     if (again !== undefined) {
       await writeReports(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
-    const observer = new StatRecorder();
-    const session = compile(given, setting, { shelf, commit, observer });
+    const run = shelf && startFullRun(shelf.circumstances.root, setting.host.now(), observer);
+    let recorded: RecordedResult | undefined;
+    const session = compileProject(setting, {
+      ...given,
+      ...(commit === undefined ? { observer } : { tree: commit.tree }),
+      ...run,
+      onAnalysis: (analysis, compilation) => {
+        recorded = { analysis, compilation, today: dayOf(given.today, setting.host) };
+      },
+    });
     if (commit === undefined && !observer.stands(session.root))
       throw new SourceError("the sources changed while they were read: nothing was written", "run it again");
     const chosen = selectionOf(given, session.compilation.states);
     const found: Diagnostic[] = [];
-    const result = await carryOut(given, chosen, session, { shelf, commit }, setting, found);
+    const shapes = new OutputShapes();
+    const result = await carryOut(given, chosen, session, { shelf, commit, shapes }, setting, found);
     const report = withDiagnostics(session, found, setting);
     await writeReports(report, formats, setting);
     if (result === undefined || report.summary.errors > 0) {
@@ -85,29 +97,19 @@ export const render: Command = command({
       return EXIT.problems;
     }
     const output = session.compilation.model?.settings.output ?? "";
-    const made = { report: session.report, output, ...chosen, files: result.files };
-    if (shelf !== undefined && made.files.size > 0) keepMade(shelf, made, observer, setting.host.now());
+    const made = { report: session.report, output, ...chosen, files: result.files, ...shapes };
+    if (shelf !== undefined && made.files.size > 0) {
+      keepMade(shelf, made, observer, setting.host.now());
+      if (recorded !== undefined) run?.save(recorded, recordPlace(shelf), writtenMade(made));
+    }
     return conclude(result, chosen.clusters, given.check, formats, setting);
   },
 });
 
-interface Compiling {
+interface Destination {
   readonly shelf: CacheSlot | undefined;
   readonly commit: CommitAt | undefined;
-  readonly observer: StatRecorder;
-}
-
-function compile(
-  given: ParsedOptions<typeof OPTIONS>,
-  setting: CommandContext,
-  { shelf, commit, observer }: Compiling,
-): Session {
-  if (commit !== undefined) return compileProject(setting, { ...given, tree: commit.tree });
-  if (shelf === undefined) return compileProject(setting, { ...given, observer });
-  const { folder, circumstances } = shelf;
-  const run = startFullRun({ ...circumstances, folder }, setting.host.now(), observer);
-  const onAnalysis: CompileOptions["onAnalysis"] = (...result) => run.save(...result, dayOf(given.today, setting.host));
-  return compileProject(setting, { ...given, ...run, onAnalysis });
+  readonly shapes: OutputShapes;
 }
 
 /** Milliseconds until progress is shown. */
@@ -118,7 +120,7 @@ async function carryOut(
   given: ParsedOptions<typeof OPTIONS>,
   { selection }: Chosen,
   { compilation, report, root, started }: Session,
-  { shelf, commit }: { readonly shelf: CacheSlot | undefined; readonly commit: CommitAt | undefined },
+  { shelf, commit, shapes }: Destination,
   setting: CommandContext,
   found: Diagnostic[],
 ): Promise<WriteResult | undefined> {
@@ -134,7 +136,7 @@ async function carryOut(
   const { host } = setting;
   if (host.stderr.terminal && host.clock() - started > PATIENCE)
     host.stderr.write(`rendering ${states.length} clusters\n`);
-  const files = renderFiles({ model, states }, selection);
+  const files = shapes.of(renderFiles({ model, states }, selection));
   const place = shelf && placeOf(shelf, folder.path);
   const statCache = place && loadStatCache(place);
   const committed = commit === undefined ? () => committedIn(folder.path, host.env) : async () => () => true;

@@ -5,6 +5,7 @@
 import { saveRun, loadRun } from "../../../cache/index.ts";
 import type { CacheKey, StatRecorder } from "../../../cache/index.ts";
 import type { Selection } from "../../../render/render.ts";
+import type { Scope } from "../../../render/targets/target.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { join } from "node:path";
 import { readEntry, writeEntry, shortName } from "../../../cache/cache-file.ts";
@@ -20,7 +21,13 @@ export interface Made {
   readonly clusters: number;
   /** Path -> sha256. */
   readonly files: ReadonlyMap<string, string>;
+  /** Path -> scope, for the files that have one. */
+  readonly scopes: ReadonlyMap<string, Scope>;
+  /** Path -> keys and lengths of its blocks in UTF-16 code units, in their order, for the files that have blocks. */
+  readonly blocks: ReadonlyMap<string, BlockLengths>;
 }
+
+export type BlockLengths = readonly (readonly [key: string, length: number])[];
 
 /** The location and the key of the record. */
 export interface CacheSlot {
@@ -32,9 +39,10 @@ export interface CacheSlot {
 type Names = readonly string[] | null;
 
 /** The serialized form: plain data. */
-export interface WrittenMade extends Omit<Made, "selection" | "files"> {
+export interface WrittenMade extends Omit<Made, "selection" | "files" | "scopes" | "blocks"> {
   readonly selected: { readonly clusters: Names; readonly targets: Names };
-  readonly files: readonly (readonly [path: string, digest: string])[];
+  readonly files: readonly (readonly [path: string, digest: string, scope?: Scope])[];
+  readonly blocks: readonly (readonly [path: string, blocks: BlockLengths])[];
 }
 
 /** Undefined if a source has changed. */
@@ -48,14 +56,20 @@ export function keepMade({ folder, circumstances }: CacheSlot, made: Made, obser
   saveRun<WrittenMade>(folder, circumstances, writtenMade(made), observer, now);
 }
 
-export function writtenMade({ selection, files, ...rest }: Made): WrittenMade {
+export function writtenMade({ selection, files, scopes, blocks, ...rest }: Made): WrittenMade {
   const selected = { clusters: namesOf(selection.clusters), targets: namesOf(selection.targets) };
-  return { ...rest, selected, files: [...files] };
+  const withScopes = [...files].map(([path, digest]) => {
+    const scope = scopes.get(path);
+    return scope === undefined ? ([path, digest] as const) : ([path, digest, scope] as const);
+  });
+  return { ...rest, selected, files: withScopes, blocks: [...blocks] };
 }
 
-export function readMade({ selected, files, ...rest }: WrittenMade): Made {
+export function readMade({ selected, files, blocks, ...rest }: WrittenMade): Made {
   const selection = { clusters: setOf(selected.clusters), targets: setOf(selected.targets) };
-  return { ...rest, selection, files: new Map(files) };
+  const scopes = files.flatMap(([path, , scope]) => (scope === undefined ? [] : [[path, scope] as const]));
+  const digests = files.map(([path, digest]) => [path, digest] as const);
+  return { ...rest, selection, files: new Map(digests), scopes: new Map(scopes), blocks: new Map(blocks) };
 }
 
 function setOf(names: Names): ReadonlySet<string> | undefined {

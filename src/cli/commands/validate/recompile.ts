@@ -30,11 +30,12 @@ export function recompileAndReport(
   const options = { today, guard: host.guard, targets: compilerTargets };
   const recompiled = workTree && recompile(workTree.record, workTree.changed, workTree.tree, options);
   if (workTree !== undefined && recompiled !== undefined && !("because" in recompiled)) {
-    workTree.save(recompiled.record, host.now());
+    workTree.save(recompiled.record, undefined, host.now());
     return reportDiagnostics(recompiled.compilation, recompiled.compilation.clusters, 0);
   }
-  const run = startFullRun(place, host.now(), observer);
+  const run = startFullRun(place.root, host.now(), observer);
   const { parseCache, tree } = run;
-  const onAnalysis: CompileOptions["onAnalysis"] = (...result) => run.save(...result, today);
+  const onAnalysis: CompileOptions["onAnalysis"] = (analysis, compilation) =>
+    run.save({ analysis, compilation, today }, place, undefined);
   return compileProject(setting, { ...given, tree, observer: run.observer, parseCache, onAnalysis }).report;
 }

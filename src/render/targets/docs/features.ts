@@ -1,9 +1,10 @@
 /** Makes a page of features per service, and the index of all features. */
 import { append } from "../../../base/collections.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
-import { code, link, prose, table } from "../../../base/markdown.ts";
+import { code, link, prose, table, tableRow } from "../../../base/markdown.ts";
 import { classesOf } from "../states-by-feature.ts";
 import type { Fleet, OutputFile } from "../target.ts";
+import { blockFile } from "../../blocks.ts";
 import { groupOf } from "../../service-group.ts";
 import { CATALOG_PAGE, FOLDER, GENERATED, INDEX, pagePath, toDocument, toFeature } from "./page-links.ts";
 import { stageRows } from "./stages.ts";
@@ -22,7 +23,11 @@ export function* featurePages(fleet: Fleet): Generator<OutputFile> {
       const neededBy = dependents.get(feature.name) ?? [];
       return featureSection({ feature, classes: classes.get(feature.name) ?? [], neededBy }, stages, model);
     });
-    yield { path: pagePath(group), content: [head(group, model), ...sections].join("\n") };
+    yield {
+      path: pagePath(group),
+      scope: `Service/${group}`,
+      content: [head(group, model), ...sections].join("\n"),
+    };
   }
 }
 
@@ -44,16 +49,24 @@ function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
 export function indexPage(fleet: Fleet): OutputFile {
   const { model } = fleet;
   const [classes, stages] = [classesOf(fleet), stageRows(fleet)];
-  const rows = [...model.byKind.Feature.values()].map((feature) => [
+  const row = (feature: Feature): readonly string[] => [
     link(feature.name, `${pagePath(groupOf(feature)).slice(FOLDER.length + 1)}#${feature.name}`),
     serviceOf(feature),
     (feature.spec.owners ?? []).map(code).join(", "),
     newestLevel(feature),
     ...enabledShares(classes.get(feature.name) ?? [], stages),
-  ]);
+  ];
   const columns = ["feature", "service", "owners", "newest level", ...stages.map(({ stage }) => prose(stage.name))];
-  const content = ["# Features\n", GENERATED, lead(model), ...(rows.length === 0 ? [] : [table(columns, rows)])];
-  return { path: INDEX, content: content.join("\n") };
+  const empty = ["# Features\n", GENERATED, lead(model)].join("\n");
+  const rows = [...model.byKind.Feature.values()].map((feature) => [feature.name, tableRow(row(feature))] as const);
+  return blockFile(INDEX, {
+    by: "name",
+    head: `${empty}\n${table(columns, [])}`,
+    separator: "",
+    foot: "",
+    empty,
+    texts: new Map(rows),
+  });
 }
 
 function serviceOf({ spec: { service } }: Feature): string {

@@ -22,10 +22,11 @@ function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputF
   const files = new Map<string, Manifest[]>();
   for (const feature of state.features.filter(isRendered)) {
     const selecting = overrides.get(feature.feature.name) ?? NONE;
-    const file = listAt(files, `gates-${groupOf(feature.feature)}.yaml`);
+    const file = listAt(files, groupOf(feature.feature));
     file.push(gateIn(feature, selecting, state, model), ...selecting.map(overridesIn(model)));
   }
-  for (const [name, manifests] of files) yield { path: `featuregates/${name}`, content: fileOf(manifests) };
+  for (const [group, manifests] of files)
+    yield { path: `featuregates/gates-${group}.yaml`, scope: `Service/${group}`, content: fileOf(manifests) };
 }
 
 /** The FeatureGate of a feature, shared by all clusters with the same one. */

@@ -21,8 +21,9 @@ function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputF
   const gates = gatesOn(state);
   for (const [name, component] of Object.entries(components)) {
     const { data, extension, text } = formatGates(component, gates.get(name) ?? []);
-    yield { path: `gates/${name}.yaml`, content: configMap(name, namespace, data) };
-    yield { path: `gates/${name}.${extension}`, content: text, notAResource: true };
+    const scope = `Component/${name}` as const;
+    yield { path: `gates/${name}.yaml`, scope, content: configMap(name, namespace, data) };
+    yield { path: `gates/${name}.${extension}`, scope, content: text, notAResource: true };
   }
 }
 

@@ -2,14 +2,15 @@
  * The target `milo`: feature flags as entitlements. Registrations and grants are in separate folders, because a grant
  * stays inactive if it arrives first.
  */
-import { append } from "../../../base/collections.ts";
+import { append, valueAt } from "../../../base/collections.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { AllContext } from "../../../compiler/check.ts";
-import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
+import type { ClusterState, Consumer, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target, ClusterSide } from "../target.ts";
+import { blockFile, jsonBlocks } from "../../blocks.ts";
 import { groupOf } from "../../service-group.ts";
 import { fileOf } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
@@ -63,8 +64,8 @@ const registrationsIn = memoizeByIdentity((model: Model) =>
 );
 
 const grantsIn = memoizeByIdentity((model: Model) =>
-  memoizeByIdentity((state: FeatureState): readonly [string, Manifest][] =>
-    consumersOf(state).map(({ consumer }) => [grantsFileName(consumer), grant(state.feature, consumer, model)]),
+  memoizeByIdentity((state: FeatureState): readonly [Consumer, Manifest][] =>
+    consumersOf(state).map(({ consumer }) => [consumer, grant(state.feature, consumer, model)]),
   ),
 );
 
@@ -81,23 +82,31 @@ function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputF
 function* registrations(state: ClusterState, model: Model): Generator<OutputFile> {
   const files = new Map<string, Manifest[]>();
   for (const { feature } of state.features.filter(isRendered))
-    if (feature.spec.entitlement !== undefined)
-      append(files, `${groupOf(feature)}.yaml`, registrationsIn(model)(feature));
-  for (const [name, manifests] of files) yield { path: `milo-registrations/${name}`, content: fileOf(manifests) };
+    if (feature.spec.entitlement !== undefined) append(files, groupOf(feature), registrationsIn(model)(feature));
+  for (const [group, manifests] of files)
+    yield { path: `milo-registrations/${group}.yaml`, scope: `Service/${group}`, content: fileOf(manifests) };
 }
 
 function* grants(state: ClusterState, model: Model): Generator<OutputFile> {
-  const files = new Map<string, Manifest[]>();
+  const files = new Map<string, { readonly consumer: Consumer; readonly manifests: Manifest[] }>();
   for (const feature of state.features)
-    for (const [name, manifest] of grantsIn(model)(feature)) append(files, name, manifest);
-  for (const [name, manifests] of files) yield { path: `milo-grants/${name}`, content: fileOf(manifests) };
+    for (const [consumer, manifest] of grantsIn(model)(feature)) {
+      const name = grantsFileName(consumer);
+      valueAt(files, name, () => ({ consumer, manifests: [] })).manifests.push(manifest);
+    }
+  for (const [name, { consumer, manifests }] of files)
+    yield {
+      path: `milo-grants/${name}`,
+      scope: `Consumer/${consumer.kind}/${consumer.name}`,
+      content: fileOf(manifests),
+    };
 }
 
 /** Flag key -> resource type, for the provider that queries Milo. */
 function* fleetFiles({ model }: Fleet): Generator<OutputFile> {
   const entitled = [...model.byKind.Feature.values()].filter(({ spec }) => spec.entitlement !== undefined);
-  const keys = Object.fromEntries(entitled.map((feature) => [flagKeyOf(feature), resourceTypeOf(feature, model)]));
-  yield { path: KEYS_FILE, content: `${JSON.stringify(keys, null, 2)}\n` };
+  const types = entitled.map((feature) => [flagKeyOf(feature), resourceTypeOf(feature, model)] as const);
+  yield blockFile(KEYS_FILE, jsonBlocks({}, undefined, types));
 }
 
 function check({ states, model }: Fleet, report: ReportDiagnostic): void {

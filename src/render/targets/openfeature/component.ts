@@ -10,7 +10,7 @@ import type { FlagSetSpec } from "./group-flags.ts";
 import { stateAt } from "../feature-groups.ts";
 import { sourceEntries } from "./source.ts";
 import type { Source } from "./source.ts";
-import { sourceFor } from "./workloads.ts";
+import { scopeOf, sourceFor } from "./workloads.ts";
 import type { Workload } from "./workloads.ts";
 
 const DIGITS = 16;
@@ -39,9 +39,10 @@ export function* component(
   const folder = `workloads/${workload.folder}`;
   const patch = podsOf(workload, flagSets, state, model);
   const patches = patch === undefined ? [] : [{ path: PATCH }];
+  const shared = { scope: scopeOf(workload), notAResource: true } as const;
   const content = emit({ apiVersion: "kustomize.config.k8s.io/v1alpha1", kind: "Component", patches });
-  yield { path: `${folder}/kustomization.yaml`, content, notAResource: true };
-  if (patch !== undefined) yield { path: `${folder}/${PATCH}`, content: patch, notAResource: true };
+  yield { path: `${folder}/kustomization.yaml`, content, ...shared };
+  if (patch !== undefined) yield { path: `${folder}/${PATCH}`, content: patch, ...shared };
 }
 
 /** The annotations for the pods of a workload; undefined if none. When they change, the pods restart. */

@@ -45,10 +45,9 @@ const textIn = perFlag(flagText);
 const jsonIn = perFlag(flagJson);
 const bytesIn = perFlag(flagBytes);
 
-/** The file of a FeatureFlag; undefined if the set is empty. */
-export const flagsFile: (spec: FlagSetSpec, state: ClusterState, model: Model) => string | undefined = perFlagSet(
+/** The file of a FeatureFlag. */
+export const flagsFile: (spec: FlagSetSpec, state: ClusterState, model: Model) => string = perFlagSet(
   (spec, features, model) => {
-    if (features.length === 0) return undefined;
     const { namespace, name } = spec;
     const head = { apiVersion: OPENFEATURE_API, kind: "FeatureFlag", metadata: { name, namespace } };
     const flags = features.map(textIn(model)).join("");

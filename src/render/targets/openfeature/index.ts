@@ -22,6 +22,7 @@ import { sourcesFile } from "./source.ts";
 import { workloadsOf } from "./workloads.ts";
 
 export { PATCHED } from "./component.ts";
+export { scopeOf as scopeOfWorkload } from "./workloads.ts";
 export { flagSetSizes, LARGE_FLAG_SET } from "./limits.ts";
 export { restartsBetween, movesFlags } from "./restarts.ts";
 export type { Restarting } from "./restarts.ts";
@@ -33,8 +34,14 @@ function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputF
   for (const [namespace, group] of Map.groupBy(flagSets, (flagSet) => flagSet.namespace)) {
     const folder = `openfeature/${namespace}`;
     for (const flagSet of group) {
-      const content = flagsFile(flagSet, state, model);
-      if (content !== undefined) yield { path: `${folder}/${flagSet.name}.yaml`, content };
+      if (!hasFlags(flagSet, state)) continue;
+      yield {
+        path: `${folder}/${flagSet.name}.yaml`,
+        ...(flagSet.group === undefined ? {} : { scope: `Service/${flagSet.group}` }),
+        get content() {
+          return flagsFile(flagSet, state, model);
+        },
+      };
     }
     const flagd = runtimeFile(namespace, runtime);
     if (flagd !== undefined) yield { path: `${folder}/runtime.yaml`, content: flagd };

@@ -1,6 +1,7 @@
 /** Lists all workloads, each with the features that name it. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import type { Scope } from "../target.ts";
 import { truncateName } from "../truncate-name.ts";
 import { groupOf } from "../../service-group.ts";
 import { memoizeByIdentity } from "../memoize.ts";
@@ -25,6 +26,10 @@ export interface Use {
   /** The group of its flag. */
   readonly group: string;
   readonly restarts: boolean;
+}
+
+export function scopeOf({ namespace, kind, name }: Pick<Workload, "namespace" | "kind" | "name">): Scope {
+  return `Workload/${namespace}/${kind}/${name}`;
 }
 
 /** Sorted by folder. Independent of the cluster, so that references to a Component never break. */

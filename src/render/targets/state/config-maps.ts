@@ -16,8 +16,11 @@ const DEFAULT_NAMESPACE = "sluice-system";
 const AROUND_NAME = 40;
 
 export function* configMaps(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
-  for (const group of featureGroups(model)) yield configMap(nameOf(group), entriesIn(statesOf(group, state)), model);
-  yield configMap(CATALOG_CONFIG_MAP, catalogEntries(state.catalog), model);
+  for (const group of featureGroups(model)) {
+    const file = configMap(nameOf(group), () => entriesIn(statesOf(group, state)), model);
+    yield Object.assign(file, { scope: `Service/${group.group}` } as const);
+  }
+  yield configMap(CATALOG_CONFIG_MAP, () => catalogEntries(state.catalog), model);
 }
 
 /** The names of ConfigMaps with more than `limit` bytes of data as text, which is within a few bytes of its size as JSON. */
@@ -45,10 +48,15 @@ export function stateNamespace({ project }: Model): string {
   return project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
 }
 
-function configMap(name: string, data: string, model: Model): OutputFile {
+function configMap(name: string, dataOf: () => string, model: Model): OutputFile {
   const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: stateNamespace(model) } };
-  const { text } = manifestFromText(head, data === "" ? "data: {}\n" : `data:\n${data}`);
-  return { path: `state/${name}.yaml`, content: text };
+  return {
+    path: `state/${name}.yaml`,
+    get content() {
+      const data = dataOf();
+      return manifestFromText(head, data === "" ? "data: {}\n" : `data:\n${data}`).text;
+    },
+  };
 }
 
 /** Clusters with the same states share the text. */
