@@ -26,7 +26,7 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   revoke: ["delete", "deny", "remove", "rm", "ungrant"],
   serve: ["dev", "server", "start"],
   site: ["dashboard", "docs", "ui"],
-  upgrade: ["bump", "rollout", "update"],
+  upgrade: ["bump", "update"],
   validate: ["check", "lint", "verify", "vet"],
 };
 

@@ -33,6 +33,7 @@ export const groups: readonly Group[] = [
         "push the rendered manifests to a branch per cluster",
         async () => (await import("./publish/index.ts")).publish,
       ),
+      entry("rollout", "show what each cluster waits for", async () => (await import("./publish/index.ts")).rollout),
     ],
   },
   {

@@ -20,8 +20,10 @@ import type { Publication, PublishedCluster, Request } from "./request.ts";
 import { reportRollout, reportUnrecorded } from "./rollout-errors.ts";
 import type { Rollout } from "./rollout.ts";
 import { hasRollout, openRollout } from "./rollout.ts";
+import { statusOf } from "./status.ts";
 
 export type * from "./request.ts";
+export type * from "./rollout-status.ts";
 export type { FailingCheck } from "../rollout/index.ts";
 export type { CommitDocuments } from "./at-once.ts";
 export type { Amendment, Sources } from "./overlay.ts";
@@ -72,6 +74,9 @@ export function publish(request: Request, given: Publishing, report: ReportDiagn
     remote: git.remote.name,
     dryRun,
     clusters: clusters.toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1)),
+    ...(rollout === undefined || opened === undefined
+      ? {}
+      : { rollout: statusOf(opened, settled, { head: source.commit.id, now: rollout.now }) }),
   };
 }
 

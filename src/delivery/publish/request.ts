@@ -6,6 +6,7 @@ import type { CommitDocuments } from "./at-once.ts";
 import type { Destination } from "./layout.ts";
 import type { Sources } from "./overlay.ts";
 import type { Source } from "./provenance.ts";
+import type { RolloutStatus } from "./rollout-status.ts";
 
 export interface Request {
   /** The commit at HEAD. */
@@ -85,4 +86,6 @@ export interface Publication {
   readonly dryRun: boolean;
   /** Sorted by name. */
   readonly clusters: readonly PublishedCluster[];
+  /** Undefined if no stage has a rollout. */
+  readonly rollout?: RolloutStatus;
 }

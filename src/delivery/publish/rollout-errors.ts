@@ -23,7 +23,7 @@ const rolloutStuck: Code = unsuppressibleError(
   "rollout-stuck",
   "A commit waits for a cluster for longer than `stuckAfter` of the rollout.",
   "Newer commits wait behind it, and what is merged is not in effect.",
-  "See what it waits for: `sluice publish --dry-run`. If a cluster will never report, give it `waitFor: false`.",
+  "See what it waits for: `sluice rollout`. If a cluster will never report, give it `waitFor: false`.",
 );
 
 const rolloutNotJudged: Code = unsuppressibleError(
@@ -100,7 +100,7 @@ function reportStuck(cluster: string, rollout: Rollout, now: number, reporting: 
   const limit = stuckAfter(decision, rollout.plan, reporting.model);
   if (now - since <= limit) return;
   const message = `commit ${decision.next?.slice(0, 12)} waits for cluster "${cluster}" for ${waitingTimeText(now - since)}, longer than ${waitingTimeText(limit)}`;
-  reportAt(rolloutStuck, cluster, message, reporting, "see what it waits for: `sluice publish --dry-run`");
+  reportAt(rolloutStuck, cluster, message, reporting, "see what it waits for: `sluice rollout`");
 }
 
 /** When a run first planned the commit, as far as publications show; `now` if none does. */

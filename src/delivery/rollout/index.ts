@@ -1,5 +1,5 @@
 /** Rollouts: which commit each cluster may have, and why it waits. */
-export { greenSince, greenWith, isBlamed, observed } from "./history.ts";
+export { greenSince, greenWith, isBlamed, lastWhere, observed } from "./history.ts";
 export type * from "./history.ts";
 export { endOfWaits, nameOfWave, planner } from "./plan.ts";
 export type * from "./plan.ts";

@@ -23,7 +23,7 @@ export type Wait =
     })
   | { readonly why: "paused"; readonly reason: string; readonly until?: string }
   | { readonly why: "taken-back" | "rolled-back"; readonly features: readonly string[] }
-  | { readonly why: "broken" | "clock" | "history"; readonly text: string };
+  | { readonly why: "clock" | "history"; readonly text: string };
 
 /** Waits for one cause, as one: with all clusters, and the latest end. Sorted as given. */
 export function mergeWaits(waits: readonly Wait[]): readonly Wait[] {

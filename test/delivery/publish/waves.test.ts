@@ -1,12 +1,18 @@
 /** Tests `publish` with waves on real repositories and a controlled clock. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { main } from "../../../src/cli/index.ts";
+import type { RolloutStatus } from "../../../src/delivery/publish/index.ts";
+import { fakeIo } from "../../cli/fake-io.ts";
 import { git } from "../../git/temporary.ts";
 import { emergency, grant } from "./held.ts";
 import { interrupted, publisherAt } from "./publisher.ts";
 import { clusterOf, HOUR, PROJECT_WITH_CHECKS, waves, withWaves, ZERO } from "./waves.ts";
 import type { Waves } from "./waves.ts";
-import { feature, project } from "./world.ts";
+import { ENV, feature, project } from "./world.ts";
+import type { Ran } from "./world.ts";
 
 const CHAT = { "features/chat.yaml": feature("chat", "PRODUCTION") };
 const NO_CHAT = { "features/chat.yaml": feature("chat", "DEV") };
@@ -314,3 +320,45 @@ describe("checks", () => {
       expect(world.state()).toMatchObject({ "c-1": "1 chat search" });
     }));
 });
+
+describe("sluice rollout", () => {
+  const schema = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../../../schemas/rollout.schema.json"), "utf8"),
+  ) as object;
+  const isValid = new Ajv2020({ strict: true }).compile(schema);
+
+  test("shows the plan of the next run as JSON, by its schema, and pushes nothing", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      const before = git(world.remote, "for-each-ref");
+      const { code, stdout } = await showRollout(world, 2);
+      const status = JSON.parse(stdout) as RolloutStatus;
+      expect(isValid(status), JSON.stringify(isValid.errors)).toBe(true);
+      expect([code, git(world.remote, "for-each-ref")]).toEqual([0, before]);
+      const clusters = status.waves.flatMap((wave) => wave.clusters);
+      expect(clusters.map(({ cluster, is, until }) => [cluster, is, until])).toEqual([
+        ["s-1", "done", null],
+        ["c-1", "done", null],
+        ["eu-1", "waits", "2026-11-21T14:00:00.000Z"],
+        ["eu-2", "waits", "2026-11-21T14:00:00.000Z"],
+        ["u-1", "waits", null],
+      ]);
+    }));
+
+  test("fits into 80 columns", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      await world.at(0);
+      const { stdout } = await showRollout(world, 0.5, "text");
+      expect(stdout).toMatch(/^production\/eu {6}0 of 2 done {2}bakes 2 h; no checks$/m);
+      expect(stdout).toMatch(/^u-1 /m);
+      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    }));
+});
+
+async function showRollout(world: Waves, hour: number, format: string = "json"): Promise<Ran> {
+  const io = fakeIo(world.folder, { env: ENV, now: () => ZERO + hour * HOUR });
+  const code = await main(["rollout", "--format", format], io);
+  return { code, ...io.written() };
+}

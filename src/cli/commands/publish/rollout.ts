@@ -9,7 +9,8 @@ import { UsageError } from "../command.ts";
 import type { Host } from "../command.ts";
 import { askerOf } from "./checks.ts";
 
-interface Given {
+/** The options that concern waves. */
+export interface RolloutOptions {
   readonly wave: string | undefined;
   readonly now: boolean;
   readonly rollback: boolean;
@@ -21,7 +22,7 @@ interface Given {
 }
 
 interface RolloutSetUp {
-  readonly given: Given;
+  readonly given: RolloutOptions;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly fleet: Fleet;
@@ -31,7 +32,7 @@ interface RolloutSetUp {
 }
 
 /** Throws a UsageError for options that do not belong together. */
-export function checkForced({ wave, now, rollback, reason, ticket, branch, cluster }: Given): void {
+export function checkForced({ wave, now, rollback, reason, ticket, branch, cluster }: RolloutOptions): void {
   if (now && rollback) throw new UsageError('"--now" excludes "--rollback"');
   if (wave !== undefined && !now && !rollback)
     throw new UsageError('"--wave" needs "--now" or "--rollback"', "`--now` publishes HEAD, `--rollback` gives back");
