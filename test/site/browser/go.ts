@@ -1,8 +1,11 @@
 /** Goes from route to route of an open page. */
 import type { Page } from "playwright-core";
 
-/** Goes to another route of the open page, without loading it again. Ends when the route is rendered. */
-export async function go(page: Page, hash: string): Promise<void> {
+/**
+ * Goes to another route of the open page, without loading it again. Ends when the route is rendered. `where`: the path of
+ * the page that is shown, if it is not the one of the route.
+ */
+export async function go(page: Page, hash: string, where: string = pathOf(hash)): Promise<void> {
   await page.evaluate(async (next) => {
     const before = location.href;
     // The listener of the page is older, so it has rendered before this one is called.
@@ -10,10 +13,9 @@ export async function go(page: Page, hash: string): Promise<void> {
     location.hash = next;
     if (location.href !== before) await rendered;
   }, hash);
-  await page.waitForSelector(`main[data-where=${JSON.stringify(whereOf(hash))}]`);
+  await page.waitForSelector(`main[data-where=${JSON.stringify(where)}]`);
 }
 
-/** The value of `data-where` for a route. */
-function whereOf(hash: string): string {
+function pathOf(hash: string): string {
   return decodeURIComponent(hash.replace(/^#\/?/, "").split("?")[0] ?? "");
 }
