@@ -1,15 +1,9 @@
 /** Selects the files to read so that everything that a change can affect is compiled as in a full run. */
 import { append } from "../base/collections.ts";
-import type { DocumentSummary } from "./document-summary.ts";
+import type { DocumentSummary, FileSummary } from "./document-summary.ts";
 import { affectsOnlyNamedFeatures } from "./document-summary.ts";
-import type { Scope } from "../render/targets/target.ts";
+import type { Scope } from "../render/render.ts";
 import { scopesOf } from "./scopes.ts";
-
-/** The part of a file that matters here. */
-export interface FileSummary {
-  readonly path: string;
-  readonly documents: readonly DocumentSummary[];
-}
 
 /** The result of an edit. */
 export interface Affected {

@@ -26,6 +26,12 @@ export interface DocumentSummary {
   readonly digest?: string;
 }
 
+/** The part of a file that edits can affect. */
+export interface FileSummary {
+  readonly path: string;
+  readonly documents: readonly DocumentSummary[];
+}
+
 export function summaryOf(resource: Resource): DocumentSummary {
   const { kind, name, document } = resource;
   const named = [...namesIn(resource)].flatMap(({ to, name: target }) => (to === "Feature" ? [target] : []));

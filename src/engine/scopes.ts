@@ -1,10 +1,9 @@
 /** Which rendered files an edit can change. */
 import { flagKeyOf } from "../compiler/link/index.ts";
 import type { FeatureSummary, GrantSummary } from "../compiler/link/index.ts";
-import type { Scope } from "../render/targets/target.ts";
+import type { Scope } from "../render/render.ts";
 import { scopeOfWorkload } from "../render/targets/openfeature/index.ts";
-import type { DocumentSummary } from "./document-summary.ts";
-import type { FileSummary } from "./affected.ts";
+import type { DocumentSummary, FileSummary } from "./document-summary.ts";
 
 /** The scopes of the files that a feature or grant is in. */
 export function scopesOf({ kind, group, spec }: DocumentSummary): readonly Scope[] {

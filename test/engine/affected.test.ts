@@ -1,8 +1,7 @@
 /** Tests which files of a platform a change can affect, case by case. */
 import { expect, test } from "vitest";
 import { affectedBy } from "../../src/engine/affected.ts";
-import type { FileSummary } from "../../src/engine/affected.ts";
-import type { DocumentSummary } from "../../src/engine/document-summary.ts";
+import type { DocumentSummary, FileSummary } from "../../src/engine/document-summary.ts";
 
 type Parts = Partial<Pick<DocumentSummary, "features" | "uniqueKeys">>;
 

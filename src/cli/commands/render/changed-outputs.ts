@@ -6,7 +6,7 @@ import { textOf } from "../../../render/blocks.ts";
 import { digestOf } from "../../../render/output/index.ts";
 import { render } from "../../../render/render.ts";
 import type { RenderedFile } from "../../../render/render.ts";
-import type { Blocks, Scope } from "../../../render/targets/target.ts";
+import type { Blocks, Scope } from "../../../render/render.ts";
 import type { BlockLengths, Made } from "./render-record.ts";
 
 /** The scopes and blocks of rendered files. */

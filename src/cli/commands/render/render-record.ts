@@ -5,7 +5,7 @@
 import { saveRun, loadRun } from "../../../cache/index.ts";
 import type { CacheKey, StatRecorder } from "../../../cache/index.ts";
 import type { Selection } from "../../../render/render.ts";
-import type { Scope } from "../../../render/targets/target.ts";
+import type { Scope } from "../../../render/render.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { join } from "node:path";
 import { readEntry, writeEntry, shortName } from "../../../cache/cache-file.ts";
