@@ -5,7 +5,7 @@ import { measure } from "./measure.ts";
 import type { Measured, Run } from "./measure.ts";
 import { writeFeaturevisor, writeKustomize } from "./peers.ts";
 import { DAY } from "./platform.ts";
-import { edit, featurevisor, FEATUREVISOR, hasKustomize, peerOf, platformOf, ROOT } from "./stage.ts";
+import { edit, featurevisor, FEATUREVISOR, hasKustomize, historyOf, peerOf, platformOf, ROOT } from "./stage.ts";
 
 /** A limit, the measured value, and the unit. */
 export interface Bar {
@@ -167,6 +167,30 @@ const diffGrowth: Row = {
   },
 };
 
+const history: Row = {
+  name: "history",
+  says: "`history` over 1,000 commits of 500 features on 100 clusters, of which each changes one file",
+  measure(program) {
+    const folder = historyOf({ features: 500, clusters: 100, grants: 200 }, 1000);
+    const runs = measure(
+      [
+        sluice(program, folder, "`history feature-3`", ["history", "feature-3"]),
+        { name: "`git log -p`", command: ["git", "log", "-p"], cwd: folder },
+        sluice(program, folder, "`history --cluster cluster-3`", ["history", "--cluster", "cluster-3"]),
+        sluice(program, folder, "`history --consumer Organization/org-3`", [
+          "history",
+          "--consumer",
+          "Organization/org-3",
+        ]),
+      ],
+      3,
+    );
+    const [own, other] = pair(runs);
+    const slowest = Math.max(...runs.map(({ median }) => median));
+    return { runs, bars: [atMost(own.median / other.median, 150, "x"), atMost(slowest, 10_000, "ms")] };
+  },
+};
+
 /** The same mixture at any size. */
 function sizeOf(files: number): { readonly features: number; readonly clusters: number; readonly grants: number } {
   return { features: files * 0.7, clusters: 100, grants: Math.round(files * 0.28) - 63 };
@@ -297,6 +321,7 @@ export const rows: readonly Row[] = [
   validateCold,
   diff,
   diffGrowth,
+  history,
   renderCold,
   renderWarm,
   peerFeaturevisor,

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeHistory } from "./history.ts";
 import { DAY, writePlatform } from "./platform.ts";
 import type { Size } from "./platform.ts";
 
@@ -33,6 +34,12 @@ export function platformOf(size: Size): string {
     git("add", "-A");
     git("commit", "-q", "-m", DAY);
   });
+}
+
+/** A repository with many commits. */
+export function historyOf(size: Size, commits: number): string {
+  const folder = join(FOLDER, `history-${size.features}-${size.clusters}-${size.grants}-${commits}`);
+  return once(folder, () => writeHistory(folder, size, commits));
 }
 
 export function peerOf(name: string, make: (folder: string) => void): string {

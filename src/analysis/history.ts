@@ -1,11 +1,5 @@
 /** The history of a feature, a cluster or a consumer: what changed for it from version to version. Pure. */
-import { stateChanges } from "./diff/index.ts";
-import type { Change, Side, StateChanges } from "./diff/index.ts";
-
-/** A version of the sources that could be read completely. `Id` identifies its commit. */
-export interface Version<Id> extends Side {
-  readonly id: Id;
-}
+import type { Change, StateChanges } from "./diff/index.ts";
 
 /** The changes of a commit. */
 export interface Step<Id> extends StateChanges {
@@ -30,15 +24,6 @@ export interface Event<Id> {
   /** Null if it no longer exists. */
   readonly after: string | null;
   readonly change: Change;
-}
-
-/** The changes between consecutive versions, oldest first. `now`: milliseconds since the epoch. */
-export function* stepsBetween<Id>(versions: Iterable<Version<Id>>, now: number): Generator<Step<Id>> {
-  let before: Version<Id> | undefined;
-  for (const after of versions) {
-    if (before !== undefined) yield { id: after.id, ...stateChanges(before, after, now) };
-    before = after;
-  }
 }
 
 /** The events of a subject under its current name, newest first. Follows the subject to its earlier names. */

@@ -46,6 +46,8 @@ export interface CompileOptions {
   readonly baseDocuments?: Model["byKind"] | undefined;
   /** Skip rules and policies, for the base of a comparison. */
   readonly skipChecks?: true;
+  /** Resolve no states, because only the model or the errors of reading and linking are needed. */
+  readonly linkOnly?: true;
   /** Changes the documents before they are linked, for what `publish` applies on top of a commit. */
   readonly amend?: (resources: readonly Resource[]) => readonly Resource[];
   /** Shared by the compilations of one run, so that equal files are parsed once and share their objects. */
@@ -136,7 +138,10 @@ export function analyze(tree: Tree, options: CompileOptions): Analysis {
   );
   if (model === undefined) return unlinked;
 
-  const checked = withinLimits(() => resolveAndCheck(model, tree, options), reported, "compiling", options.guard);
+  const checked =
+    options.linkOnly === true
+      ? undefined
+      : withinLimits(() => resolveAndCheck(model, tree, options), reported, "compiling", options.guard);
   const isTainted = taintedByErrors(model, found, broken);
   const reliable = (semantic: readonly Diagnostic[] = []): readonly Diagnostic[] =>
     semantic.filter((diagnostic) => !isTainted(diagnostic));

@@ -14,6 +14,8 @@ const LARGEST_BLOB = 2 * 1024 * 1024;
 /** The bytes that one batch requests. */
 const BATCH = 32 * 1024 * 1024;
 
+type ListedFile = Pick<Listed, "mode" | "id">;
+
 const KINDS: Readonly<Record<string, EntryKind>> = {
   "100644": "file",
   "100755": "file",
@@ -27,7 +29,11 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
  * are missing, at once or when they are read.
  */
 export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, listing?: Listing): Tree {
-  const listed = new Map(listCommit(commit, runner, listing).map((entry) => [entry.path, entry]));
+  return treeOf(new Map(listCommit(commit, runner, listing).map((entry) => [entry.path, entry])), runner, blobs);
+}
+
+/** A tree of these files, by path. */
+export function treeOf(listed: ReadonlyMap<string, ListedFile>, runner: Runner, blobs: Blobs): Tree {
   const folders = foldersOf(listed);
   const wanted = new Set<string>();
 
@@ -49,9 +55,10 @@ export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, lis
   }
 
   function read(path: string, most: number): Uint8Array | undefined {
-    const entry = listed.get(cleaned(path) ?? "");
+    const clean = cleaned(path) ?? "";
+    const entry = listed.get(clean);
     if (entry === undefined || KINDS[entry.mode] !== "file") return undefined;
-    want(entry.path);
+    want(clean);
     if (!blobs.has(entry.id)) fetchWanted();
     return blobs.get(entry.id)?.subarray(0, most);
   }
@@ -88,9 +95,9 @@ function batchesOf(sizes: ReadonlyMap<string, number>): readonly (readonly strin
 }
 
 /** The folders implied by the paths of a commit; git stores no empty folders. */
-function foldersOf(listed: ReadonlyMap<string, Listed>): Folders {
+function foldersOf(listed: ReadonlyMap<string, ListedFile>): Folders {
   const entries = new Map<string, Map<string, FolderEntry>>([["", new Map()]]);
-  for (const { path, mode } of listed.values()) add(path, KINDS[mode] ?? "other");
+  for (const [path, { mode }] of listed) add(path, KINDS[mode] ?? "other");
 
   function add(path: string, kind: EntryKind | "folder"): void {
     const parent = parentOf(path);

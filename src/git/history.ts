@@ -2,6 +2,7 @@
 import { readCommits } from "./commit.ts";
 import type { Commit } from "./commit.ts";
 import { listCommit, readObjects } from "./objects.ts";
+import type { Listed } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
 export interface CommitMessage {
@@ -56,4 +57,49 @@ export function versionsBefore(path: string, commit: string, runner: Runner): re
 
 function idsOf(output: Buffer): readonly string[] {
   return output.toString().split("\n").filter(Boolean);
+}
+
+/** A regular file, a link or a submodule of a commit. */
+export type CommittedFile = Pick<Listed, "mode" | "id">;
+
+/** A commit of a walk. */
+export interface Walked {
+  readonly commit: string;
+  /** Path -> file, for those that differ from the commit before in the walk; undefined if it was deleted. */
+  readonly changed: ReadonlyMap<string, CommittedFile | undefined>;
+}
+
+/** The files of the first commit, and for each following one the differences from the one before it. */
+export function walk(commits: readonly string[], runner: Runner): readonly Walked[] {
+  const [first, ...others] = commits;
+  if (first === undefined) return [];
+  const differences = differencesAlong(commits, runner);
+  return [
+    { commit: first, changed: new Map(listCommit(first, runner).map(({ path, mode, id }) => [path, { mode, id }])) },
+    ...others.map((commit) => ({ commit, changed: differences.get(commit) ?? new Map<string, CommittedFile>() })),
+  ];
+}
+
+/** The differences by the later commit, with one run of git. Commits without any are missing. */
+function differencesAlong(commits: readonly string[], { read }: Runner): ReadonlyMap<string, Walked["changed"]> {
+  const pairs = commits.slice(1).map((commit, index) => `${commit} ${commits[index]}\n`);
+  const options = ["--stdin", "-r", "-z", "--raw", "--no-renames", "--relative"];
+  const parts =
+    pairs.length === 0
+      ? []
+      : read(["diff-tree", ...options], pairs.join(""))
+          .toString()
+          .split("\0");
+  const found = new Map<string, Map<string, CommittedFile | undefined>>();
+  let changed = new Map<string, CommittedFile | undefined>();
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at] ?? "";
+    if (!part.startsWith(":")) {
+      if (part !== "") found.set(part, (changed = new Map()));
+      continue;
+    }
+    const [, mode = "", , id = ""] = part.split(" ");
+    changed.set(parts[++at] ?? "", /^0+$/.test(id) ? undefined : { mode, id });
+  }
+  return found;
 }

@@ -7,12 +7,12 @@ import { blamer } from "./blame.ts";
 import { dayOf, readCommits } from "./commit.ts";
 import type { Commit } from "./commit.ts";
 import type { Blame } from "./blame.ts";
-import { fetchBlobs, openCommitTree } from "./commit-tree.ts";
+import { fetchBlobs, openCommitTree, treeOf } from "./commit-tree.ts";
 import { FETCH_ALL, GitError } from "./errors.ts";
 import { branchName, MAIN_BRANCHES, ORIGIN_HEAD } from "./git-folder.ts";
 import { hashesOf } from "./object-id.ts";
-import { commitsIn, messagesBetween, versionsBefore } from "./history.ts";
-import type { CommitMessage, CommitRange } from "./history.ts";
+import { commitsIn, messagesBetween, versionsBefore, walk } from "./history.ts";
+import type { CommitMessage, CommitRange, CommittedFile, Walked } from "./history.ts";
 import { listCommit } from "./objects.ts";
 import { deletedProjects, projectsAt, statesBefore } from "./projects.ts";
 import type { ProjectAt } from "./projects.ts";
@@ -25,6 +25,7 @@ export type { BaseRule, Trigger } from "./merge-base.ts";
 export { FETCH_ALL, GitError } from "./errors.ts";
 export { dayOf } from "./commit.ts";
 export type { Commit } from "./commit.ts";
+export type { CommittedFile, Walked } from "./history.ts";
 export type { Committed } from "./committed.ts";
 export type { ProjectAt } from "./projects.ts";
 export type { Environment } from "./run.ts";
@@ -79,6 +80,10 @@ export interface Repository {
   readonly messages: (base: string, head: string) => readonly CommitMessage[];
   /** First-parent ancestors of a commit that change some files of the project, oldest first. */
   readonly commitsIn: (range: CommitRange) => readonly Commit[];
+  /** The files of the first commit, and for each following one the differences from the one before it. */
+  readonly walk: (commits: readonly string[]) => readonly Walked[];
+  /** A tree of these files, by path. */
+  readonly treeOf: (files: ReadonlyMap<string, CommittedFile>) => Tree;
   /** Contents of a file in `commit` and its ancestors, newest first. */
   readonly versions: (path: string, commit: string) => readonly Uint8Array[];
   /** The author of a line of a file in `commit`. `line` is 1-based; undefined past the end. */
@@ -122,6 +127,8 @@ export async function openRepository(root: string, environment: Environment): Pr
     idOf: hashesOf(format),
     messages: (base, head) => messagesBetween(base, head, runner),
     commitsIn: (range) => commitsIn(range, runner),
+    walk: (commits) => walk(commits, runner),
+    treeOf: (files) => treeOf(files, runner, blobs),
     versions: (path, commit) => versionsBefore(path, commit, runner),
     blame: blamer(runner),
     dayOf: (commit) => dayOf(readCommits([commit], runner).get(commit) ?? { committed: NaN }),

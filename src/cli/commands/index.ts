@@ -53,7 +53,7 @@ export const groups: readonly Group[] = [
       entry(
         "history",
         "show when a feature changed, where, and by whom",
-        async () => (await import("./history.ts")).history,
+        async () => (await import("./history/index.ts")).history,
       ),
       entry("site", "generate a static page of the fleet", async () => (await import("./site/index.ts")).site),
       entry("drift", "compare a live cluster with its manifests", async () => (await import("./drift/index.ts")).drift),

@@ -1,5 +1,6 @@
 /** Lists every field that refers to something by name, and checks that the names exist. */
 import { locationIn } from "../parse/index.ts";
+import { valueAt } from "../../base/collections.ts";
 import { KINDS } from "../kinds.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -105,7 +106,14 @@ export interface Names {
 
 /** Reports every name in a resource that does not exist. */
 export function checkReferences(resource: Resource, names: Names, report: ReportDiagnostic): void {
-  for (const reference of namesIn(resource)) checkName(resource, reference, names, report);
+  for (const reference of referencesOf(resource)) checkName(resource, reference, names, report);
+}
+
+const references = new WeakMap<Resource, readonly NameReference[]>();
+
+/** Remembered, because the compilations of one run share the resources of equal files. */
+function referencesOf(resource: Resource): readonly NameReference[] {
+  return valueAt(references, resource, () => [...namesIn(resource)]);
 }
 
 /** Yields every name that a document refers to, with its namespace. The spec may be invalid. */

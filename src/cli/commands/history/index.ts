@@ -1,24 +1,24 @@
 /** history: shows when a feature, a cluster or a consumer changed, from Git alone. */
-import { eventsOf, latestByCluster, stepsBetween } from "../../analysis/history.ts";
-import type { Event, Version } from "../../analysis/history.ts";
-import { listSome, quoteList } from "../../base/diagnostics.ts";
-import { compile } from "../../compiler/compile.ts";
-import { DEFAULT_OUTPUT } from "../../compiler/link/index.ts";
-import type { Compilation } from "../../compiler/compile.ts";
-import type { ParseCache } from "../../compiler/parse-files.ts";
-import { PROJECT_FILE } from "../../files/index.ts";
-import { dayOf, FETCH_ALL, GitError, openRepository } from "../../git/index.ts";
-import type { Commit, Repository } from "../../git/index.ts";
-import { compilerTargets } from "../../render/render.ts";
-import { command, EXIT, UsageError } from "./command.ts";
-import type { Command, CommandContext } from "./command.ts";
-import { compileProject, dayOf as dayFrom, TODAY } from "./compile-project.ts";
-import { consumerOf } from "./consumer.ts";
-import { writeLine } from "./log-line.ts";
-import { checkName } from "./match-names.ts";
-import { rootOf } from "./root.ts";
-import { LISTING, printListing, screenTable } from "./table.ts";
-import type { Column, Listing } from "./table.ts";
+import { eventsOf, latestByCluster } from "../../../analysis/history.ts";
+import type { Event, Subject } from "../../../analysis/history.ts";
+import { listSome, quoteList } from "../../../base/diagnostics.ts";
+import { withinLimits } from "../../../base/limits.ts";
+import type { ResourceGuard } from "../../../base/limits.ts";
+import { DEFAULT_OUTPUT } from "../../../compiler/link/index.ts";
+import { PROJECT_FILE } from "../../../files/index.ts";
+import { dayOf, FETCH_ALL, GitError, openRepository } from "../../../git/index.ts";
+import type { Commit } from "../../../git/index.ts";
+import { command, EXIT, UsageError } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { compileProject, dayOf as dayFrom, TODAY } from "../compile-project.ts";
+import { consumerOf } from "../consumer.ts";
+import { writeLine } from "../log-line.ts";
+import { checkName } from "../match-names.ts";
+import { rootOf } from "../root.ts";
+import { historySteps } from "./steps.ts";
+import type { HistorySteps } from "./steps.ts";
+import { LISTING, printListing, screenTable } from "../table.ts";
+import type { Column, Listing } from "../table.ts";
 
 const OPTIONS = {
   cluster: { value: "CLUSTER", description: "changes on this cluster" },
@@ -53,13 +53,12 @@ export const history: Command = command({
       );
     if (consumer !== undefined) consumerOf(consumer);
     try {
-      const reader = await openReader(given, setting);
-      const steps = [...stepsBetween(reader.versions(), setting.host.now())];
-      checkNames(feature, cluster, reader);
-      if (reader.unreadable.length > 0) writeLine(unreadableNote(reader.unreadable), setting.host.stderr);
-      const events = eventsOf(steps, { feature, cluster, consumer });
+      const subject = { feature, cluster, consumer };
+      const { commits, history } = await readHistory(given, subject, setting);
+      checkNames(feature, cluster, history);
+      if (history.unreadable.length > 0) writeLine(unreadableNote(history.unreadable), setting.host.stderr);
       const isOfFeature = feature !== undefined && consumer === undefined;
-      printListing(listingOf(events, reader.commits[0], isOfFeature), given, setting);
+      printListing(listingOf(eventsOf(history.steps, subject), commits[0], isOfFeature), given, setting);
       return EXIT.fine;
     } catch (error) {
       if (error instanceof GitError) throw new UsageError(error.message, error.help);
@@ -74,18 +73,13 @@ interface Given {
   readonly today: string | undefined;
 }
 
-/** Compiles the versions one after the other, so that only two are in memory. */
-interface Reader {
+interface Reading {
   /** Oldest first. */
   readonly commits: readonly Commit[];
-  readonly versions: () => Iterable<Version<Commit>>;
-  /** The names in the versions read so far. */
-  readonly names: Readonly<Record<"Feature" | "Cluster", Set<string>>>;
-  /** Commits with errors, read so far. Their changes appear in the next commit without errors. */
-  readonly unreadable: Commit[];
+  readonly history: HistorySteps;
 }
 
-async function openReader({ since, at, today }: Given, setting: CommandContext): Promise<Reader> {
+async function readHistory({ since, at, today }: Given, subject: Subject, setting: CommandContext): Promise<Reading> {
   const { host } = setting;
   const repository = await openRepository(rootOf(setting), host.env);
   if (repository.isShallow) throw new UsageError("this clone is shallow, so the history is not complete", FETCH_ALL);
@@ -97,47 +91,38 @@ async function openReader({ since, at, today }: Given, setting: CommandContext):
   const tree = repository.open(head);
   if (!tree.exists(PROJECT_FILE)) throw new UsageError(`"${at ?? "HEAD"}" has no ${PROJECT_FILE}`);
   const { model } = compileProject(setting, { today, tree }).compilation;
-  const except = [`${model?.settings.output ?? DEFAULT_OUTPUT}/**`];
-  const commits = repository.commitsIn({ head, since: from, only: ["**/*.yaml", "**/*.yml"], except });
-  const reader = { commits, names: { Feature: new Set<string>(), Cluster: new Set<string>() }, unreadable: [] };
-  const settings = { today: dayFrom(today, host), guard: host.guard };
-  return { ...reader, versions: () => versionsOf(reader, repository, settings) };
+  const output = model?.settings.output ?? DEFAULT_OUTPUT;
+  const commits = repository.commitsIn({
+    head,
+    since: from,
+    only: ["**/*.yaml", "**/*.yml"],
+    except: [`${output}/**`],
+  });
+  const settings = { today: dayFrom(today, host), guard: sampled(host.guard) };
+  const history = withinLimits(
+    () => historySteps({ commits, repository, subject, settings, output, now: host.now() }),
+    (sentence) => {
+      throw new UsageError(sentence, "read less of the history with --since");
+    },
+    "compiling",
+    host.guard,
+  );
+  return {
+    commits,
+    history: history ?? { steps: [], names: { Feature: new Set(), Cluster: new Set() }, unreadable: [] },
+  };
 }
 
-type CompileSettings = Pick<Parameters<typeof compile>[1], "today" | "guard">;
+/** The compilations of many small parts ask more often than needed. */
+const STRIDE = 64;
 
-function* versionsOf(
-  { commits, names, unreadable }: Omit<Reader, "versions">,
-  repository: Repository,
-  settings: CompileSettings,
-): Generator<Version<Commit>> {
-  const parseCache: ParseCache = new Map();
-  for (const id of commits) {
-    const compilation = compiledAt(id, repository, parseCache, settings);
-    const byKind = compilation?.model?.byKind;
-    if (byKind === undefined || compilation?.isComplete !== true) {
-      unreadable.push(id);
-      continue;
-    }
-    for (const kind of ["Feature", "Cluster"] as const) for (const name of byKind[kind].keys()) names[kind].add(name);
-    yield { ...compilation, id };
-  }
-}
-
-/** Undefined if the commit has no project. */
-function compiledAt(
-  { id }: Commit,
-  repository: Repository,
-  parseCache: ParseCache,
-  settings: CompileSettings,
-): Compilation | undefined {
-  const tree = repository.open(id);
-  if (!tree.exists(PROJECT_FILE)) return undefined;
-  return compile(tree, { ...settings, targets: compilerTargets, parseCache, skipChecks: true });
+function sampled(guard: ResourceGuard): ResourceGuard {
+  let calls = 0;
+  return () => (calls++ % STRIDE === 0 ? guard("compiling") : undefined);
 }
 
 /** Throws a UsageError for a name that no version has. */
-function checkNames(feature: string | undefined, cluster: string | undefined, { names }: Reader): void {
+function checkNames(feature: string | undefined, cluster: string | undefined, { names }: HistorySteps): void {
   if (feature !== undefined) checkName("feature", feature, [...names.Feature]);
   if (cluster !== undefined) checkName("cluster", cluster, [...names.Cluster]);
 }
