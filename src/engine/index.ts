@@ -1,7 +1,7 @@
 /** The incremental engine: records what was compiled, and compiles after edits what they can affect. */
 export { affectedBy } from "./affected.ts";
 export { affectsOnlyNamedFeatures, summaryOf } from "./document-summary.ts";
-export type { DocumentSummary } from "./document-summary.ts";
+export type { DocumentSummary, FileSummary } from "./document-summary.ts";
 export { fileRecord, recordOf } from "./record.ts";
 export type { CompilationRecord, FileRecord } from "./record.ts";
 export { flagSetsWith, recompile, watchExists } from "./recompile.ts";

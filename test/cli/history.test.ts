@@ -13,8 +13,8 @@ import { PROJECT_FILE } from "../../src/files/index.ts";
 import type { Commit, Walked } from "../../src/git/index.ts";
 import { hashesOf } from "../../src/git/object-id.ts";
 import { compilerTargets } from "../../src/render/render.ts";
-import { DAY, diceOf, edited, town } from "../analysis/diff/random-platform.ts";
-import type { Dice, Town } from "../analysis/diff/random-platform.ts";
+import { DAY, diceOf, edited, town } from "../platforms/random-platform.ts";
+import type { Dice, Town } from "../platforms/random-platform.ts";
 import { noLimits } from "../no-limits.ts";
 import { treeOf } from "../platforms/tree.ts";
 

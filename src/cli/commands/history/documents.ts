@@ -1,6 +1,6 @@
 /** The documents of files at any commit, each file parsed once. */
-import { summaryOf } from "../../../analysis/outline/index.ts";
-import type { DocumentSummary } from "../../../analysis/outline/index.ts";
+import { summaryOf } from "../../../engine/index.ts";
+import type { DocumentSummary } from "../../../engine/index.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
 import { countSeparators } from "../../../compiler/parse/index.ts";
 import { parseFiles } from "../../../compiler/parse-files.ts";

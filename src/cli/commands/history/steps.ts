@@ -6,14 +6,15 @@
  *   errors only in the part that it affects. For other commits, all documents are linked.
  * - The states in that part are those of a complete compilation (ADR 0060).
  */
-import { stateChanges } from "../../../analysis/diff/index.ts";
+import { deepEqual, stateChanges } from "../../../analysis/diff/index.ts";
 import type { Step, Subject } from "../../../analysis/history.ts";
-import { affectedFiles, affectsOnlyNamedFeatures } from "../../../analysis/outline/index.ts";
-import type { DocumentSummary, FileSummary } from "../../../analysis/outline/index.ts";
+import { affectedBy, affectsOnlyNamedFeatures } from "../../../engine/index.ts";
+import type { DocumentSummary, FileSummary } from "../../../engine/index.ts";
 import { checkpoint } from "../../../base/limits.ts";
 import { compile } from "../../../compiler/compile.ts";
 import type { Compilation, CompileOptions } from "../../../compiler/compile.ts";
 import type { Project } from "../../../compiler/link/index.ts";
+import type { Resource } from "../../../compiler/schema/index.ts";
 import { DEFAULT_SOURCES, sourceOptions } from "../../../compiler/project.ts";
 import { listSources, PROJECT_FILE } from "../../../files/index.ts";
 import type { Commit, CommittedFile, Repository, Walked } from "../../../git/index.ts";
@@ -137,7 +138,8 @@ class Versions {
     if (!isLocal && !this.#link()) return false;
     const part = changed.length === 0 ? undefined : this.#partOf(changed, last.sources, isLocal);
     if (part === undefined) return true;
-    const after = this.#compile(part.paths, (path) => this.#files.get(path));
+    const onlyErrors = part.isRelevant ? {} : ({ linkOnly: true } as const);
+    const after = this.#compile(part.paths, (path) => this.#files.get(path), onlyErrors);
     if (!after.isComplete) return false;
     if (part.isRelevant) {
       const before = this.#compile(part.paths, (path) => this.#formerFile(path));
@@ -194,17 +196,16 @@ class Versions {
     const files = filesOfBoth(last, changed);
     const documents = changed.flatMap(summariesOf);
     if (isLocal) {
-      const paths = affectedFiles(files, documents);
-      const isRelevant = (file: FileSummary): boolean =>
-        paths.has(file.path) && file.documents.some((one) => features === undefined || isFeatureOf(one, features));
-      return { paths, isRelevant: files.some(isRelevant) };
+      const affected = affectedBy(files, documents);
+      const isAbout = features === undefined || !affected.features.isDisjointFrom(features);
+      return { paths: affected.files, isRelevant: isAbout && !changed.every(isReworded) };
     }
     if (features === undefined)
       return clusters !== undefined && concernsOthers(changed, clusters)
         ? undefined
         : { paths: "all", isRelevant: true };
     const own = files.flatMap((file) => file.documents.filter((one) => isFeatureOf(one, features)));
-    return { paths: affectedFiles(files, [...documents, ...own]), isRelevant: true };
+    return { paths: affectedBy(files, [...documents, ...own]).files, isRelevant: true };
   }
 
   /** Compiles some files as if they were all. */
@@ -309,4 +310,16 @@ function concernsOthers(changed: readonly Difference[], clusters: ReadonlySet<st
       namesIn(before.summaries) === namesIn(after.summaries) &&
       [...before.summaries, ...after.summaries].every(({ kind, name }) => kind === "Cluster" && !clusters.has(name)),
   );
+}
+
+/** Fields for people, which decide neither about states nor about access. */
+const TEXTS: ReadonlySet<string> = new Set(["description", "displayName", "owners", "reason", "ticket", "tracking"]);
+
+/** Whether a file has the same documents with other texts, or comments. */
+function isReworded({ documents: { before, after } }: Difference): boolean {
+  return deepEqual(before.resources.map(withoutTexts), after.resources.map(withoutTexts));
+}
+
+function withoutTexts({ kind, name, metadata, spec }: Resource): unknown {
+  return { kind, name, metadata, spec: Object.entries(spec).filter(([field]) => !TEXTS.has(field)) };
 }
