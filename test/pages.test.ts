@@ -72,10 +72,13 @@ test("docs/cookbook.md", async () => {
 });
 
 /** In a small platform under git. */
-test.each(["edits", "explain", "questions", "exceptions", "import", "drift", "publish"])("docs/%s.md", async (name) => {
-  const session: Session = { folder: newFolder(name) };
-  cpSync(join(ROOT, "test/platforms/tiny"), session.folder, { recursive: true });
-  initRepository(session.folder);
-  commitAll(session.folder, "the platform as it is");
-  await checkPage(`docs/${name}.md`, { sessionOf: () => session });
-});
+test.each(["edits", "explain", "questions", "exceptions", "import", "drift", "publish", "rollout"])(
+  "docs/%s.md",
+  async (name) => {
+    const session: Session = { folder: newFolder(name) };
+    cpSync(join(ROOT, "test/platforms/tiny"), session.folder, { recursive: true });
+    initRepository(session.folder);
+    commitAll(session.folder, "the platform as it is");
+    await checkPage(`docs/${name}.md`, { sessionOf: () => session });
+  },
+);

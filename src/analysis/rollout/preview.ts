@@ -15,7 +15,10 @@ export interface RolloutStep {
   readonly wave: string;
   /** The clusters that change, sorted. */
   readonly clusters: readonly string[];
-  /** `merge`: at once; `stage`, `wave`: after the last changed wave of the stage before, or after the wave before. */
+  /**
+   * `wave`: after the wave before. `stage`: after the last wave of an earlier stage that gets the same. `merge`: at once,
+   * if the earlier stages have had everything for long enough.
+   */
   readonly after: "merge" | "stage" | "wave";
   /** How long the one before must have been green, in milliseconds; 0 for `merge`. */
   readonly wait: number;
@@ -41,12 +44,14 @@ export function rolloutPreview(changes: readonly Change[], base: Side, head: Sid
     .filter(({ clusters }) => clusters.length > 0);
   if (waves.length === 0) return undefined;
   const byName = new Map(states.map((state) => [state.cluster.name, state]));
-  const untested = untestedBy(base, head, waves);
+  const [before, after] = [base, head].map((side) => valuesIn(side)) as [Values, Values];
+  const untested = untestedBy(head, before, after, waves);
+  const isNewIn = newIn(changes, before, after);
   return waves.map((wave) => ({
     stage: wave.stage,
     wave: wave.name,
     clusters: wave.clusters,
-    ...startOf(wave, waves, model),
+    ...startOf(wave, waves, isNewIn, model),
     inWindow: wave.clusters.some((name) => hasWindow(byName.get(name))),
     ...(wave.pause === undefined ? {} : { pause: wave.pause }),
     untested: untested.get(wave) ?? [],
@@ -65,14 +70,38 @@ function goesAtOnce({ kind, before, after, because }: Change): boolean {
 }
 
 /** Names the step that a wave waits for. A wave without changes has nothing to bake. */
-function startOf(wave: Wave, waves: readonly Wave[], { byKind }: Model): Pick<RolloutStep, "after" | "wait"> {
-  if (byKind.Stage.get(wave.stage)?.spec.rollout === undefined) return { after: "merge", wait: 0 };
+function startOf(wave: Wave, waves: readonly Wave[], isNewIn: IsNewIn, { byKind }: Model): Start {
+  if (byKind.Stage.get(wave.stage)?.spec.rollout === undefined) return AT_MERGE;
   const before = waves.slice(0, waves.indexOf(wave));
   const previous = before.findLast(({ stage }) => stage === wave.stage);
   if (previous !== undefined) return { after: "wave", wait: previous.bakes };
-  const earlier = stagesBefore(wave.stage, byKind);
-  const last = earlier.flatMap((name) => before.findLast(({ stage }) => stage === name) ?? [])[0];
-  return last === undefined ? { after: "merge", wait: 0 } : { after: "stage", wait: last.bakes };
+  const earlier = stagesBefore(wave.stage, byKind).map((name) => before.filter(({ stage }) => stage === name));
+  const last = earlier.find((own) => isNewIn(wave, own))?.at(-1);
+  return last === undefined ? AT_MERGE : { after: "stage", wait: last.bakes };
+}
+
+type Start = Pick<RolloutStep, "after" | "wait">;
+
+const AT_MERGE: Start = { after: "merge", wait: 0 };
+
+/** Whether waves of an earlier stage get something with the change that a wave gets as well. */
+type IsNewIn = (wave: Wave, earlier: readonly Wave[]) => boolean;
+
+/** Between stages, the values of features and the catalog count. */
+function newIn(changes: readonly Change[], before: Values, after: Values): IsNewIn {
+  const catalog = changes.filter(({ kind }) => kind === "catalog").map(({ clusters }) => new Set(clusters));
+  return (wave, earlier) => {
+    const others = earlier.flatMap(({ clusters }) => clusters);
+    if (catalog.some((one) => wave.clusters.some((name) => one.has(name)) && others.some((name) => one.has(name))))
+      return true;
+    const isNew = (cluster: string, feature: string, value: string): boolean =>
+      after.get(cluster)?.get(feature) === value && before.get(cluster)?.get(feature) !== value;
+    return wave.clusters.some((cluster) =>
+      [...(after.get(cluster) ?? [])].some(
+        ([feature, value]) => isNew(cluster, feature, value) && others.some((other) => isNew(other, feature, value)),
+      ),
+    );
+  };
 }
 
 /** The nearest first. */
@@ -88,9 +117,12 @@ function hasWindow(state: ClusterState | undefined): boolean {
 }
 
 /** The features that each wave tests first: those that turn on, or get another value, as in no stage before. */
-function untestedBy(base: Side, head: Side, waves: readonly Wave[]): ReadonlyMap<Wave, readonly string[]> {
-  const before = new Map(base.states.map((state) => [state.cluster.name, valuesOf(state)]));
-  const after = new Map(head.states.map((state) => [state.cluster.name, valuesOf(state)]));
+function untestedBy(
+  head: Side,
+  before: Values,
+  after: Values,
+  waves: readonly Wave[],
+): ReadonlyMap<Wave, readonly string[]> {
   const { byKind } = head.model ?? {};
   const found = new Map<Wave, string[]>();
   const done = new Set<string>();
@@ -110,6 +142,13 @@ function untestedBy(base: Side, head: Side, waves: readonly Wave[]): ReadonlyMap
   }
   for (const features of found.values()) features.sort();
   return found;
+}
+
+/** Cluster -> feature that is on -> what it serves. */
+type Values = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+function valuesIn({ states }: Side): Values {
+  return new Map(states.map((state) => [state.cluster.name, valuesOf(state)]));
 }
 
 /** The features that are on, with what they serve. */

@@ -50,6 +50,7 @@ function numberOf(value: Value): number | undefined {
 /** The beginning of a value, on one line, without secrets. */
 function shown(value: Value): string {
   if (value !== null && typeof value === "object") return Array.isArray(value) ? "a list" : "a map";
-  const text = withoutShapes(JSON.stringify(value).slice(0, MOST_READ));
+  const isNumber = typeof value === "string" && numberOf(value) !== undefined;
+  const text = withoutShapes((isNumber ? value : JSON.stringify(value)).slice(0, MOST_READ));
   return escapeInvisible(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
 }

@@ -68,7 +68,7 @@ function lineOf(before: Platform, after: Platform): string | undefined {
 }
 
 test("a change goes from stage to stage and from wave to wave", () => {
-  const steps = preview({ features: { x: at("DEV") } }, { features: { x: at("PRODUCTION") } });
+  const steps = preview({}, { features: { x: at("PRODUCTION") } });
   expect(steps).toEqual([
     { stage: "a", wave: "", clusters: ["a-1", "a-2"], after: "merge", wait: 0, inWindow: false, untested: [] },
     { stage: "c", wave: "canary", clusters: ["c-1"], after: "stage", wait: 0, inWindow: false, untested: [] },
@@ -90,7 +90,7 @@ test("a change goes from stage to stage and from wave to wave", () => {
 test("waves without changes do not bake, and a value that no stage before has is first tried in the first wave", () => {
   const only = (names: readonly string[]): Fields => at("PRODUCTION", { clusters: { names } });
   expect(lineOf({}, { features: { x: only(["c-2"]), y: only(["c-1", "c-2"]), z: only(["a-1", "c-2"]) } })).toBe(
-    "a (2) at merge -> c/canary (1) when that is green -> rest (2) +4 h · first tried in canary: 1 feature, rest: 1 feature",
+    "a (2) at merge -> c/canary (1) at merge -> rest (2) +4 h · first tried in canary: 1 feature, rest: 1 feature",
   );
   const shut = { x: at("PRODUCTION") };
   const override = document("Override", "late", {
@@ -103,12 +103,28 @@ test("waves without changes do not bake, and a value that no stage before has is
   expect(lineOf({ features: shut }, { features: shut, more: [override] })).toBe("c/rest (1) at merge");
 });
 
+test("a stage waits for an earlier one only for values that are new there too", () => {
+  const stages = { ...STAGES, a: { threshold: "DEV", rollout: { bakes: "1d", checks: "none" } } };
+  const line = (before: string, after: string): string | undefined =>
+    lineOf({ stages, features: { x: at(before) } }, { stages, features: { x: at(after) } });
+  expect(line("DEV", "PRODUCTION")).toBe("a (2) at merge -> c/canary (1) at merge -> rest (2) +4 h");
+  const value = (variants: Fields): Platform => ({
+    stages,
+    features: {
+      x: at("PRODUCTION", { flag: { type: "string", variants, serve: { enabled: "on", disabled: "off" } } }),
+    },
+  });
+  expect(lineOf(value({ on: "a", off: "-" }), value({ on: "b", off: "-" }))).toBe(
+    "a (2) at merge -> c/canary (1) after 1 d -> rest (2) +4 h",
+  );
+});
+
 test("a window and a pause are named once", () => {
   const maintenance = { exclusions: [{ from: "2026-12-18", to: "2027-01-04", reason: "freeze" }] };
   const rollout = { ...ROLLOUT, pause: { reason: "migration" } };
   const stages = { ...STAGES, c: { ...STAGES["c"], maintenance, rollout } };
   expect(lineOf({ stages, features: { x: at("PREVIEW") } }, { stages, features: { x: at("PRODUCTION") } })).toBe(
-    "a (2) at merge -> c/canary (1) when that is green in its window, paused (migration) -> rest (2) +4 h in its window",
+    "a (2) at merge -> c/canary (1) at merge in its window, paused (migration) -> rest (2) +4 h in its window",
   );
 });
 

@@ -67,7 +67,7 @@ export function repositoryOf(remote: string, env: Environment): RepositoryAddres
 const ADDRESS = /^(?:(?:https|ssh):\/\/(?:[^@/]*@)?|[^@/:]+@)([^/:@]+)(?::\d+)?[/:](.+)$/;
 
 function tokenOf(env: Environment): { readonly token: string } {
-  const token = env["GITHUB_TOKEN"] || env["GH_TOKEN"] || env["INPUT_TOKEN"];
+  const token = env["GITHUB_TOKEN"] || env["GH_TOKEN"];
   if (token === undefined || token === "")
     throw new GitHubError("denied", "commit statuses can't be read: set GITHUB_TOKEN");
   return { token };
