@@ -74,6 +74,9 @@ export function publish(request: Request, given: Publishing, report: ReportDiagn
     remote: git.remote.name,
     dryRun,
     clusters: clusters.toSorted((a, b) => (a.cluster < b.cluster ? -1 : 1)),
+    withoutEmergency: settled.flatMap(({ place, result, urgent }) =>
+      result.is === "failed" && urgent.length > 0 ? [place.cluster] : [],
+    ),
     ...(rollout === undefined || opened === undefined
       ? {}
       : { rollout: statusOf(opened, settled, { head: source.commit.id, now: rollout.now }) }),
@@ -102,6 +105,11 @@ function rememberingCommits(git: Publishing): Publishing {
     ...git,
     commit: (id) => valueAt(commits, id, () => git.commit(id)),
     files: (id) => valueAt(files, id, () => git.files(id)),
+    lines: (ids, most) => {
+      const lines = git.lines(ids, most);
+      for (const line of lines.values()) for (const commit of line) commits.set(commit.id, commit);
+      return lines;
+    },
     relation: (one, other) => valueAt(relations, `${one} ${other}`, () => git.relation(one, other)),
     newCommits: (from, to) => valueAt(lists, `${from} ${to}`, () => git.newCommits(from, to)),
   };

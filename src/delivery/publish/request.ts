@@ -86,6 +86,8 @@ export interface Publication {
   readonly dryRun: boolean;
   /** Sorted by name. */
   readonly clusters: readonly PublishedCluster[];
-  /** Undefined if no stage has a rollout. */
+  /** Undefined if no stage has a rollout, and in a saved report. */
   readonly rollout?: RolloutStatus;
+  /** Clusters that did not take an emergency. Undefined in a saved report. */
+  readonly withoutEmergency?: readonly string[];
 }

@@ -104,7 +104,7 @@ function reportStuck(cluster: string, rollout: Rollout, now: number, reporting: 
 }
 
 /** When a run first planned the commit, as far as publications show; `now` if none does. */
-function waitingSince(commit: string, { plan, history, isIn }: Rollout, now: number): number {
+export function waitingSince(commit: string, { plan, history, isIn }: Rollout, now: number): number {
   const made = plan.waves
     .flatMap(({ clusters }) => clusters.flatMap((cluster) => history(cluster).commits))
     .flatMap((one) => (one.isNamed && isIn(commit, one.plan) ? [one.at] : []));

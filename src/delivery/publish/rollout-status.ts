@@ -37,6 +37,8 @@ export interface ClusterStatus {
   readonly gets: string | null;
   /** The next commit that waits, for what, and until when if nothing else happens. */
   readonly next: string | null;
+  /** When a run first planned that commit. */
+  readonly waitingSince: string | null;
   readonly waits: readonly WaitStatus[];
   readonly until: string | null;
   /** The start of the next maintenance window, in its time zone, if it waits for that. */

@@ -4,6 +4,7 @@ import type { BranchCommit, Wait } from "../rollout/index.ts";
 import type { Wave } from "../../analysis/rollout/index.ts";
 import type { ClusterPlan } from "./plan-cluster.ts";
 import type { PublishedCluster } from "./request.ts";
+import { waitingSince } from "./rollout-errors.ts";
 import type { Rollout } from "./rollout.ts";
 import type { ClusterStatus, ForcedStatus, RolloutStatus, WaitStatus } from "./rollout-status.ts";
 
@@ -28,14 +29,19 @@ export function statusOf(
         pause: wave.pause === undefined ? null : { reason: wave.pause.reason, until: wave.pause.until ?? null },
         clusters: wave.clusters.flatMap((cluster) => {
           const plan = results.get(cluster);
-          return plan === undefined ? [] : [clusterStatus(plan, wave, rollout)];
+          return plan === undefined ? [] : [clusterStatus(plan, wave, rollout, now)];
         }),
       }))
       .filter(({ clusters }) => clusters.length > 0),
   };
 }
 
-function clusterStatus({ place, result, update }: ClusterPlan, wave: Wave, rollout: Rollout): ClusterStatus {
+function clusterStatus(
+  { place, result, update }: ClusterPlan,
+  wave: Wave,
+  rollout: Rollout,
+  now: number,
+): ClusterStatus {
   const { cluster } = place;
   const { commits, failing } = rollout.history(cluster);
   const last = commits.at(-1);
@@ -43,6 +49,7 @@ function clusterStatus({ place, result, update }: ClusterPlan, wave: Wave, rollo
   const decision = rollout.decide(cluster);
   const gets = update === undefined || update.keepsSource ? null : update.source;
   const waits = decision === undefined || result.is === "unchanged" ? [] : decision.waits;
+  const next = waits.length === 0 ? null : (decision?.next ?? null);
   const until = endOfWaits(waits);
   const isRed = isBlamed(commits);
   return {
@@ -53,7 +60,8 @@ function clusterStatus({ place, result, update }: ClusterPlan, wave: Wave, rollo
     since: own[0]?.isNamed === true ? isoTime(own[0].at) : null,
     greenSince: timeOrNull(greenSince(own)),
     gets,
-    next: waits.length === 0 ? null : (decision?.next ?? null),
+    next,
+    waitingSince: next === null ? null : isoTime(waitingSince(next, rollout, now)),
     waits: [...waits.map(waitStatus), ...othersIn(result, waits)],
     until: result.next === null ? timeOrNull(until) : null,
     window: result.next,

@@ -57,7 +57,7 @@ const PLATFORM: Files = {
 };
 
 /** The hours at which the platform reaches the next wave for the first time. */
-const FIRST_RUNS: readonly number[] = [-100, -90, -80, -70];
+const FIRST_RUNS: readonly number[] = [-100, -90, -80, -70, -60];
 
 /** Hours are relative to this time. */
 export const ZERO: number = Date.parse("2026-11-21T09:00:00Z");
@@ -77,9 +77,16 @@ afterAll(async () => {
   for (const base of await Promise.all(bases.values())) rmSync(dirname(base), { recursive: true, force: true });
 });
 
-/** The platform has been on all clusters for a long time. */
-export async function withWaves(use: (waves: Waves) => Promise<void>, files: Files = NOTHING): Promise<void> {
-  const base = await valueAt(bases, files, () => settled(files));
+/** A run at an hour. */
+type Run = (world: World, hour: number) => Promise<unknown>;
+
+/** The platform has been on all clusters for a long time, by these runs. */
+export async function withWaves(
+  use: (waves: Waves) => Promise<void>,
+  files: Files = NOTHING,
+  run: Run = (world, hour) => runsOf(world)(hour),
+): Promise<void> {
+  const base = await valueAt(bases, files, () => settled(files, run));
   await withFolder(async (folder) => {
     cpSync(base, folder, { recursive: true });
     const world = worldIn(folder);
@@ -91,10 +98,10 @@ export async function withWaves(use: (waves: Waves) => Promise<void>, files: Fil
 const NOTHING: Files = {};
 
 /** A copy of the repositories. */
-async function settled(files: Files): Promise<string> {
+async function settled(files: Files, run: Run): Promise<string> {
   const copy = join(mkdtempSync(join(tmpdir(), "sluice-waves-")), "base");
   await withWorld({ ...PLATFORM, ...files }, async (world) => {
-    for (const hour of FIRST_RUNS) await runsOf(world)(hour);
+    for (const hour of FIRST_RUNS) await run(world, hour);
     cpSync(dirname(world.folder), copy, { recursive: true });
   });
   return copy;
@@ -109,15 +116,20 @@ function tipsOf({ remote }: World): Readonly<Record<string, string>> {
   return Object.fromEntries(refs.split("\n").map((line) => line.split(" ") as [string, string]));
 }
 
-function stateOf(world: World): Readonly<Record<string, string>> {
-  const commits = git(world.folder, "rev-list", "--reverse", "HEAD").split("\n");
+function stateOf({ folder, remote }: World): Readonly<Record<string, string>> {
+  const commits = git(folder, "rev-list", "--reverse", "HEAD").split("\n");
+  const format = "%(refname:lstrip=3) %(contents:trailers:key=Sluice-Source,valueonly)";
+  const refs = git(remote, "for-each-ref", `--format=${format}`, "refs/heads/env").split("\n").filter(Boolean);
+  const branches = refs.map((line) => line.split(" ") as [string, string]);
+  const names = branches.map(([cluster]) => `env/${cluster}`);
+  const found = git(remote, "grep", "-h", "--heading", "-E", "^  [a-z-]+: |^apiVersion", ...names, "--", STATE);
+  const states = found.split(/^apiVersion.*$/m).slice(1);
   return Object.fromEntries(
-    Object.keys(tipsOf(world)).map((cluster) => {
-      const message = git(world.remote, "show", "-s", "--format=%B", `env/${cluster}`);
-      const source = /^Sluice-Source: (.*)$/m.exec(message)?.[1] ?? "";
-      const states = world.show(`env/${cluster}`, "state/sluice-features-default.yaml");
-      const on = [...states.matchAll(/^ {2}([\w-]+): enabled$/gm)].map(([, name]) => name);
+    branches.map(([cluster, source], index) => {
+      const on = [...(states[index] ?? "").matchAll(/^ {2}([\w-]+): enabled$/gm)].map(([, name]) => name);
       return [cluster, [commits.indexOf(source), ...on].join(" ")];
     }),
   );
 }
+
+const STATE = "state/sluice-features-default.yaml";

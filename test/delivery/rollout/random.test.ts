@@ -9,11 +9,11 @@ import fc from "fast-check";
 import { test } from "vitest";
 import { histories, History, wavesOf } from "./random.ts";
 
-const runs = Number(process.env["ROLLOUTS"] ?? 60);
+const runs = Number(process.env["ROLLOUTS"] ?? 40);
 
 test.each([
   ["12 clusters", 2, runs],
-  ["102 clusters", 20, Math.ceil(runs / 30)],
+  ["102 clusters", 20, Math.ceil(runs / 40)],
 ])("random histories of %s in five waves and a stage before keep the rules", (_, size, numRuns) =>
   fc.assert(
     fc.property(histories, (steps) => {

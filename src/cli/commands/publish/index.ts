@@ -9,6 +9,7 @@ import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, Options, CommandContext } from "../command.ts";
 import { inOrder } from "../sort-report.ts";
 import { nowOf } from "./clock.ts";
+import { metricsOf } from "./metrics.ts";
 import { printRollout } from "./print-rollout.ts";
 import { checkForced } from "./rollout.ts";
 import { carryOut } from "./run.ts";
@@ -41,6 +42,7 @@ const OPTIONS = {
   ticket: { value: "TEXT", completes: "nothing", description: "with --now: the ticket, recorded in the publication" },
   "allow-empty": { description: "allow deleting all published files of a cluster" },
   "prune-limit": { value: "N", description: "maximum number of files deleted per cluster, such as 80% or 12" },
+  metrics: { value: "FILE", description: "write metrics of this run for alerts, in the format of OpenMetrics" },
   "dry-run": { description: "show what would be pushed without pushing" },
   format: FORMAT,
 } as const satisfies Options;
@@ -75,6 +77,8 @@ export const publish: Command = command({
       const all = { diagnostics: [...diagnostics, ...found], documents, clusters: states.length, milliseconds };
       const report = inOrder(toReport({ ...all, publication }, locate));
       await writeReports(report, formats, setting);
+      if (given.metrics !== undefined)
+        await setting.host.save(given.metrics, metricsOf(publication, report.summary.errors, now));
       const isRead = formats.some(({ reporter, file }) => reporter.name === "terminal" && file === undefined);
       if (given["dry-run"] && isRead && publication?.rollout !== undefined)
         setting.host.stdout.write(`\n${printRollout(publication.rollout, setting)}`);

@@ -1,5 +1,6 @@
 /** Formats the state of a rollout: a line per wave, and a table of clusters. */
 import { waitingTimeText } from "../../../base/dates.ts";
+import { listSome } from "../../../base/diagnostics.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
 import { code, prose } from "../../../base/markdown.ts";
 import { timeText } from "../../../delivery/rollout/index.ts";
@@ -8,23 +9,42 @@ import { wrap } from "../../../report/wrap.ts";
 import { columns, folded, joinLines } from "../columns.ts";
 import type { CommandContext } from "../command.ts";
 
-/** Text, at most as wide as the terminal, or 80 columns. */
-export function printRollout(status: RolloutStatus, { host: { stdout } }: CommandContext): string {
+/**
+ * Text, at most as wide as the terminal, or 80 columns. Clusters of a wave for which the same holds share a row, unless
+ * --verbose is given.
+ */
+export function printRollout(status: RolloutStatus, { host: { stdout }, verbose }: CommandContext): string {
   const width = stdout.terminal ? stdout.columns : WIDTH;
   const waves = columns(status.waves.map((wave) => [waveName(wave), progressOf(wave), planOf(wave)]));
-  const rows = status.waves.flatMap((wave) => wave.clusters.map((cluster) => cellsOf(cluster)));
+  const rows = status.waves.flatMap((wave) => rowsOf(wave, verbose));
   return joinLines([
     `rollout of commit ${shortId(status.commit)} at ${timeIn(status.at)}`,
     "",
     ...waves.flatMap((line) => wrap(line, width)),
     "",
-    ...folded([["CLUSTER", "COMMIT", "SINCE", "STATE"], ...rows], width).flat(),
+    ...folded([["CLUSTERS", "COMMIT", "SINCE", "STATE"], ...rows], width).flat(),
     ...untestedIn(status).flatMap((line) => ["", ...wrap(line, width)]),
     ...forcedIn(status).flatMap((line) => ["", ...wrap(line, width)]),
   ]);
 }
 
 const WIDTH = 80;
+
+/** A row lists at most this many clusters, and counts the rest. */
+const LISTED = 3;
+
+function rowsOf({ clusters }: WaveStatus, verbose: boolean): readonly (readonly string[])[] {
+  const rows = clusters.map(cellsOf);
+  if (verbose) return rows;
+  const groups = Map.groupBy(rows, ([, ...facts]) => JSON.stringify(facts));
+  return [...groups.values()].map((group) => [
+    listSome(
+      group.map(([name = ""]) => name),
+      LISTED,
+    ),
+    ...(group[0]?.slice(1) ?? []),
+  ]);
+}
 
 /** GitHub's Markdown, with the text of documents escaped. */
 export function rolloutMarkdown(status: RolloutStatus): string {
