@@ -29,6 +29,8 @@ export type ChangedFiles = ReadonlyMap<string, string | undefined>;
 export interface Recompiled {
   readonly compilation: Omit<Compilation, "model" | "states"> & { readonly clusters: number };
   readonly record: CompilationRecord;
+  /** The features that the edits can affect. */
+  readonly affected: ReadonlySet<string>;
   /** The analysis of the affected documents. */
   readonly part: Analysis;
   /** The rendered files that may differ, and for which the part is complete. Undefined if not asked for. */
@@ -207,6 +209,7 @@ function partOf(
         flagSets: [...sizes],
         renders: record.renders,
       },
+      affected: affected.features,
       part,
       outputs,
     };

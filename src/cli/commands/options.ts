@@ -19,6 +19,8 @@ export const FORMAT: Option & { readonly value: string; readonly repeatable: tru
   description: `format of the report, written to FILE or to stdout: ${reporterNames.join(", ")}`,
 };
 
+export const EXPLAIN_CACHE: Option = { description: "say what was taken from the cache, and why not more" };
+
 export const NO_CACHE: Option = { description: "ignore cached results and do not cache new ones" };
 
 /** The given day, or today. Throws a UsageError for an invalid day. */

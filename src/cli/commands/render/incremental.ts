@@ -20,6 +20,7 @@ import type { ChangedOutputs } from "./changed-outputs.ts";
 import { recompile } from "../../../engine/index.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import { reportDiagnostics } from "../compile-project.ts";
+import { explainRecompile, NOTHING_CHANGED, writeExplanation } from "../incremental/explain-cache.ts";
 import { compareWithRecord } from "../incremental/saved-record.ts";
 import type { RecordPlace } from "../incremental/saved-record.ts";
 import type { StatRecorder } from "../../../cache/index.ts";
@@ -49,6 +50,7 @@ export interface Given {
   readonly out: string | undefined;
   readonly cluster: readonly string[];
   readonly target: readonly string[];
+  readonly "explain-cache": boolean;
 }
 
 /** The location of the record in the cache; undefined without a cache. */
@@ -73,12 +75,12 @@ export interface Again {
  * The result if the sources are unchanged and the output folder is up to date. Otherwise undefined, without any output:
  * a full run is needed.
  */
-export async function sameAgain(shelf: CacheSlot, { out }: Given, setting: CommandContext): Promise<Again | undefined> {
+export async function sameAgain(shelf: CacheSlot, given: Given, setting: CommandContext): Promise<Again | undefined> {
   const { host } = setting;
   const started = host.clock();
   const made = recallMade(shelf);
   if (made === undefined) return undefined;
-  const { path, within, shown } = folderOf(out, made.output, shelf.circumstances.root, setting);
+  const { path, within, shown } = folderOf(given.out, made.output, shelf.circumstances.root, setting);
   const place = placeOf(shelf, path);
   const statCache = loadStatCache(place);
   const found: Diagnostic[] = [];
@@ -87,6 +89,7 @@ export async function sameAgain(shelf: CacheSlot, { out }: Given, setting: Comma
   const result = await ifMade(() => write(path, files, options, collectInto(found)));
   saveStatCache(place, statCache, host.now());
   if (result === undefined || found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
+  if (given["explain-cache"]) writeExplanation([NOTHING_CHANGED], host);
   const summary = { ...made.report.summary, milliseconds: Math.round(host.clock() - started) };
   return { report: { ...made.report, summary }, result, clusters: made.clusters };
 }
@@ -110,17 +113,30 @@ export async function afterEdits(
   const started = host.clock();
   const { root } = shelf.circumstances;
   const workTree = compareWithRecord<WrittenMade>(recordPlace(shelf), observer);
-  if (workTree === undefined) return undefined;
+  const explain = (lines: readonly string[]): void => {
+    if (given["explain-cache"]) writeExplanation(lines, host);
+  };
+  if (workTree === undefined) {
+    explain(explainRecompile(undefined, undefined));
+    return undefined;
+  }
   const options = { today: dayOf(given.today, host), guard: host.guard, targets: compilerTargets, forOutputs: true };
   const recompiled = recompile(workTree.record, workTree.changed, workTree.tree, options);
-  if ("because" in recompiled || !observer.stands(root)) return undefined;
+  if ("because" in recompiled || !observer.stands(root)) {
+    explain(explainRecompile(workTree, recompiled));
+    return undefined;
+  }
   const { compilation, record } = recompiled;
   const report = reportDiagnostics(compilation, compilation.clusters, 0);
   const before = readMade(workTree.kept);
   const folder = folderOf(given.out, before.output, root, setting);
   const after = report.summary.errors > 0 ? undefined : outputsAfter(before, recompiled, folder.path);
   const result = after && (await writeAll(after, folder, shelf, given, setting));
-  if (after === undefined || result === undefined) return undefined;
+  if (after === undefined || result === undefined) {
+    explain(["everything was rendered: files come or go, or a file on the disk is not the rendered one"]);
+    return undefined;
+  }
+  explain(explainRecompile(workTree, recompiled));
   const made = { ...after.made, report };
   workTree.save(record, writtenMade(made), host.now());
   keepMade(shelf, made, observer, host.now());

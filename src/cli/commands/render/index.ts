@@ -9,6 +9,7 @@ import { command, EXIT, SourceError, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { commitAt } from "../tree-at-revision.ts";
 import type { CommitAt } from "../tree-at-revision.ts";
+import { NO_CACHE_FOLDER, writeExplanation } from "../incremental/explain-cache.ts";
 import { startFullRun } from "../incremental/full-run.ts";
 import type { RecordedResult } from "../incremental/full-run.ts";
 import { OutputShapes } from "./changed-outputs.ts";
@@ -19,7 +20,7 @@ import { folderOf, rejectSources } from "../output-folder.ts";
 import { saveStatCache, placeOf, loadStatCache, keepMade, writtenMade } from "./render-record.ts";
 import type { CacheSlot } from "./render-record.ts";
 import { isSame, printDifference, printWritten } from "./summary.ts";
-import { dayOf, NO_CACHE } from "../options.ts";
+import { dayOf, EXPLAIN_CACHE, NO_CACHE } from "../options.ts";
 import { rootOf } from "../root.ts";
 import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
 import { FORMAT, formatsOf, compileProject, writeReports, TODAY, withDiagnostics } from "../compile-project.ts";
@@ -40,6 +41,7 @@ const OPTIONS = {
   format: FORMAT,
   "break-lock": { description: "remove a stale lock held by a run on another machine" },
   "no-cache": NO_CACHE,
+  "explain-cache": EXPLAIN_CACHE,
   today: TODAY,
 } as const satisfies Options;
 
@@ -70,6 +72,8 @@ export const render: Command = command({
     const observer = new StatRecorder();
     const again =
       shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting, observer)));
+    if (given["explain-cache"] && shelf === undefined)
+      writeExplanation([given["no-cache"] ? "not used because of --no-cache" : NO_CACHE_FOLDER], setting.host);
     if (again !== undefined) {
       await writeReports(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);

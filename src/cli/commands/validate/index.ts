@@ -3,7 +3,7 @@ import { terminal } from "../../../report/terminal/index.ts";
 import { AT } from "../at-option.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, Options, ParsedOptions } from "../command.ts";
-import { FORMAT, NO_CACHE, writeReports, TODAY } from "../options.ts";
+import { EXPLAIN_CACHE, FORMAT, NO_CACHE, writeReports, TODAY } from "../options.ts";
 import type { Format } from "../options.ts";
 import { reportFor } from "./report.ts";
 
@@ -25,6 +25,7 @@ const OPTIONS = {
   },
   "update-baseline": { description: "write the problems of this run to the baseline" },
   "no-cache": NO_CACHE,
+  "explain-cache": EXPLAIN_CACHE,
   today: TODAY,
 } as const satisfies Options;
 

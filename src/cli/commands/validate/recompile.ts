@@ -6,6 +6,7 @@ import { compilerTargets } from "../../../render/render.ts";
 import type { RunReport } from "../../../report/report.ts";
 import type { CommandContext } from "../command.ts";
 import { compileProject, reportDiagnostics } from "../compile-project.ts";
+import { explainRecompile, writeExplanation } from "../incremental/explain-cache.ts";
 import { startFullRun } from "../incremental/full-run.ts";
 import { compareWithRecord } from "../incremental/saved-record.ts";
 import type { RecordPlace } from "../incremental/saved-record.ts";
@@ -14,6 +15,7 @@ import { rejectSparseCheckout } from "../reject-sparse-checkout.ts";
 
 export interface RecompileOptions {
   readonly today: string | undefined;
+  readonly "explain-cache": boolean;
 }
 
 /** `observer`: called for everything that is read. */
@@ -29,6 +31,7 @@ export function recompileAndReport(
   const workTree = compareWithRecord(place, observer);
   const options = { today, guard: host.guard, targets: compilerTargets };
   const recompiled = workTree && recompile(workTree.record, workTree.changed, workTree.tree, options);
+  if (given["explain-cache"]) writeExplanation(explainRecompile(workTree, recompiled), host);
   if (workTree !== undefined && recompiled !== undefined && !("because" in recompiled)) {
     workTree.save(recompiled.record, undefined, host.now());
     return reportDiagnostics(recompiled.compilation, recompiled.compilation.clusters, 0);
