@@ -16,7 +16,7 @@ import { checkpoint, withinLimits } from "../base/limits.ts";
 import { renewSuggestions } from "../base/suggest.ts";
 import { revalidate } from "./schema/index.ts";
 import type { Diagnostic, ReportDiagnostic } from "../base/diagnostics.ts";
-import type { Model, Project } from "./link/index.ts";
+import type { FeatureSummary, Model, Project } from "./link/index.ts";
 import type { Tree } from "../files/index.ts";
 import type { Suppression } from "./parse/index.ts";
 import type { ParseCache } from "./parse-files.ts";
@@ -52,6 +52,8 @@ export interface CompileOptions {
   readonly amend?: (resources: readonly Resource[]) => readonly Resource[];
   /** Shared by the compilations of one run, so that equal files are parsed once and share their objects. */
   readonly parseCache?: ParseCache;
+  /** The valid features of the whole project, by name, if the tree lacks some of them. */
+  readonly allFeatures?: ReadonlyMap<string, FeatureSummary>;
   /** Called with the result, also before severities and suppressions. */
   readonly onAnalysis?: (analysis: Analysis, compilation: Compilation) => void;
   /** Called between files, features and rules. */
@@ -90,20 +92,23 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   return compilation;
 }
 
-/** A compilation before severities and suppressions. */
+/** A compilation before severities and suppressions, with diagnostics that may only follow from errors. */
 export interface Analysis extends Omit<Compilation, "diagnostics"> {
   readonly project: Project | undefined;
   /** Without those of `AllCheck`. */
   readonly found: readonly Diagnostic[];
   /** The diagnostics of `AllCheck`. */
   readonly ofAll: readonly Diagnostic[];
+  /** Whether a diagnostic of resolution or of a check may only follow from an error. */
+  readonly isTainted: (diagnostic: Diagnostic) => boolean;
 }
 
 /** Applies the severities of the project, and the suppressions. */
 export function settle(analysis: Analysis, options: CompileOptions): Compilation {
-  const { project, found, ofAll, ...rest } = analysis;
+  const { project, found, ofAll, isTainted, ...rest } = analysis;
   const comments = rest.model === undefined ? [] : rest.files.flatMap(suppressions);
-  return { ...rest, diagnostics: applySeverities([...found, ...ofAll], severityOptions(project, comments, options)) };
+  const reliable = [...found, ...ofAll].filter((one) => readingCodes.has(one.code.name) || !isTainted(one));
+  return { ...rest, diagnostics: applySeverities(reliable, severityOptions(project, comments, options)) };
 }
 
 export function analyze(tree: Tree, options: CompileOptions): Analysis {
@@ -111,7 +116,17 @@ export function analyze(tree: Tree, options: CompileOptions): Analysis {
   const found: Diagnostic[] = [];
   const report = collectInto(found);
   const { project, resources, broken, documents, files } = readDocuments(tree, options, found);
-  const unlinked = { project, model: undefined, states: [], documents, files, isComplete: false, found, ofAll: [] };
+  const unlinked = {
+    project,
+    model: undefined,
+    states: [],
+    documents,
+    files,
+    isComplete: false,
+    found,
+    ofAll: [],
+    isTainted: (): boolean => false,
+  };
   if (project === undefined) return unlinked;
   const reported = (sentence: string): void => reportLimitExceeded(project.document.file, sentence, collectInto(found));
   const model = withinLimits(
@@ -125,6 +140,7 @@ export function analyze(tree: Tree, options: CompileOptions): Analysis {
           targets: options.targets.names,
           consumers: knownConsumers(tree, project, report),
           previous: options.baseDocuments,
+          allFeatures: options.allFeatures,
           checkpoint: checkpoint("compiling", options.guard),
         },
         reportSome,
@@ -142,15 +158,14 @@ export function analyze(tree: Tree, options: CompileOptions): Analysis {
     options.linkOnly === true
       ? undefined
       : withinLimits(() => resolveAndCheck(model, tree, options), reported, "compiling", options.guard);
-  const isTainted = taintedByErrors(model, found, broken);
-  const reliable = (semantic: readonly Diagnostic[] = []): readonly Diagnostic[] =>
-    semantic.filter((diagnostic) => !isTainted(diagnostic));
+  const isTainted = taintedByErrors(model, found, broken, options.allFeatures);
   return {
     project,
     model,
     states: checked?.states ?? [],
-    found: [...found, ...reliable(checked?.found)],
-    ofAll: reliable(checked?.ofAll),
+    found: [...found, ...(checked?.found ?? [])],
+    ofAll: checked?.ofAll ?? [],
+    isTainted,
     documents,
     files,
     isComplete: !found.some(({ severity }) => severity === "error"),

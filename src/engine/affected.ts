@@ -40,7 +40,8 @@ class Part {
   readonly #homes = new Map<string, Placed[]>();
   readonly #users = new Map<string, Placed[]>();
   readonly #claimants = new Map<string, Placed[]>();
-  readonly #paths = new Set<string>();
+  /** Two for a changed file: before and after the edits. */
+  readonly #files = new Set<FileSummary>();
   /** Features whose states may differ between the sides. */
   readonly #touched = new Set<string>();
   /** Documents whose names have not been followed yet. */
@@ -95,14 +96,14 @@ class Part {
     // The loop also visits entries that are added meanwhile.
     for (const feature of this.#touched) this.#addAllAbout(feature);
     for (let document = this.#open.pop(); document !== undefined; document = this.#open.pop()) this.#follow(document);
-    return { files: this.#paths, features: this.#touched };
+    return { files: new Set([...this.#files].map(({ path }) => path)), features: this.#touched };
   }
 
   /** Adds a file with all of its documents. */
-  #add({ path, documents }: FileSummary): void {
-    if (this.#paths.has(path)) return;
-    this.#paths.add(path);
-    this.#open.push(...documents);
+  #add(file: FileSummary): void {
+    if (this.#files.has(file)) return;
+    this.#files.add(file);
+    this.#open.push(...file.documents);
   }
 
   /**

@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import type { Kind } from "../compiler/kinds.ts";
 import { FEATURE_SUMMARY, GRANT_SUMMARY, namesIn } from "../compiler/link/index.ts";
-import type { Feature, FeatureSummary, GrantSummary } from "../compiler/link/index.ts";
+import type { BrokenDocument, Feature, FeatureSummary, GrantSummary } from "../compiler/link/index.ts";
 import type { Resource } from "../compiler/schema/index.ts";
 import { groupOf } from "../render/service-group.ts";
 import { uniqueKeysOf } from "./unique-keys.ts";
@@ -24,6 +24,8 @@ export interface DocumentSummary {
   readonly runbook?: string;
   /** For a document that affects every feature: a hash of the fields that do. */
   readonly digest?: string;
+  /** For a document with errors, whose kind and name are partly a guess. Its position is unknown. */
+  readonly isBroken?: true;
 }
 
 /** The part of a file that edits can affect. */
@@ -43,6 +45,13 @@ export function summaryOf(resource: Resource): DocumentSummary {
   const { spec } = resource as Feature;
   const runbook = spec.runbook === undefined ? {} : { runbook: spec.runbook };
   return { ...summary, spec: pick(spec, FEATURE_SUMMARY), group: groupOf({ spec }), ...runbook };
+}
+
+/** `file`: the id of the bytes of its file. */
+export function summaryOfBroken({ kind, name, spec }: BrokenDocument, file: string): DocumentSummary {
+  const named = [...namesIn({ kind, spec })].flatMap(({ to, name: target }) => (to === "Feature" ? [target] : []));
+  const summary = { kind, name, index: -1, features: [...new Set(named)], uniqueKeys: [], isBroken: true } as const;
+  return affectsOnlyNamedFeatures(summary) ? summary : { ...summary, digest: file };
 }
 
 /**

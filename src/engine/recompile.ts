@@ -1,11 +1,10 @@
 /** Compiles after edits: analyzes only the documents that they can affect, and takes the rest from a record. */
-import { append } from "../base/collections.ts";
-import { collectInto } from "../base/diagnostics.ts";
 import type { Diagnostic, Subject } from "../base/diagnostics.ts";
 import type { SourceFile } from "../base/source.ts";
+import { suggest } from "../base/suggest.ts";
 import { analyze, checkAll, settle } from "../compiler/compile.ts";
 import type { Analysis, Compilation, CompileOptions } from "../compiler/compile.ts";
-import type { FeatureSummary, GrantSummary, Model, SummaryModel } from "../compiler/link/index.ts";
+import type { FeatureSummary, GrantSummary } from "../compiler/link/index.ts";
 import { parseFiles } from "../compiler/parse-files.ts";
 import type { ParseCache } from "../compiler/parse-files.ts";
 import { policyCodes } from "../compiler/policies/index.ts";
@@ -17,7 +16,15 @@ import { affectedBy } from "./affected.ts";
 import type { Affected } from "./affected.ts";
 import { affectsOnlyNamedFeatures } from "./document-summary.ts";
 import type { DocumentSummary } from "./document-summary.ts";
-import { fileRecord, hasErrors, isListedCompletely, isRecordable, isWithinLimits } from "./record.ts";
+import {
+  fileRecord,
+  hasErrors,
+  hasFrame,
+  isFault,
+  isListedCompletely,
+  isRecordable,
+  isWithinLimits,
+} from "./record.ts";
 import type { CompilationRecord, FileRecord } from "./record.ts";
 import { scopesOfFeatures } from "./scopes.ts";
 import type { AffectedScopes } from "./scopes.ts";
@@ -72,9 +79,7 @@ export function recompile(
 }
 
 function outputsOf(edit: Edit, { renders, files }: CompilationRecord): AffectedScopes | Refusal {
-  const setting = files.find(
-    ({ path, documents }) => edit.changed.has(path) && !documents.every(affectsOnlyNamedFeatures),
-  );
+  const setting = files.find((file) => edit.changed.has(file.path) && hasFrame(file));
   if (setting !== undefined) return { because: `"${setting.path}" has changed, which can affect every output` };
   const { features } = affectedBy(edit.all, edit.touching);
   const affected = scopesOfFeatures(edit.all, features, new Set(renders));
@@ -90,6 +95,8 @@ interface Edit {
   /** Also the former versions. */
   readonly all: readonly FileRecord[];
   readonly touching: readonly DocumentSummary[];
+  /** The files that differ, and those with faults: all of their documents are analyzed. */
+  readonly dirty: ReadonlySet<string>;
   readonly changed: ChangedFiles;
   readonly exists: CompilationRecord["exists"];
 }
@@ -102,38 +109,80 @@ function editOf(
 ): Edit | Refusal {
   const former = new Map(record.files.map((file) => [file.path, file]));
   const added: FileRecord[] = [];
-  const touching: DocumentSummary[] = [];
   for (const [path, id] of changed) {
     const before = former.get(path);
     const after = id === undefined ? undefined : recordAt(path, id, tree, guard, parseCache);
-    if (id !== undefined && after === undefined) return { because: `"${path}" has errors` };
+    if (id !== undefined && after === undefined) return { because: `"${path}" can't be read` };
     const frame = differingFrame(before, after);
     if (frame !== undefined)
       return { because: `${frame.kind} "${frame.name}" has changed, which affects every feature` };
     if (after !== undefined) added.push(after);
-    for (const document of [before, after].flatMap((file) => file?.documents ?? []))
-      if (affectsOnlyNamedFeatures(document)) touching.push(document);
   }
   const same = record.files.filter(({ path }) => !changed.has(path));
   const files = [...same, ...added].sort((a, b) => (a.path < b.path ? -1 : 1));
   if (!isWithinLimits(files)) return { because: "the project is near a limit" };
   const all = [...record.files, ...added];
   const exists = record.exists.map(([path]) => [path, tree.exists(path)] as const);
-  const moved = new Set(record.exists.flatMap(([path, is], index) => (exists[index]?.[1] === is ? [] : [path])));
-  const runbooks = all.flatMap(({ documents }) => documents.filter(({ runbook }) => runbook !== undefined));
-  for (const path of moved) {
-    const readers = runbooks.filter(({ runbook }) => withoutAnchor(runbook) === path);
-    if (readers.length === 0) return { because: `"${path}" has come or gone` };
-    touching.push(...readers);
-  }
-  return { files, all, touching, changed, exists };
+  const moved = record.exists.flatMap(([path, is], index) => (exists[index]?.[1] === is ? [] : [path]));
+  const runbooks = readersOf(moved, all);
+  if (typeof runbooks === "string") return { because: `"${runbooks}" has come or gone` };
+  // What follows from a fault depends on all names, so documents with faults are analyzed in each run.
+  const faulty = new Set(record.found.filter(isFault).map(({ at: [path] }) => path));
+  const dirty = new Set([...changed.keys(), ...faulty]);
+  const inDirty = all.flatMap(({ path, documents }) => (dirty.has(path) ? documents : []));
+  const touching = [...inDirty, ...runbooks, ...relatedByName(inDirty, record.files, files)];
+  return { files, all, touching: touching.filter(affectsOnlyNamedFeatures), dirty, changed, exists };
+}
+
+/** The documents with a runbook at one of the paths; a path without any. */
+function readersOf(paths: readonly string[], files: readonly FileRecord[]): readonly DocumentSummary[] | string {
+  if (paths.length === 0) return [];
+  const withRunbook = files.flatMap(({ documents }) => documents.filter(({ runbook }) => runbook !== undefined));
+  const readers = Map.groupBy(withRunbook, ({ runbook }) => withoutAnchor(runbook));
+  return paths.find((path) => !readers.has(path)) ?? paths.flatMap((path) => readers.get(path) ?? []);
+}
+
+/**
+ * Documents whose problems depend on names of the given ones: those with the same name, those that name a feature that
+ * comes, goes or breaks, and the features that a mistyped name is taken for.
+ */
+function relatedByName(
+  dirty: readonly DocumentSummary[],
+  before: readonly FileRecord[],
+  after: readonly FileRecord[],
+): readonly DocumentSummary[] {
+  const keyOf = ({ kind, name }: DocumentSummary): string => `${kind}/${name}`;
+  const [was, is] = [featuresIn(before), featuresIn(after)];
+  const keys = new Set(dirty.map(keyOf));
+  const isOther = (name: string): boolean => was.get(name) !== is.get(name);
+  const others = new Set(dirty.flatMap(({ kind, name }) => (kind === "Feature" && isOther(name) ? [name] : [])));
+  const related = [...new Set([...before, ...after])].flatMap(({ documents }) =>
+    documents.filter(
+      (document) => keys.has(keyOf(document)) || document.features.some((feature) => others.has(feature)),
+    ),
+  );
+  const unknown = [...dirty, ...related].flatMap((document) => document.features.filter((name) => !is.has(name)));
+  const taken = [...new Set(unknown)].flatMap((name) =>
+    [was, is].flatMap((features) => suggest(name, features.keys()) ?? []),
+  );
+  const named = (name: string): DocumentSummary => ({ kind: "Feature", name, index: -1, features: [], uniqueKeys: [] });
+  return [...related, ...taken.map(named)];
+}
+
+/** The names of all features, and whether a valid document has the name. */
+function featuresIn(files: readonly FileRecord[]): ReadonlyMap<string, boolean> {
+  const features = new Map<string, boolean>();
+  for (const { documents } of files)
+    for (const { kind, name, isBroken = false } of documents)
+      if (kind === "Feature") features.set(name, !isBroken || features.get(name) === true);
+  return features;
 }
 
 function withoutAnchor(runbook: string = ""): string {
   return runbook.replace(/#.*$/, "");
 }
 
-/** Undefined if the file can't be read, or has problems. */
+/** Undefined if the file is missing or not text. */
 function recordAt(
   path: string,
   id: string,
@@ -141,13 +190,12 @@ function recordAt(
   guard: CompileOptions["guard"],
   cache: ParseCache | undefined,
 ): FileRecord | undefined {
-  const found: Diagnostic[] = [];
   const bytes = tree.read(path, FILE_LIMIT + 1);
-  const file = bytes === undefined ? undefined : decode(path, bytes, collectInto(found));
+  const file = bytes === undefined ? undefined : decode(path, bytes, () => undefined);
   if (file === undefined) return undefined;
-  parseFiles([file], found, guard, cache);
+  parseFiles([file], [], guard, cache);
   const parsed = cache?.get(path);
-  return parsed === undefined || found.length > 0 || parsed.broken.length > 0 ? undefined : fileRecord(parsed, id);
+  return parsed && fileRecord(parsed, id);
 }
 
 /** The first document that affects every feature and differs. */
@@ -182,21 +230,25 @@ function partOf(
 ): PartResult | Refusal {
   const paths = edit.files.flatMap(({ path }) => (affected.files.has(path) ? [path] : []));
   const exists = new Map(edit.exists);
-  const part = analyze(withOnly(paths, tree, exists), options);
+  const { fileAt, remember } = fileReader(tree);
+  const allFeatures = summariesIn<FeatureSummary>("Feature", edit.files, fileAt);
+  const part = analyze(withOnly(paths, tree, exists), { ...options, allFeatures });
   const { model, states, project } = part;
-  if (model === undefined || project === undefined || !isRecordable(part, project))
-    return { because: "a document that the edits affect has errors" };
+  if (model === undefined || project === undefined || !isRecordable(part, project, edit.files))
+    return { because: "there are problems that can affect every document" };
+  for (const file of part.files) remember(file);
   const { sizes, tooLarge } = flagSetsWith({ model, states }, record, complete);
   const recompiled = (): Recompiled | Refusal => {
-    const join = new Join(affected, edit, part.files, tree);
-    const restore = restoreWith(join.fileAt, policyCodes(project));
+    const join = new Join(affected, edit);
+    const restore = restoreWith(fileAt, policyCodes(project));
     const kept = record.found.map(restore).filter((one) => join.isKept(one, complete));
     const found = [...kept, ...part.found.filter((one) => join.isNew(one, complete))];
-    const summaries = { model: summaryModel(model, edit.files, join.fileAt), states };
-    const ofAll = checkAll(summaries, options.targets);
+    const grants = summariesIn<GrantSummary>("Grant", edit.files, fileAt);
+    const byKind = { ...model.byKind, Feature: allFeatures, Grant: grants };
+    const ofAll = checkAll({ model: { ...model, byKind }, states }, options.targets);
     if (!isListedCompletely([...found, ...ofAll])) return { because: "there are too many diagnostics to list" };
     const documents = edit.files.reduce((sum, { count }) => sum + count, 0);
-    const files = edit.files.flatMap(({ path, suppresses }) => (suppresses ? [join.fileAt(path)] : []));
+    const files = edit.files.flatMap(({ path, suppresses }) => (suppresses ? [fileAt(path)] : []));
     const { diagnostics, isComplete } = settle({ ...part, found, ofAll, documents, files }, options);
     return {
       compilation: { diagnostics, documents, files, isComplete, clusters: states.length },
@@ -261,47 +313,34 @@ export function watchExists(tree: Tree, answers: Map<string, boolean>): Tree {
 
 /** Decides which diagnostics of the record still hold, and which of the part are new. */
 class Join {
-  readonly #files = new Map<string, SourceFile>();
-  readonly #tree: Tree;
-  readonly #changed: ChangedFiles;
+  readonly #dirty: ReadonlySet<string>;
   readonly #features: ReadonlySet<string>;
   /** `path#index` of documents that affect every feature, and of those that the edits can affect. */
   readonly #frame = new Set<string>();
   readonly #affected = new Set<string>();
 
-  constructor({ features }: Affected, { files, changed }: Edit, parsed: readonly SourceFile[], tree: Tree) {
-    this.#tree = tree;
-    this.#changed = changed;
+  constructor({ features }: Affected, { files, dirty }: Edit) {
+    this.#dirty = dirty;
     this.#features = features;
-    for (const file of parsed) this.#files.set(file.path, file);
     for (const { path, documents } of files)
       for (const document of documents) {
         const key = `${path}#${document.index}`;
         if (!affectsOnlyNamedFeatures(document)) this.#frame.add(key);
-        else if (changed.has(path) || isAbout(document, features)) this.#affected.add(key);
+        else if (isAbout(document, features)) this.#affected.add(key);
       }
   }
 
-  readonly fileAt = (path: string): SourceFile => {
-    const known = this.#files.get(path) ?? lazyFile(path, this.#tree);
-    this.#files.set(path, known);
-    return known;
-  };
-
   isKept(diagnostic: Diagnostic, complete: ReadonlySet<Scope>): boolean {
     const { at, subject } = diagnostic;
+    if (this.#dirty.has(at.file.path)) return subject !== undefined && !this.#isAffected(subject, complete);
     if (subject !== undefined) return !this.#isAffected(subject, complete);
-    if (!("path" in at)) return !this.#changed.has(at.file.path);
+    if (!("path" in at)) return true;
     const key = `${at.file.path}#${at.document}`;
-    return !this.#changed.has(at.file.path) && !this.#frame.has(key) && !this.#affected.has(key);
+    return !this.#frame.has(key) && !this.#affected.has(key);
   }
 
   isNew(diagnostic: Diagnostic, complete: ReadonlySet<Scope>): boolean {
-    const { at, subject } = diagnostic;
-    if (subject !== undefined) return this.#isAffected(subject, complete);
-    if (!("path" in at)) return this.#changed.has(at.file.path);
-    const key = `${at.file.path}#${at.document}`;
-    return this.#frame.has(key) || this.#affected.has(key);
+    return !this.isKept(diagnostic, complete);
   }
 
   #isAffected({ kind, name }: Subject, complete: ReadonlySet<Scope>): boolean {
@@ -313,7 +352,23 @@ function isAbout({ kind, name, features }: DocumentSummary, affected: ReadonlySe
   return kind === "Feature" ? affected.has(name) : features.some((feature) => affected.has(feature));
 }
 
-/** A file that is read when its text is needed. */
+interface FileReader {
+  /** The same object for the same path. Its text is read on demand. */
+  readonly fileAt: (path: string) => SourceFile;
+  readonly remember: (file: SourceFile) => void;
+}
+
+function fileReader(tree: Tree): FileReader {
+  const files = new Map<string, SourceFile>();
+  const remember = (file: SourceFile): void => void files.set(file.path, file);
+  const fileAt = (path: string): SourceFile => {
+    const known = files.get(path) ?? lazyFile(path, tree);
+    remember(known);
+    return known;
+  };
+  return { fileAt, remember };
+}
+
 function lazyFile(path: string, tree: Tree): SourceFile {
   let text: string | undefined;
   return {
@@ -328,22 +383,19 @@ function lazyFile(path: string, tree: Tree): SourceFile {
   };
 }
 
-/** `part`: a model with every document except some features and grants. */
-function summaryModel(
-  { project, settings, byKind }: Model,
+/** The valid documents of a kind, sorted by name; of two with the same name, the first one by path. */
+function summariesIn<Summary extends FeatureSummary | GrantSummary>(
+  wanted: Summary["kind"],
   files: readonly FileRecord[],
   fileAt: (path: string) => SourceFile,
-): SummaryModel {
-  const found = new Map<string, (FeatureSummary | GrantSummary)[]>();
+): ReadonlyMap<string, Summary> {
+  const found: Summary[] = [];
   for (const { path, documents } of files)
     for (const { kind, name, index, spec } of documents)
-      if (spec !== undefined)
-        append(found, kind, { kind, name, spec, document: { file: fileAt(path), index } } as FeatureSummary);
-  const named = <Summary>(kind: string): ReadonlyMap<string, Summary> =>
-    new Map(
-      (found.get(kind) ?? [])
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-        .map((summary) => [summary.name, summary as Summary]),
-    );
-  return { project, settings, byKind: { ...byKind, Feature: named("Feature"), Grant: named("Grant") } };
+      if (kind === wanted && spec !== undefined)
+        found.push({ kind, name, spec, document: { file: fileAt(path), index } } as unknown as Summary);
+  const summaries = new Map<string, Summary>();
+  for (const summary of found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)))
+    if (!summaries.has(summary.name)) summaries.set(summary.name, summary);
+  return summaries;
 }

@@ -1,7 +1,7 @@
 /** The record of a compilation: what the next one needs to know of the documents that an edit does not affect. */
 import { allCodes } from "../base/codes.ts";
 import { MAX_PER_CODE } from "../base/diagnostics.ts";
-import type { Diagnostic } from "../base/diagnostics.ts";
+import type { Diagnostic, Severity } from "../base/diagnostics.ts";
 import type { SourceFile } from "../base/source.ts";
 import type { Analysis } from "../compiler/compile.ts";
 import type { Project } from "../compiler/link/index.ts";
@@ -9,7 +9,7 @@ import { countSeparators } from "../compiler/parse/index.ts";
 import type { ParsedFile } from "../compiler/parse-files.ts";
 import { flagSetSizes } from "../render/targets/openfeature/index.ts";
 import { mostBytes, STATE_LIMIT } from "../render/targets/state/index.ts";
-import { summaryOf } from "./document-summary.ts";
+import { affectsOnlyNamedFeatures, summaryOf, summaryOfBroken } from "./document-summary.ts";
 import type { DocumentSummary } from "./document-summary.ts";
 import { storedDiagnostic } from "./stored-diagnostics.ts";
 import type { StoredDiagnostic } from "./stored-diagnostics.ts";
@@ -27,6 +27,11 @@ export interface FileRecord {
   readonly documents: readonly DocumentSummary[];
   /** Whether it may have suppressions. */
   readonly suppresses: boolean;
+}
+
+/** Whether a document of the file affects every feature. */
+export function hasFrame({ documents }: FileRecord): boolean {
+  return !documents.every(affectsOnlyNamedFeatures);
 }
 
 /** Plain data. */
@@ -52,11 +57,16 @@ const MOST_TEXT = 32 * 1024 * 1024;
 const MOST_SEPARATORS = 2_500_000;
 const MOST_PAIRS = 50_000_000;
 
-/** The groups of codes of problems with single files. */
-const READING: ReadonlySet<string> = new Set(["files", "parse", "schema"]);
-const readingCodes: ReadonlySet<string> = new Set(
-  allCodes.flatMap(({ name, group }) => (READING.has(group) ? [name] : [])),
-);
+const namesOfGroup = (wanted: string): ReadonlySet<string> =>
+  new Set(allCodes.flatMap(({ name, group }) => (group === wanted ? [name] : [])));
+
+const ofFiles = namesOfGroup("files");
+const reading: ReadonlySet<string> = new Set(["parse", "schema", "link"].flatMap((group) => [...namesOfGroup(group)]));
+
+/** Whether a problem excludes a document, or a name in it, so that others may follow from it. */
+export function isFault({ code, severity }: { readonly code: string; readonly severity: Severity }): boolean {
+  return severity === "error" && reading.has(code);
+}
 
 export interface RecordInput {
   readonly analysis: Analysis;
@@ -69,7 +79,7 @@ export interface RecordInput {
   readonly exists: ReadonlyMap<string, boolean>;
 }
 
-/** Undefined if some documents can't be read, or if every edit can affect every document. */
+/** Undefined if some files can't be read, or if every edit can affect every document. */
 export function recordOf({
   analysis,
   diagnostics,
@@ -79,7 +89,7 @@ export function recordOf({
   exists,
 }: RecordInput): CompilationRecord | undefined {
   const { model, states, found, files, project } = analysis;
-  if (model === undefined || project === undefined || !isRecordable(analysis, project)) return undefined;
+  if (model === undefined || project === undefined) return undefined;
   const records: FileRecord[] = [];
   for (const file of files) {
     const one = parsed.get(file.path);
@@ -87,7 +97,7 @@ export function recordOf({
     records.push(fileRecord(one, idOf(file)));
   }
   const sizes = states.some(({ render }) => render.includes("openfeature")) ? flagSetSizes({ model, states }) : [];
-  return isWithinLimits(records)
+  return isRecordable(analysis, project, records) && isWithinLimits(records)
     ? {
         today,
         files: records.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
@@ -104,26 +114,25 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
 }
 
-export function fileRecord({ file, documents, resources }: ParsedFile, id: string): FileRecord {
+export function fileRecord({ file, documents, resources, broken }: ParsedFile, id: string): FileRecord {
   return {
     path: file.path,
     id,
     length: file.text.length,
     separators: countSeparators(file.text),
     count: documents.length,
-    documents: resources.map(summaryOf),
+    documents: [...resources.map(summaryOf), ...broken.map((document) => summaryOfBroken(document, id))],
     suppresses: file.text.includes("sluice-allow"),
   };
 }
 
 /** Whether the diagnostics of each document depend only on the documents that `affectedBy` knows. */
-export function isRecordable({ isComplete, found }: Analysis, project: Project): boolean {
-  return (
-    isComplete &&
-    !hasJointPolicies(project) &&
-    !found.some(({ code }) => readingCodes.has(code.name)) &&
-    isListedCompletely(found)
-  );
+export function isRecordable({ found }: Analysis, project: Project, files: readonly FileRecord[]): boolean {
+  const frame = new Set(files.filter(hasFrame).map(({ path }) => path));
+  // Everything may follow from a fault in a document that affects everything.
+  const isUnusual = ({ code: { name }, severity, at }: Diagnostic): boolean =>
+    ofFiles.has(name) || (isFault({ code: name, severity }) && frame.has(at.file.path));
+  return !hasJointPolicies(project) && !found.some(isUnusual) && isListedCompletely(found);
 }
 
 /** A policy reports only its first finding in a cluster, and flagd-proxy puts all flags into one object. */

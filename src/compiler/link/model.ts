@@ -119,6 +119,8 @@ export interface LinkInput {
   readonly consumers: ReadonlySet<string> | undefined;
   /** The resources before the change, when a change is checked. */
   readonly previous?: Model["byKind"] | undefined;
+  /** The valid features of the whole project, by name, if `resources` lack some of them. */
+  readonly allFeatures?: ReadonlyMap<string, FeatureSummary> | undefined;
   /** The complete model, in which names are resolved, if `resources` are a part of it. */
   readonly completeModel?: Model;
   /** Called between documents. */

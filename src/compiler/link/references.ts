@@ -8,6 +8,7 @@ import type { Kind } from "../kinds.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
 import * as codes from "./codes.ts";
+import type { FeatureSummary } from "./model.ts";
 
 /** The kinds of named things: resources by kind, and things that the project or Sluice declares. */
 export type Namespace = Kind | "Level" | "Target" | "Component" | "Check";
@@ -97,7 +98,7 @@ const WORDS: Readonly<Partial<Record<Namespace, string>>> = {
 export interface Names {
   readonly known: (to: Namespace) => ReadonlySet<string>;
   readonly broken: (to: Namespace) => Pick<ReadonlySet<string>, "has">;
-  readonly declaredAt: (to: Namespace, name: string) => Resource | undefined;
+  readonly declaredAt: (to: Namespace, name: string) => Pick<FeatureSummary, "document"> | undefined;
   /** Whether the name existed before the change that is checked. */
   readonly existedBefore: (to: Namespace, name: string) => boolean;
   /** The name of the resource with this alias: of a feature, by its flag key. */

@@ -4,7 +4,7 @@ import { lazy } from "../../base/lazy.ts";
 import { locationIn } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
-import type { BrokenDocument, LinkInput, Model, Settings } from "./model.ts";
+import type { FeatureSummary, BrokenDocument, LinkInput, Model, Settings } from "./model.ts";
 import type { Document } from "../parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
@@ -71,16 +71,18 @@ export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"
   };
   const { byKind: resources, broken: brokenByKind } = input.completeModel ?? { byKind, broken };
   const kinds = namesByKind(resources);
-  const keys = lazy(
-    () => new Map([...resources.Feature.values()].map((feature) => [flagKeyOf(feature), feature.name])),
-  );
+  const features: ReadonlyMap<string, FeatureSummary> = input.allFeatures ?? resources.Feature;
+  const featureNames = input.allFeatures && new Set(input.allFeatures.keys());
+  const keys = lazy(() => new Map([...features.values()].map((feature) => [flagKeyOf(feature), feature.name])));
   const isKind = (to: Namespace): to is Kind => to in resources;
   return {
-    known: (to) => (isKind(to) ? (kinds.get(to) ?? NONE) : declared[to]),
+    known: (to) =>
+      isKind(to) ? ((to === "Feature" ? featureNames : undefined) ?? kinds.get(to) ?? NONE) : declared[to],
     broken: (to) => (isKind(to) ? brokenByKind[to] : NONE),
     existedBefore: (to, name) => isKind(to) && input.previous?.[to].has(name) === true,
     nameOfAlias: (to, alias) => (to === "Feature" ? keys().get(alias) : undefined),
-    declaredAt: (to, name) => (isKind(to) ? resources[to].get(name) : undefined),
+    declaredAt: (to, name) =>
+      to === "Feature" ? features.get(name) : isKind(to) ? resources[to].get(name) : undefined,
   };
 }
 

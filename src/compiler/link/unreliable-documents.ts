@@ -15,12 +15,13 @@ const EXCEPTIONS: ReadonlySet<Kind> = new Set(["Override", "Grant", "Patch", "Ac
 
 /**
  * Returns a test for diagnostics that may only follow from others. `diagnostics`: those up to link; `broken`: documents
- * that are not in the model.
+ * that are not in the model; `features`: the names of all features.
  */
 export function taintedByErrors(
   model: Model,
   diagnostics: readonly Diagnostic[],
   broken: readonly BrokenDocument[],
+  features: Pick<ReadonlyMap<string, unknown>, "has" | "keys"> = model.byKind.Feature,
 ): (diagnostic: Diagnostic) => boolean {
   const faulty = new Set(
     diagnostics
@@ -32,7 +33,7 @@ export function taintedByErrors(
   if (faulty.size === 0 && broken.length === 0) return () => false;
   const withFault = allResources(model).filter(({ document }) => faulty.has(keyOf(placeOf(document))));
   const tainted = withDependents(
-    [...broken, ...withFault].flatMap((document) => directlyTainted(document, model)),
+    [...broken, ...withFault].flatMap((document) => directlyTainted(document, model, features)),
     model,
   );
   const documents = new Set(faulty);
@@ -45,11 +46,12 @@ export function taintedByErrors(
 function directlyTainted(
   { kind, name, spec }: Pick<BrokenDocument, "kind" | "name" | "spec">,
   model: Model,
+  features: Pick<ReadonlyMap<string, unknown>, "has" | "keys">,
 ): readonly string[] {
   if (!EXCEPTIONS.has(kind)) return [`${kind}/${name}`];
   const changed = [...namesIn({ kind, spec })].flatMap(({ to, name: used }) => {
     if (to !== "Feature" && kind !== "Patch") return [];
-    const known = model.byKind[to as Kind];
+    const known = to === "Feature" ? features : model.byKind[to as Kind];
     return [`${to}/${known.has(used) ? used : (suggest(used, known.keys()) ?? used)}`];
   });
   return [`${kind}/${name}`, ...changed];
