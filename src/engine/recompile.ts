@@ -126,7 +126,7 @@ function editOf(
   const moved = record.exists.flatMap(([path, is], index) => (exists[index]?.[1] === is ? [] : [path]));
   const runbooks = readersOf(moved, all);
   if (typeof runbooks === "string") return { because: `"${runbooks}" has come or gone` };
-  // What follows from a fault depends on all names, so documents with faults are analyzed in each run.
+  // A fault and its consequences depend on all names, so documents with faults are analyzed in each run.
   const faulty = new Set(record.found.filter(isFault).map(({ at: [path] }) => path));
   const dirty = new Set([...changed.keys(), ...faulty]);
   const inDirty = all.flatMap(({ path, documents }) => (dirty.has(path) ? documents : []));

@@ -10,7 +10,7 @@ const LISTED = 5;
 
 export const NOTHING_CHANGED = "nothing has changed since the last run with these options";
 
-export const NO_CACHE_FOLDER = "there is none: the project has no node_modules folder, and $SLUICE_CACHE is not set";
+export const NO_CACHE_FOLDER = "not available: the project has no node_modules folder, and $SLUICE_CACHE is not set";
 
 /** `workTree`: undefined without a usable record; `result`: that of `recompile`. */
 export function explainRecompile(
