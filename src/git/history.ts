@@ -39,6 +39,11 @@ export function commitsIn({ head, since, only, except }: CommitRange, runner: Ru
   return [...commits.values()];
 }
 
+/** The ids of a commit and its first-parent ancestors, newest first. */
+export function firstParents(name: string, runner: Runner): readonly string[] {
+  return idsOf(runner.read(["rev-list", "--first-parent", "--end-of-options", name, "--"]));
+}
+
 /** The text after the empty line that ends the headers. */
 function messageOf(commit: Buffer): string {
   const text = commit.toString("utf8");

@@ -11,7 +11,7 @@ import { fetchBlobs, openCommitTree, treeOf } from "./commit-tree.ts";
 import { FETCH_ALL, GitError } from "./errors.ts";
 import { branchName, MAIN_BRANCHES, ORIGIN_HEAD } from "./git-folder.ts";
 import { hashesOf } from "./object-id.ts";
-import { commitsIn, messagesBetween, versionsBefore, walk } from "./history.ts";
+import { commitsIn, firstParents, messagesBetween, versionsBefore, walk } from "./history.ts";
 import type { CommitMessage, CommitRange, CommittedFile, Walked } from "./history.ts";
 import { listCommit } from "./objects.ts";
 import { deletedProjects, projectsAt, statesBefore } from "./projects.ts";
@@ -80,6 +80,10 @@ export interface Repository {
   readonly messages: (base: string, head: string) => readonly CommitMessage[];
   /** First-parent ancestors of a commit that change some files of the project, oldest first. */
   readonly commitsIn: (range: CommitRange) => readonly Commit[];
+  /** The ids of a commit and its first-parent ancestors, newest first. `name`: an id or a complete name of a branch. */
+  readonly firstParents: (name: string) => readonly string[];
+  /** In the order given. Throws for a missing commit. */
+  readonly commits: (ids: readonly string[]) => readonly Commit[];
   /** The files of the first commit, and for each following one the differences from the one before it. */
   readonly walk: (commits: readonly string[]) => readonly Walked[];
   /** A tree of these files, by path. */
@@ -127,6 +131,8 @@ export async function openRepository(root: string, environment: Environment): Pr
     idOf: hashesOf(format),
     messages: (base, head) => messagesBetween(base, head, runner),
     commitsIn: (range) => commitsIn(range, runner),
+    firstParents: (name) => firstParents(name, runner),
+    commits: (ids) => [...readCommits(ids, runner).values()],
     walk: (commits) => walk(commits, runner),
     treeOf: (files) => treeOf(files, runner, blobs),
     versions: (path, commit) => versionsBefore(path, commit, runner),

@@ -27,6 +27,8 @@ export type * from "./rollout-status.ts";
 export type { FailingCheck } from "../rollout/index.ts";
 export type { CommitDocuments } from "./at-once.ts";
 export type { Amendment, Sources } from "./overlay.ts";
+export { publicationsIn } from "./publications.ts";
+export type { PublishedVersion } from "./publications.ts";
 export { isLayoutError, destinationsOf } from "./layout.ts";
 export type { Destination } from "./layout.ts";
 export { checkSource } from "./source.ts";

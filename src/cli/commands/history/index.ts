@@ -1,12 +1,12 @@
 /** history: shows when a feature, a cluster or a consumer changed, from Git alone. */
-import { eventsOf, latestByCluster } from "../../../analysis/history.ts";
-import type { Event, Subject } from "../../../analysis/history.ts";
-import { listSome, quoteList } from "../../../base/diagnostics.ts";
+import { eventsOf } from "../../../analysis/history.ts";
+import type { Subject } from "../../../analysis/history.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
 import { withinLimits } from "../../../base/limits.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
 import { DEFAULT_OUTPUT } from "../../../compiler/link/index.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
-import { dayOf, FETCH_ALL, GitError, openRepository } from "../../../git/index.ts";
+import { FETCH_ALL, GitError, openRepository } from "../../../git/index.ts";
 import type { Commit } from "../../../git/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -15,10 +15,12 @@ import { consumerOf } from "../consumer.ts";
 import { writeLine } from "../log-line.ts";
 import { checkName } from "../match-names.ts";
 import { rootOf } from "../root.ts";
+import { listingOf } from "./listing.ts";
+import { deliveries } from "./published.ts";
+import type { DeliveriesOf } from "./published.ts";
 import { historySteps } from "./steps.ts";
 import type { HistorySteps } from "./steps.ts";
-import { LISTING, printListing, screenTable } from "../table.ts";
-import type { Column, Listing } from "../table.ts";
+import { LISTING, printListing } from "../table.ts";
 
 const OPTIONS = {
   cluster: { value: "CLUSTER", description: "changes on this cluster" },
@@ -54,11 +56,19 @@ export const history: Command = command({
     if (consumer !== undefined) consumerOf(consumer);
     try {
       const subject = { feature, cluster, consumer };
-      const { commits, history } = await readHistory(given, subject, setting);
+      const { commits, history, deliveriesOf } = await readHistory(given, subject, setting);
       checkNames(feature, cluster, history);
       if (history.unreadable.length > 0) writeLine(unreadableNote(history.unreadable), setting.host.stderr);
       const isOfFeature = feature !== undefined && consumer === undefined;
-      printListing(listingOf(eventsOf(history.steps, subject), commits[0], isOfFeature), given, setting);
+      const rows = eventsOf(history.steps, subject).map((event) => ({
+        event,
+        deliveries: deliveriesOf?.(event) ?? [],
+      }));
+      printListing(
+        listingOf(rows, commits[0], { isOfFeature, hasBranches: deliveriesOf !== undefined }),
+        given,
+        setting,
+      );
       return EXIT.fine;
     } catch (error) {
       if (error instanceof GitError) throw new UsageError(error.message, error.help);
@@ -77,6 +87,7 @@ interface Reading {
   /** Oldest first. */
   readonly commits: readonly Commit[];
   readonly history: HistorySteps;
+  readonly deliveriesOf: DeliveriesOf | undefined;
 }
 
 async function readHistory({ since, at, today }: Given, subject: Subject, setting: CommandContext): Promise<Reading> {
@@ -107,10 +118,8 @@ async function readHistory({ since, at, today }: Given, subject: Subject, settin
     "compiling",
     host.guard,
   );
-  return {
-    commits,
-    history: history ?? { steps: [], names: { Feature: new Set(), Cluster: new Set() }, unreadable: [] },
-  };
+  const nothing = { steps: [], names: { Feature: new Set<string>(), Cluster: new Set<string>() }, unreadable: [] };
+  return { commits, history: history ?? nothing, deliveriesOf: await deliveries(head, repository) };
 }
 
 /** The compilations of many small parts ask more often than needed. */
@@ -130,81 +139,4 @@ function checkNames(feature: string | undefined, cluster: string | undefined, { 
 function unreadableNote(commits: readonly Commit[]): string {
   const names = quoteList(commits.map(({ id }) => id.slice(0, 7)));
   return `${names} can't be read completely: their changes are shown at the next readable commit`;
-}
-
-/** More clusters are counted. CSV and JSON have all. */
-const MOST_CLUSTERS = 4;
-
-const COLUMNS: readonly Column<Event<Commit>>[] = [
-  { name: "day", value: ({ id }) => dayOf(id) },
-  { name: "commit", value: ({ id }) => id.id, text: ({ id }) => id.id.slice(0, 7) },
-  { name: "author", value: ({ id }) => id.author.name },
-  { name: "feature", value: ({ feature }) => feature },
-  { name: "change", value: changeText },
-  {
-    name: "clusters",
-    value: ({ clusters }) => clusters.join(", "),
-    text: ({ clusters }) => listSome(clusters, MOST_CLUSTERS),
-  },
-  { name: "ticket", value: ticketOf, only: "rare" },
-  { name: "because", value: ({ change }) => change.because[0]?.place },
-];
-
-function changeText({ before, after, change }: Event<Commit>): string {
-  const subject = change.consumer === undefined ? "" : `${change.consumer} `;
-  return `${subject}${before ?? "none"} -> ${after ?? "none"}`;
-}
-
-/** The ticket of the grant or the override that causes the change. */
-function ticketOf({ change }: Event<Commit>): string | undefined {
-  const specs = change.because.map(({ resource }) => resource.spec as { readonly ticket?: string });
-  return specs.find(({ ticket }) => ticket !== undefined)?.ticket;
-}
-
-/** `first`: the commit at which the history begins. */
-function listingOf(
-  events: readonly Event<Commit>[],
-  first: Commit | undefined,
-  ofFeature: boolean,
-): Listing<Event<Commit>> {
-  const start = first === undefined ? "" : ` since ${first.id.slice(0, 7)}`;
-  return {
-    columns: COLUMNS,
-    rows: events,
-    json: (rows) => ({ version: 1, since: first?.id ?? null, events: rows.map(eventJson) }),
-    empty: [`no changes${start}`],
-    screen: (rows) => ({
-      head: ofFeature ? sinceLines(rows) : [],
-      tables: [screenTable({ columns: COLUMNS, rows })],
-    }),
-  };
-}
-
-/** `enabled on prod-eu-1 since 2026-03-04 (a1b2c3d, OPS-412)` */
-function sinceLines(events: readonly Event<Commit>[]): readonly string[] {
-  const latest = latestByCluster(events.filter(({ change }) => change.kind === "feature-state"));
-  const groups = Map.groupBy([...latest], ([, event]) => event);
-  return [...groups].map(([event, clusters]) => {
-    const { id, after } = event;
-    const names = clusters.map(([name]) => name);
-    const cause = [id.id.slice(0, 7), ticketOf(event)].filter((one) => one !== undefined).join(", ");
-    return `${after ?? "gone"} on ${listSome(names, MOST_CLUSTERS)} since ${dayOf(id)} (${cause})`;
-  });
-}
-
-function eventJson(event: Event<Commit>): unknown {
-  const { id, feature, clusters, before, after, change } = event;
-  return {
-    commit: id.id,
-    day: dayOf(id) ?? null,
-    author: id.author.name,
-    feature,
-    kind: change.kind,
-    consumer: change.consumer ?? null,
-    clusters,
-    before,
-    after,
-    ticket: ticketOf(event) ?? null,
-    because: change.because.map(({ place }) => place),
-  };
 }
