@@ -25,14 +25,28 @@ export interface Seen {
   readonly model: Model;
 }
 
-export function look(folder: string): Seen {
+/** Path -> text of all files. */
+export function filesIn(folder: string): PlatformFiles {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-  const files = Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+}
+
+/** Text -> its documents. An edit leaves most files as they are. */
+const parsed = new Map<string, readonly Named[]>();
+
+function documentsOf(text: string): readonly Named[] {
+  const found = parsed.get(text) ?? parseAllDocuments(text).flatMap((one) => (one.toJS() as Named | null) ?? []);
+  parsed.set(text, found);
+  return found;
+}
+
+export function look(folder: string): Seen {
+  const files = filesIn(folder);
   const all = Object.entries(files).filter(([path]) => path.endsWith(".yaml"));
-  const values = all.flatMap(([, text]) => parseAllDocuments(text).map((one) => one.toJS() as Named));
-  const documents = new Map(values.filter(Boolean).map((one) => [`${one.kind}/${one.metadata.name}`, one]));
+  const values = all.flatMap(([, text]) => documentsOf(text));
+  const documents = new Map(values.map((one) => [`${one.kind}/${one.metadata.name}`, one]));
   const compilation = compile(openDirectory(folder), { targets: compilerTargets, today: TODAY, guard: noLimits });
   const { model } = compilation;
   if (model === undefined) throw new Error("there is no project");

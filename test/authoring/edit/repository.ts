@@ -34,7 +34,7 @@ spec: {stage: strict, release: "1.8"}
 ---
 apiVersion: sluice.dev/v1alpha1
 kind: Accreditation
-metadata: {name: first}
+metadata: {name: of-strict}
 spec: {clusters: {stages: [strict]}, release: "1.8", features: [${features.join(", ")}], authority: Office, date: 2026-01-01}
 `;
 
