@@ -22,6 +22,7 @@ const config: ViteUserConfig = defineConfig({
     execArgv: ["--import", new URL("test/unwaited.ts", import.meta.url).href],
     // More workers than cores, because a third of the time a worker waits for a child process.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    globalSetup: ["test/shared-folder.ts"],
     setupFiles: ["test/seed.ts", "test/shared-worker.ts"],
     // For tests that hang, also on a busy machine; bench/ measures times.
     testTimeout: 300_000,

@@ -1,10 +1,11 @@
 /** The files of docs/ci.md, run as each CI system runs them, with a recorder in place of curl. */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { main } from "../src/cli/index.ts";
+import { builtFolder } from "./built.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { commitAll, git, gitEnvironment, initRepository, withFolder, write } from "./git/temporary.ts";
 import { snippetsIn } from "./snippets.ts";
@@ -130,17 +131,17 @@ interface Outcome {
 }
 
 /** Replaces npm, npx, curl and buildkite-agent. */
-function stubs(folder: string): string {
+function stubs(folder: string, cli: string): string {
   const bin = join(folder, "bin");
   const record = `printf '%s\\n' "$@" > "${folder}/args"; cat > "${folder}/stdin"`;
   const body = `for word in "$@"; do case "$word" in *@sluice-report/*) cp "\${word#*@}" "${folder}/body" ;; esac; done`;
   write(bin, {
     npm: `#!/bin/sh\n[ "$*" = "ci --ignore-scripts" ]\n`,
-    npx: `#!/bin/sh\n[ "$1 $2" = "--no-install sluice" ] || exit 9\nshift 2\nexec "${process.execPath}" "${ROOT}/src/bin.ts" "$@"\n`,
+    npx: `#!/bin/sh\n[ "$1 $2" = "--no-install sluice" ] || exit 9\nshift 2\nexec "${process.execPath}" "${cli}" "$@"\n`,
     curl: `#!/bin/sh\n${record}\n${body}\n`,
     "buildkite-agent": `#!/bin/sh\n${record}\ncp "${folder}/stdin" "${folder}/body"\n`,
   });
-  for (const name of ["npm", "npx", "curl", "buildkite-agent"]) spawnSync("chmod", ["+x", join(bin, name)]);
+  for (const name of ["npm", "npx", "curl", "buildkite-agent"]) chmodSync(join(bin, name), 0o755);
   return bin;
 }
 
@@ -158,7 +159,7 @@ async function run(
   let outcome: Outcome | undefined;
   await withFolder(async (folder) => {
     const clone = await checkedOut(folder, changes);
-    const bin = stubs(folder);
+    const bin = stubs(folder, join(await builtFolder(), "cli.js"));
     const shell = (script: string): ReturnType<typeof spawnSync> =>
       spawnSync("sh", ["-e", "-c", script], {
         cwd: clone,

@@ -17,6 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtFolder } from "./built.ts";
 import manifest from "../package.json" with { type: "json" };
 import { testProgram } from "./cli/program.ts";
 
@@ -30,14 +31,14 @@ function npm(cwd: string, ...args: readonly string[]): void {
   execFileSync("npm", [...args, "--offline"], { cwd, shell: process.platform === "win32", stdio: "pipe" });
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sluice-package-"));
   const source = join(folder, "source");
   service = join(folder, "service");
   installed = join(service, "node_modules/sluice");
   mkdirSync(source);
   mkdirSync(service);
-  execFileSync(process.execPath, ["scripts/build.ts", join(source, "dist")], { cwd: ROOT });
+  cpSync(await builtFolder(), join(source, "dist"), { recursive: true });
   for (const path of ["package.json", "LICENSE", "README.md", "CHANGELOG.md", "schemas"])
     cpSync(join(ROOT, path), join(source, path), { recursive: true });
   // `prepack` would build once more.

@@ -1,7 +1,7 @@
 /** Runs the Action as a runner does, in repositories as `actions/checkout` leaves them. */
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startFakeGitHub, TOKEN } from "../../forge/github/fake-github.ts";
 import type { FakeGitHub } from "../../forge/github/fake-github.ts";
 import { commitAll, git, withFolder, withRepository, write } from "../../git/temporary.ts";
@@ -9,14 +9,13 @@ import { largeReport } from "../../report/reports.ts";
 import { main } from "../../../src/cli/index.ts";
 import { fakeIo } from "../fake-io.ts";
 import { BROKEN, HOSTILE, LOWERED, PLATFORM, PROMOTED, REWORDED } from "./platform.ts";
-import { buildAction, commandsIn, start } from "./runner.ts";
+import { builtAction, commandsIn, start } from "./runner.ts";
 import type { Start, Started } from "./runner.ts";
 
-let action: ReturnType<typeof buildAction>;
+let action: string;
 let fake: FakeGitHub;
 
-beforeAll(() => void (action = buildAction()));
-afterAll(() => action.remove());
+beforeAll(async () => void (action = await builtAction()));
 beforeEach(async () => void (fake = await startFakeGitHub()));
 afterEach(async () => {
   expect(fake.violations).toEqual([]);
@@ -54,7 +53,7 @@ async function withPullRequest(
       pull_request: { number: 7, head: { sha: head, ref: "feature" }, base: { ref: "main", sha: "0".repeat(40) } },
     };
     const run = (changed: Partial<Start> = {}): Promise<Started> =>
-      start(action.program, folder, fake, { event: "pull_request", payload, ...changed });
+      start(action, folder, fake, { event: "pull_request", payload, ...changed });
     await use({ folder, base, head, run });
   });
 }
@@ -272,7 +271,7 @@ describe("other events", () => {
   test("the first commit of all is only checked", () =>
     withRepository(PLATFORM, async (folder) => {
       const payload = { before: "1".repeat(40) };
-      const { code, summary } = await start(action.program, folder, fake, { event: "push", payload });
+      const { code, summary } = await start(action, folder, fake, { event: "push", payload });
       expect([code, summary]).toEqual([0, "### no errors in 8 documents, 3 clusters\n"]);
     }));
 
@@ -307,14 +306,14 @@ test("render-check fails where nobody has rendered", () =>
 test("deadlines needs no pull request", () =>
   withRepository(PLATFORM, async (folder) => {
     const run = { event: "schedule", inputs: { command: "deadlines" } };
-    expect((await start(action.program, folder, fake, run)).code).toBe(0);
+    expect((await start(action, folder, fake, run)).code).toBe(0);
   }));
 
 test("ages and passed dates are separate, and known ones do not fail", () => {
   const old = PLATFORM["features/dark-mode.yaml"]?.replace("spec:\n", "spec:\n  introduced: 2020-01-01\n") ?? "";
   return withRepository({ ...PLATFORM, "features/dark-mode.yaml": old }, async (folder) => {
     const codeOf = async (inputs: Readonly<Record<string, string>>): Promise<number | null> =>
-      (await start(action.program, folder, fake, { event: "schedule", inputs })).code;
+      (await start(action, folder, fake, { event: "schedule", inputs })).code;
     expect(await codeOf({ command: "deadlines" })).toBe(0);
     expect(await codeOf({ command: "ages" })).toBe(1);
     expect(await main(["validate", "--ages", "--baseline", "known.json", "--update-baseline"], fakeIo(folder))).toBe(0);
@@ -330,7 +329,7 @@ test.each([
   [{ root: "features" }, /^$/],
 ])("an input that can't be is an error, not a guess: %o", (inputs, message) =>
   withRepository(PLATFORM, async (folder) => {
-    const { code, log } = await start(action.program, folder, fake, { event: "push", inputs });
+    const { code, log } = await start(action, folder, fake, { event: "push", inputs });
     if (message.source === "^$") return expect(code).toBe(0);
     expect(code).toBe(1);
     return expect(log).toMatch(message);
@@ -348,7 +347,7 @@ describe("the report of a fork's run", () => {
       prepare(folder);
       const inputs = { report: "report.json" };
       const run = { event: "workflow_run", payload: event(head), commit: head, inputs };
-      all.push(await start(action.program, folder, fake, run));
+      all.push(await start(action, folder, fake, run));
     });
     const [only] = all;
     if (only === undefined) throw new Error("it was not started");

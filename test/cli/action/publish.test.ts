@@ -1,18 +1,17 @@
 /** Runs `publish` of the Action as a runner does, with a bare remote. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startFakeGitHub } from "../../forge/github/fake-github.ts";
 import type { FakeGitHub } from "../../forge/github/fake-github.ts";
 import { git } from "../../git/temporary.ts";
 import { PLATFORM, project, PROMOTED, stage, withWorld } from "../../delivery/publish/world.ts";
 import type { World } from "../../delivery/publish/world.ts";
-import { buildAction, start } from "./runner.ts";
+import { builtAction, start } from "./runner.ts";
 import type { Start, Started } from "./runner.ts";
 
-let action: ReturnType<typeof buildAction>;
+let action: string;
 let fake: FakeGitHub;
 
-beforeAll(() => void (action = buildAction()));
-afterAll(() => action.remove());
+beforeAll(async () => void (action = await builtAction()));
 beforeEach(async () => void (fake = await startFakeGitHub()));
 afterEach(async () => {
   expect(fake.requests).toEqual([]);
@@ -21,7 +20,7 @@ afterEach(async () => {
 
 const run = ({ folder }: World, changed: Partial<Start> = {}): Promise<Started> => {
   const inputs = { command: "publish", ...changed.inputs };
-  return start(action.program, folder, fake, { event: "push", ...changed, inputs });
+  return start(action, folder, fake, { event: "push", ...changed, inputs });
 };
 
 test("a push publishes every cluster, tells it in the log and the summary, and hands it on", () =>

@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execFileSync } from "node:child_process";
+import { onTestFinished } from "vitest";
+import { builtFolder } from "../../built.ts";
 import { TOKEN } from "../../forge/github/fake-github.ts";
 import type { FakeGitHub } from "../../forge/github/fake-github.ts";
 import { git } from "../../git/temporary.ts";
@@ -25,16 +26,14 @@ export interface Start {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Copies the bundle to a separate folder, without other files. Returns its path. */
-export function buildAction(): { readonly program: string; readonly remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), "sluice-dist-"));
-  execFileSync(process.execPath, ["scripts/build.ts", folder], { stdio: ["ignore", "ignore", "inherit"] });
-  writeFileSync(join(folder, "package.json"), '{"type": "module"}');
-  return { program: join(folder, "action.js"), remove: () => rmSync(folder, { recursive: true }) };
+/** The path of the bundle, whose folder has no other files of the repository. */
+export async function builtAction(): Promise<string> {
+  return join(await builtFolder(), "action.js");
 }
 
 export async function start(program: string, workspace: string, fake: FakeGitHub, run: Start): Promise<Started> {
   const temporary = mkdtempSync(join(tmpdir(), "sluice-runner-"));
+  onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
   const [output, summary, event] = ["output", "summary", "event.json"].map((name) => join(temporary, name)) as [
     string,
     string,
