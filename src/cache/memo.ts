@@ -168,7 +168,8 @@ export function saveMemo(
   seen: StatRecorder,
   now: number,
 ): void {
-  const numbers = Float64Array.from(memo.paths.flatMap((path) => seen.numbersOf(path, now)));
+  const numbers = new Float64Array(memo.paths.length * FIELDS);
+  memo.paths.forEach((path, index) => numbers.set(seen.numbersOf(path, now), index * FIELDS));
   writeEntry(pathOf(folder, owner), owner.root, { text: `${keyOf(owner)}\n${memo.text}`, names: [], numbers });
 }
 

@@ -14,19 +14,18 @@ export interface Affected {
 }
 
 /**
- * `files`: those before and after the edits. `changed`: documents that differ. `complete`: the scopes whose features and
- * grants are all to be complete. Other unaffected features may lack grants.
+ * `index`: of the files before and after the edits. `changed`: documents that differ. `complete`: the scopes whose
+ * features and grants are all to be complete. Other unaffected features may lack grants.
  */
 export function affectedBy(
-  files: readonly FileSummary[],
+  index: DocumentIndex,
   changed: readonly DocumentSummary[],
   complete: ReadonlySet<Scope> = new Set(),
 ): Affected {
-  const part = new Part(files);
-  part.addFrame(files);
-  part.addNamesakes(files, changed);
+  const part = new Part(index);
+  part.addNamesakes(changed);
   for (const document of changed) part.touch(document);
-  part.complete(files, complete);
+  part.complete(complete);
   return part.finish();
 }
 
@@ -35,11 +34,31 @@ interface Placed {
   readonly file: FileSummary;
 }
 
-class Part {
+/** Finds documents by the names in them. */
+export class DocumentIndex {
+  readonly files: readonly FileSummary[];
+  /** The files with documents that affect every feature. */
+  readonly frame: readonly FileSummary[];
   /** The documents of each feature, the documents that name it, and the documents with each unique key. */
-  readonly #homes = new Map<string, Placed[]>();
-  readonly #users = new Map<string, Placed[]>();
-  readonly #claimants = new Map<string, Placed[]>();
+  readonly homes: Map<string, Placed[]> = new Map();
+  readonly users: Map<string, Placed[]> = new Map();
+  readonly claimants: Map<string, Placed[]> = new Map();
+
+  constructor(files: readonly FileSummary[]) {
+    this.files = files;
+    this.frame = files.filter(({ documents }) => !documents.every(affectsOnlyNamedFeatures));
+    for (const file of files)
+      for (const document of file.documents) {
+        const placed = { document, file };
+        if (document.kind === "Feature") append(this.homes, document.name, placed);
+        for (const feature of document.features) append(this.users, feature, placed);
+        for (const claim of document.uniqueKeys) append(this.claimants, claim, placed);
+      }
+  }
+}
+
+class Part {
+  readonly #index: DocumentIndex;
   /** Two for a changed file: before and after the edits. */
   readonly #files = new Set<FileSummary>();
   /** Features whose states may differ between the sides. */
@@ -47,34 +66,26 @@ class Part {
   /** Documents whose names have not been followed yet. */
   readonly #open: DocumentSummary[] = [];
 
-  constructor(files: readonly FileSummary[]) {
-    for (const file of files)
-      for (const document of file.documents) {
-        if (document.kind === "Feature") append(this.#homes, document.name, { document, file });
-        for (const feature of document.features) append(this.#users, feature, { document, file });
-        for (const claim of document.uniqueKeys) append(this.#claimants, claim, { document, file });
-      }
-  }
-
-  addFrame(files: readonly FileSummary[]): void {
-    for (const file of files) if (!file.documents.every(affectsOnlyNamedFeatures)) this.#add(file);
+  constructor(index: DocumentIndex) {
+    this.#index = index;
+    for (const file of index.frame) this.#add(file);
   }
 
   /** Documents with the name of a changed one, because duplicate names are an error. */
-  addNamesakes(files: readonly FileSummary[], changed: readonly DocumentSummary[]): void {
+  addNamesakes(changed: readonly DocumentSummary[]): void {
     const names = new Set(changed.map(({ name }) => name));
-    for (const file of files) if (file.documents.some(({ name }) => names.has(name))) this.#add(file);
+    for (const file of this.#index.files) if (file.documents.some(({ name }) => names.has(name))) this.#add(file);
   }
 
   /** Adds the documents that decide about the features of scopes, and the features that need these. */
-  complete(files: readonly FileSummary[], scopes: ReadonlySet<Scope>): void {
+  complete(scopes: ReadonlySet<Scope>): void {
     if (scopes.size === 0) return;
-    for (const file of files)
+    for (const file of this.#index.files)
       for (const document of file.documents) {
         if (!scopesOf(document).some((scope) => scopes.has(scope))) continue;
         this.#add(file);
         const features = document.kind === "Feature" ? [document.name] : [];
-        for (const user of features.flatMap((name) => this.#users.get(name) ?? [])) this.#add(user.file);
+        for (const user of features.flatMap((name) => this.#index.users.get(name) ?? [])) this.#add(user.file);
       }
   }
 
@@ -86,7 +97,7 @@ class Part {
 
   #contest({ uniqueKeys: claims }: DocumentSummary): void {
     for (const claim of claims)
-      for (const rival of this.#claimants.get(claim) ?? []) {
+      for (const rival of this.#index.claimants.get(claim) ?? []) {
         this.#add(rival.file);
         for (const feature of subjectsOf(rival.document)) this.#touched.add(feature);
       }
@@ -111,13 +122,13 @@ class Part {
    * grants have unique keys while it is on.
    */
   #addAllAbout(feature: string): void {
-    for (const { document, file } of this.#homes.get(feature) ?? []) {
+    for (const { document, file } of this.#index.homes.get(feature) ?? []) {
       this.#add(file);
       this.#contest(document);
       for (const named of document.features)
-        for (const user of this.#users.get(named) ?? []) if (user.document.kind === "Grant") this.#add(user.file);
+        for (const user of this.#index.users.get(named) ?? []) if (user.document.kind === "Grant") this.#add(user.file);
     }
-    for (const { document, file } of this.#users.get(feature) ?? []) {
+    for (const { document, file } of this.#index.users.get(feature) ?? []) {
       this.#add(file);
       if (document.kind === "Feature") this.#touched.add(document.name);
       else this.#contest(document);
@@ -126,9 +137,9 @@ class Part {
 
   /** Adds the targets of names, and what decides whether a feature is on. */
   #follow({ kind, name, features }: DocumentSummary): void {
-    for (const feature of features) for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
+    for (const feature of features) for (const { file } of this.#index.homes.get(feature) ?? []) this.#add(file);
     if (kind !== "Feature") return;
-    for (const { document, file } of this.#users.get(name) ?? [])
+    for (const { document, file } of this.#index.users.get(name) ?? [])
       if (document.kind === "Override" || document.kind === "Patch") this.#add(file);
   }
 }

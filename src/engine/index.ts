@@ -1,5 +1,5 @@
 /** The incremental engine: records what was compiled, and compiles after edits what they can affect. */
-export { affectedBy } from "./affected.ts";
+export { affectedBy, DocumentIndex } from "./affected.ts";
 export { affectsOnlyNamedFeatures, summaryOf } from "./document-summary.ts";
 export type { DocumentSummary, FileSummary } from "./document-summary.ts";
 export { fileRecord, recordOf } from "./record.ts";

@@ -12,7 +12,7 @@ import { decode, FILE_LIMIT, PROJECT_FILE } from "../files/index.ts";
 import type { Tree } from "../files/index.ts";
 import type { Fleet, Scope } from "../render/render.ts";
 import { flagSetSizes, LARGE_FLAG_SET } from "../render/targets/openfeature/index.ts";
-import { affectedBy } from "./affected.ts";
+import { affectedBy, DocumentIndex } from "./affected.ts";
 import type { Affected } from "./affected.ts";
 import { affectsOnlyNamedFeatures } from "./document-summary.ts";
 import type { DocumentSummary } from "./document-summary.ts";
@@ -66,7 +66,7 @@ export function recompile(
   const outputs = forOutputs ? outputsOf(edit, record) : undefined;
   if (outputs !== undefined && "because" in outputs) return outputs;
   const analyzeWith = (complete: ReadonlySet<Scope>): PartResult | Refusal => {
-    const affected = affectedBy(edit.all, edit.touching, complete);
+    const affected = affectedBy(edit.index, edit.touching, complete);
     if (affected.files.size > MOST_FILES && affected.files.size > edit.files.length / 2)
       return { because: `the edits affect ${affected.files.size} of ${edit.files.length} files` };
     return partOf({ affected, complete, outputs }, edit, record, tree, { ...options, parseCache });
@@ -81,7 +81,7 @@ export function recompile(
 function outputsOf(edit: Edit, { renders, files }: CompilationRecord): AffectedScopes | Refusal {
   const setting = files.find((file) => edit.changed.has(file.path) && hasFrame(file));
   if (setting !== undefined) return { because: `"${setting.path}" has changed, which can affect every output` };
-  const { features } = affectedBy(edit.all, edit.touching);
+  const { features } = affectedBy(edit.index, edit.touching);
   const affected = scopesOfFeatures(edit.all, features, new Set(renders));
   return affected ?? { because: "a workload uses flags of several services" };
 }
@@ -94,6 +94,7 @@ interface Edit {
   readonly files: readonly FileRecord[];
   /** Also the former versions. */
   readonly all: readonly FileRecord[];
+  readonly index: DocumentIndex;
   readonly touching: readonly DocumentSummary[];
   /** The files that differ, and those with faults: all of their documents are analyzed. */
   readonly dirty: ReadonlySet<string>;
@@ -131,7 +132,8 @@ function editOf(
   const dirty = new Set([...changed.keys(), ...faulty]);
   const inDirty = all.flatMap(({ path, documents }) => (dirty.has(path) ? documents : []));
   const touching = [...inDirty, ...runbooks, ...relatedByName(inDirty, record.files, files)];
-  return { files, all, touching: touching.filter(affectsOnlyNamedFeatures), dirty, changed, exists };
+  const index = new DocumentIndex(all);
+  return { files, all, index, touching: touching.filter(affectsOnlyNamedFeatures), dirty, changed, exists };
 }
 
 /** The documents with a runbook at one of the paths; a path without any. */
@@ -362,25 +364,30 @@ function fileReader(tree: Tree): FileReader {
   const files = new Map<string, SourceFile>();
   const remember = (file: SourceFile): void => void files.set(file.path, file);
   const fileAt = (path: string): SourceFile => {
-    const known = files.get(path) ?? lazyFile(path, tree);
+    const known = files.get(path) ?? new LazyFile(path, tree);
     remember(known);
     return known;
   };
   return { fileAt, remember };
 }
 
-function lazyFile(path: string, tree: Tree): SourceFile {
-  let text: string | undefined;
-  return {
-    path,
-    get text() {
-      if (text === undefined) {
-        const bytes = tree.read(path, FILE_LIMIT + 1);
-        text = bytes === undefined ? "" : (decode(path, bytes, () => undefined)?.text ?? "");
-      }
-      return text;
-    },
-  };
+class LazyFile implements SourceFile {
+  readonly path: string;
+  readonly #tree: Tree;
+  #text: string | undefined;
+
+  constructor(path: string, tree: Tree) {
+    this.path = path;
+    this.#tree = tree;
+  }
+
+  get text(): string {
+    if (this.#text === undefined) {
+      const bytes = this.#tree.read(this.path, FILE_LIMIT + 1);
+      this.#text = bytes === undefined ? "" : (decode(this.path, bytes, () => undefined)?.text ?? "");
+    }
+    return this.#text;
+  }
 }
 
 /** The valid documents of a kind, sorted by name; of two with the same name, the first one by path. */

@@ -1,7 +1,12 @@
 /** Tests which files of a platform a change can affect, case by case. */
 import { expect, test } from "vitest";
-import { affectedBy } from "../../src/engine/affected.ts";
+import { affectedBy as affectedIn, DocumentIndex } from "../../src/engine/affected.ts";
 import type { DocumentSummary, FileSummary } from "../../src/engine/document-summary.ts";
+
+const affectedBy = (
+  files: readonly FileSummary[],
+  changed: readonly DocumentSummary[],
+): ReturnType<typeof affectedIn> => affectedIn(new DocumentIndex(files), changed);
 
 type Parts = Partial<Pick<DocumentSummary, "features" | "uniqueKeys">>;
 

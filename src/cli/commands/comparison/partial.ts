@@ -10,7 +10,13 @@ import type { Compilation } from "../../../compiler/compile.ts";
 import type { Project } from "../../../compiler/link/index.ts";
 import { parseFiles } from "../../../compiler/parse-files.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
-import { affectedBy, affectsOnlyNamedFeatures, fileRecord, flagSetsWith } from "../../../engine/index.ts";
+import {
+  affectedBy,
+  DocumentIndex,
+  affectsOnlyNamedFeatures,
+  fileRecord,
+  flagSetsWith,
+} from "../../../engine/index.ts";
 import type { FileRecord } from "../../../engine/index.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import type { Tree } from "../../../files/index.ts";
@@ -122,7 +128,7 @@ function affectedPart(
   const versions = [...new Set([...record.files, ...was, ...is])];
   const touching = versions.flatMap(({ path, documents }) => (changed.has(path) ? documents : []));
   if (!touching.every(affectsOnlyNamedFeatures)) return undefined;
-  const { files } = affectedBy(versions, touching);
+  const { files } = affectedBy(new DocumentIndex(versions), touching);
   const paths = new Set([...changed, ...files]);
   return paths.size > SMALL && paths.size > is.length / 2 ? undefined : { paths: [...paths].sort(), files: is };
 }

@@ -8,7 +8,7 @@
  */
 import { deepEqual, stateChanges } from "../../../analysis/diff/index.ts";
 import type { Step, Subject } from "../../../analysis/history.ts";
-import { affectedBy, affectsOnlyNamedFeatures } from "../../../engine/index.ts";
+import { affectedBy, affectsOnlyNamedFeatures, DocumentIndex } from "../../../engine/index.ts";
 import type { DocumentSummary, FileSummary } from "../../../engine/index.ts";
 import { checkpoint } from "../../../base/limits.ts";
 import { compile } from "../../../compiler/compile.ts";
@@ -196,7 +196,7 @@ class Versions {
     const files = filesOfBoth(last, changed);
     const documents = changed.flatMap(summariesOf);
     if (isLocal) {
-      const affected = affectedBy(files, documents);
+      const affected = affectedBy(new DocumentIndex(files), documents);
       const isAbout = features === undefined || !affected.features.isDisjointFrom(features);
       return { paths: affected.files, isRelevant: isAbout && !changed.every(isReworded) };
     }
@@ -205,7 +205,7 @@ class Versions {
         ? undefined
         : { paths: "all", isRelevant: true };
     const own = files.flatMap((file) => file.documents.filter((one) => isFeatureOf(one, features)));
-    return { paths: affectedBy(files, [...documents, ...own]).files, isRelevant: true };
+    return { paths: affectedBy(new DocumentIndex(files), [...documents, ...own]).files, isRelevant: true };
   }
 
   /** Compiles some files as if they were all. */
