@@ -101,6 +101,20 @@ describe("checks", () => {
     expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2" });
   });
 
+  test("a red one restarts the clock of older commits too", () => {
+    const fleet = changed();
+    fleet.merge({ features: { search: "on", chat: "on", pay: "on" } });
+    fleet.run(HOUR);
+    fleet.run(2 * HOUR, { c1: "red" });
+    fleet.merge({ features: { search: "on", chat: "on", pay: "repaired" } });
+    fleet.run(3 * HOUR, { c1: "red" });
+    fleet.run(4 * HOUR);
+    fleet.run(8 * HOUR - 1);
+    expect(fleet.sources()).toMatchObject({ c1: "3", e1: "0" });
+    fleet.run(8 * HOUR);
+    expect(fleet.sources()).toMatchObject({ e1: "3" });
+  });
+
   test("without an answer they hold, and the clock goes on", () => {
     const fleet = changed();
     expect(words(fleet.run(5 * HOUR, { c1: "unknown" })["e1"])).toEqual(["check health has no answer on c1 (0.5)"]);
@@ -117,6 +131,28 @@ describe("checks", () => {
     expect(words(fleet.run(HOUR, { c1: "red" })["e1"])).toContain("check health is red on c1, and was before (0.5)");
     fleet.run(2 * HOUR);
     expect(words(fleet.run(3 * HOUR, { c1: "red" })["e1"])).toContain("check health is red on c1 (0.5)");
+  });
+
+  test("one that is red for a commit still blames it after an emergency", () => {
+    const fleet = changed();
+    fleet.run(2 * HOUR, { c1: "red" });
+    fleet.merge({ shut: ["search"] });
+    fleet.closed = new Set(["c1"]);
+    fleet.run(3 * HOUR, { c1: "red" });
+    expect(fleet.tip("c1")).toMatchObject({ source: "1", shut: ["search"] });
+    expect(words(fleet.run(4 * HOUR, { c1: "red" })["e1"])).toContain("check health is red on c1 (0.5)");
+  });
+
+  test("one that became green blames what was published then", () => {
+    const fleet = settled();
+    fleet.run(-HOUR / 2, { c1: "red" });
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0, { c1: "red" });
+    fleet.run(HOUR);
+    fleet.merge({ shut: ["search"] });
+    fleet.closed = new Set(["c1"]);
+    fleet.run(HOUR);
+    expect(words(fleet.run(2 * HOUR, { c1: "red" })["e1"])).toContain("check health is red on c1 (0.5)");
   });
 
   test("a cluster with a bad commit keeps it from the others of its wave, and not its repair", () => {
@@ -156,6 +192,44 @@ describe("HEAD", () => {
     expect(fleet.sources()).toMatchObject({ c1: "2", e1: "0" });
     fleet.run(9 * HOUR);
     expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2" });
+  });
+
+  test("gives back earlier files to a cluster that the reverted commit has not reached, by doing nothing", () => {
+    const fleet = settled();
+    fleet.merge({ files: { c1: "bad", e1: "bad" } });
+    fleet.run(0);
+    fleet.run(HOUR);
+    fleet.merge({ files: {} });
+    fleet.closed = new Set(["c1"]);
+    fleet.run(9 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
+  });
+
+  test("alone gives back earlier files at once, no older commit does", () => {
+    const fleet = settled();
+    fleet.merge({ files: { e1: "a" } });
+    fleet.run(0);
+    fleet.run(HOUR);
+    fleet.merge({ files: { c1: "b" } });
+    fleet.closed = new Set(["e1"]);
+    fleet.run(2 * HOUR);
+    fleet.merge({ files: { c1: "b", e1: "c" } });
+    fleet.closed = new Set();
+    fleet.run(2 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "1" });
+  });
+
+  test("of an earlier run that gave back files ends the commits before it", () => {
+    const fleet = settled();
+    fleet.closed = new Set(["e1"]);
+    fleet.merge({ files: { c1: "a", e1: "bad" } });
+    for (const hour of [0, 1, 5]) fleet.run(hour * HOUR);
+    fleet.merge({ files: { c1: "b" } });
+    fleet.run(5 * HOUR);
+    fleet.merge({ files: { c1: "b", e1: "good" } });
+    fleet.closed = new Set();
+    fleet.run(6 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "0" });
   });
 
   test("cannot loosen the rollout that it is judged by", () => {
@@ -213,6 +287,22 @@ describe("between stages", () => {
     expect(fleet.sources()).toMatchObject({ s1: "0", c1: "1", e1: "0" });
   });
 
+  test("a feature that an emergency has turned off turns on as if it were new", () => {
+    const fleet = settled(STAGES);
+    fleet.merge({ shut: ["search"] });
+    fleet.run(0);
+    fleet.merge({ shut: [] });
+    fleet.branches.delete("e1");
+    fleet.run(HOUR);
+    expect(fleet.sources()).toMatchObject({ s1: "2", c1: "1" });
+    expect(fleet.tip("e1")).toBeUndefined();
+    fleet.run(2 * HOUR);
+    fleet.run(4 * HOUR - 1);
+    expect(fleet.sources()).toMatchObject({ c1: "1" });
+    fleet.run(4 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2" });
+  });
+
   test("a red check in the earlier one holds everything", () => {
     const fleet = settled(STAGES);
     fleet.merge({ files: { s1: "a", c1: "a" } });
@@ -252,6 +342,16 @@ describe("clusters", () => {
     fleet.run(7 * HOUR, { c2: "unknown" });
     fleet.run(12 * HOUR, { c2: "red" });
     expect(fleet.sources()).toMatchObject({ c1: "3", c2: "3", e1: "2" });
+  });
+
+  test("a new one does not restart the clock of commits that its wave had before", () => {
+    const fleet = settled();
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0);
+    fleet.run(HOUR);
+    fleet.merge({ plan: joined("c2") });
+    for (const hour of [2, 3, 5]) fleet.run(hour * HOUR);
+    expect(fleet.sources()).toMatchObject({ c2: "2", e1: "2" });
   });
 
   test("one whose branch was deleted gets no commit that its wave may not have", () => {
@@ -307,6 +407,20 @@ describe("by hand", () => {
     fleet.run(3 * HOUR);
     expect(fleet.sources()).toMatchObject({ c1: "0" });
     fleet.merge({ features: { search: "on", chat: "good" } });
+    fleet.run(4 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "3" });
+  });
+
+  test("files that were rolled back stay away until HEAD changes them", () => {
+    const fleet = settled();
+    fleet.merge({ files: { c1: "bad" } });
+    fleet.run(0);
+    fleet.publish("c1", "0", HOUR, "1", { gaveUp: "1" });
+    fleet.run(2 * HOUR);
+    fleet.merge({ files: { c1: "bad", e1: "other" } });
+    fleet.run(3 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "0" });
+    fleet.merge({ files: { c1: "good" } });
     fleet.run(4 * HOUR);
     expect(fleet.sources()).toMatchObject({ c1: "3" });
   });
