@@ -35,6 +35,8 @@ export interface Inputs {
   readonly branch: string;
   /** For `publish`: the branch to publish from; "" for the default branch. */
   readonly fromBranch: string;
+  /** For `publish`: the file for metrics, relative to the project; "" for none. */
+  readonly metrics: string;
   /** For `deadlines` and `ages`: the file of known problems, relative to the project; "" for none. */
   readonly baseline: string;
   /** A report saved by a fork's run; "" for none. */
@@ -57,6 +59,7 @@ export function readInputs(env: Environment): Inputs {
     respectWindows: isTrue("respect-windows", given("respect-windows")),
     branch: given("branch"),
     fromBranch: given("from-branch"),
+    metrics: given("metrics"),
     baseline: given("baseline"),
     report: given("report"),
   };

@@ -148,7 +148,7 @@ async function judge(base: Found, event: Event, { root, commit }: Project, env: 
 const MERGED = ["push", "schedule", "workflow_dispatch", "repository_dispatch"];
 
 async function publish(
-  { respectWindows, branch, fromBranch }: Inputs,
+  { respectWindows, branch, fromBranch, metrics }: Inputs,
   { name }: Event,
   project: Project,
   env: Environment,
@@ -162,6 +162,7 @@ async function publish(
     ...(respectWindows ? ["--respect-windows"] : []),
     ...(branch === "" ? [] : [`--branch=${branch}`]),
     ...(fromBranch === "" ? [] : [`--from-branch=${fromBranch}`]),
+    ...(metrics === "" ? [] : [`--metrics=${metrics}`]),
   ];
   return sluice(["publish", ...options], project.root, env);
 }
