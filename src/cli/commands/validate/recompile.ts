@@ -1,7 +1,9 @@
 /** Validates by compiling: after edits what they can affect, if an earlier run has left a record, else everything. */
+import { hash } from "node:crypto";
 import type { StatRecorder } from "../../../cache/index.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
 import { recompile } from "../../../engine/index.ts";
+import type { ChangedFiles } from "../../../engine/index.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { RunReport } from "../../../report/report.ts";
 import type { CommandContext } from "../command.ts";
@@ -32,13 +34,34 @@ export function recompileAndReport(
   const options = { today, guard: host.guard, targets: compilerTargets };
   const recompiled = workTree && recompile(workTree.record, workTree.changed, workTree.tree, options);
   if (given["explain-cache"]) writeExplanation(explainRecompile(workTree, recompiled), host);
-  if (workTree !== undefined && recompiled !== undefined && !("because" in recompiled)) {
-    workTree.save(recompiled.record, undefined, host.now());
-    return reportDiagnostics(recompiled.compilation, recompiled.compilation.clusters, 0);
-  }
-  const run = startFullRun(place.root, host.now(), observer);
-  const { parseCache, tree } = run;
-  const onAnalysis: CompileOptions["onAnalysis"] = (analysis, compilation) =>
-    run.save({ analysis, compilation, today }, place, undefined);
-  return compileProject(setting, { ...given, tree, observer: run.observer, parseCache, onAnalysis }).report;
+  const compileAll = (): RunReport => {
+    const run = startFullRun(place.root, host.now(), observer);
+    const { parseCache, tree } = run;
+    const onAnalysis: CompileOptions["onAnalysis"] = (analysis, compilation) =>
+      run.save({ analysis, compilation, today }, place, undefined);
+    return compileProject(setting, { ...given, tree, observer, parseCache, onAnalysis }).report;
+  };
+  if (workTree === undefined || recompiled === undefined || "because" in recompiled) return compileAll();
+  const report = reportDiagnostics(recompiled.compilation, recompiled.compilation.clusters, 0);
+  if (isChecked(workTree.changed)) expectEqual(report, compileAll());
+  else workTree.save(recompiled.record, undefined, host.now());
+  return report;
+}
+
+/** One of this many runs after edits also compiles everything. */
+const CHECKED = 100;
+
+/** Chosen by the edits, so that the same run does the same again. */
+export function isChecked(changed: ChangedFiles): boolean {
+  if (changed.size === 0) return false;
+  return Number.parseInt(hash("sha1", JSON.stringify([...changed])).slice(0, 8), 16) % CHECKED === 0;
+}
+
+/** Throws if the result after edits is not that of a full run. */
+function expectEqual(after: RunReport, full: RunReport): void {
+  const [got, expected] = [after, full].map(({ diagnostics, summary: { milliseconds: _, ...counts } }) =>
+    JSON.stringify([diagnostics, counts]),
+  );
+  if (got !== expected)
+    throw new Error("the result after these edits differs from that of a full run; `--no-cache` gives the right one");
 }

@@ -7,13 +7,15 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../../../bench/platform.ts";
 import { main } from "../../../../src/cli/index.ts";
 import type { recompile } from "../../../../src/engine/index.ts";
+import { isChecked } from "../../../../src/cli/commands/validate/recompile.ts";
+import { hashesOf } from "../../../../src/git/object-id.ts";
 import { fakeIo } from "../../fake-io.ts";
 import { diceOf, edited, town } from "../../../platforms/random-platform.ts";
 import type { Town } from "../../../platforms/random-platform.ts";
 import { replace, write } from "../../../git/temporary.ts";
 import { reworded } from "./reworded.ts";
 
-const seen = vi.hoisted(() => ({ part: 0 }));
+const seen = vi.hoisted(() => ({ part: 0, spoil: false }));
 vi.mock("../../../../src/cli/build.ts", () => ({ build: "1" }));
 vi.mock("../../../../src/engine/index.ts", async (load) => {
   const real = await load<{ readonly recompile: typeof recompile }>();
@@ -21,8 +23,9 @@ vi.mock("../../../../src/engine/index.ts", async (load) => {
     ...real,
     recompile: (...given: Parameters<typeof recompile>) => {
       const result = real.recompile(...given);
-      if (!("because" in result)) seen.part++;
-      return result;
+      if ("because" in result) return result;
+      seen.part++;
+      return seen.spoil ? { ...result, compilation: { ...result.compilation, documents: 0 } } : result;
     },
   };
 });
@@ -67,6 +70,47 @@ test("after any edits the report of a part is that of a full run", async () => {
   await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
   expect(seen.part).toBeGreaterThan(RUNS);
 }, 600_000);
+
+test("of a hundred runs after edits, one compiles everything, and a difference is an internal error", async () => {
+  const files = town(diceOf(randomNumbers(1), true));
+  write(root, files);
+  mkdirSync(join(root, "node_modules"));
+  await validate();
+  const path = "features/f-2.yaml";
+  const texts = Array.from({ length: 1000 }, (_, index) => `${files[path]}# ${index}\n`);
+  const idOf = hashesOf("sha1");
+  const chosen = texts.filter((text) => isChecked(new Map([[path, idOf(Buffer.from(text))]])));
+  expect(chosen.length).toBeGreaterThan(2);
+  expect(chosen.length).toBeLessThan(30);
+  write(root, { [path]: chosen[0] ?? "" });
+  const fresh = await validate("--no-cache");
+  expect(await validate()).toBe(fresh);
+  seen.spoil = true;
+  write(root, { [path]: chosen[1] ?? "" });
+  expect(await validate()).toContain("differs from that of a full run");
+  seen.spoil = false;
+  expect(await validate()).toBe(await validate("--no-cache"));
+});
+
+test("--explain-cache says what was compiled, and why not less", async () => {
+  const files = town(diceOf(randomNumbers(1), true));
+  write(root, files);
+  expect(await validate("--explain-cache")).toContain("cache: not available: the project has no node_modules folder");
+  mkdirSync(join(root, "node_modules"));
+  expect(await validate("--explain-cache")).toContain(
+    "cache: everything was compiled: no earlier run has left a record",
+  );
+  expect(await validate("--explain-cache")).toContain("cache: nothing has changed since the last run");
+  expect(await validate("--explain-cache", "--no-cache")).toContain("cache: not used because of --no-cache");
+  write(root, { "features/f-2.yaml": `${files["features/f-2.yaml"]}# a comment\n` });
+  expect(await validate("--explain-cache")).toMatch(
+    /cache: changed: features\/f-2\.yaml\ncache: affects \d+ features? \(.*f-2.*\): \d+ of \d+ files were compiled\n/,
+  );
+  write(root, { "stages/prod-1.yaml": (files["stages/prod-1.yaml"] ?? "").replace("region:", "zone:") });
+  expect(await validate("--explain-cache")).toContain(
+    'cache: everything was compiled: Cluster "prod-1" has changed, which affects every feature',
+  );
+});
 
 /** A platform with one stage and one cluster. `features`: the spec of each; each has its own service. */
 function platform(
