@@ -76,6 +76,8 @@ export interface RecordInput {
   /** The results of parsing its files, by path. */
   readonly parsed: ReadonlyMap<string, ParsedFile>;
   readonly idOf: (file: SourceFile) => string;
+  /** The records of unchanged files, from an earlier run. */
+  readonly unchanged?: ReadonlyMap<string, FileRecord> | undefined;
   readonly exists: ReadonlyMap<string, boolean>;
 }
 
@@ -86,6 +88,7 @@ export function recordOf({
   today,
   parsed,
   idOf,
+  unchanged,
   exists,
 }: RecordInput): CompilationRecord | undefined {
   const { model, states, found, files, project } = analysis;
@@ -94,7 +97,7 @@ export function recordOf({
   for (const file of files) {
     const one = parsed.get(file.path);
     if (one?.file !== file) return undefined;
-    records.push(fileRecord(one, idOf(file)));
+    records.push(unchanged?.get(file.path) ?? fileRecord(one, idOf(file)));
   }
   const sizes = states.some(({ render }) => render.includes("openfeature")) ? flagSetSizes({ model, states }) : [];
   return isRecordable(analysis, project, records) && isWithinLimits(records)

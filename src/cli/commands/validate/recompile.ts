@@ -35,7 +35,7 @@ export function recompileAndReport(
   const recompiled = workTree && recompile(workTree.record, workTree.changed, workTree.tree, options);
   if (given["explain-cache"]) writeExplanation(explainRecompile(workTree, recompiled), host);
   const compileAll = (): RunReport => {
-    const run = startFullRun(place.root, host.now(), observer);
+    const run = startFullRun(place.root, host.now(), observer, workTree);
     const { parseCache, tree } = run;
     const onAnalysis: CompileOptions["onAnalysis"] = (analysis, compilation) =>
       run.save({ analysis, compilation, today }, place, undefined);
