@@ -135,13 +135,22 @@ export function isRecordable({ found }: Analysis, project: Project, files: reado
   // Everything may follow from a fault in a document that affects everything.
   const isUnusual = ({ code: { name }, severity, at }: Diagnostic): boolean =>
     ofFiles.has(name) || (isFault({ code: name, severity }) && frame.has(at.file.path));
-  return !hasJointPolicies(project) && !found.some(isUnusual) && isListedCompletely(found);
+  return !isJoint(project) && !found.some(isUnusual) && isListedCompletely(found);
 }
 
 /** A policy reports only its first finding in a cluster, and flagd-proxy puts all flags into one object. */
-function hasJointPolicies({ spec: { policies = [], targets } }: Project): boolean {
-  return targets?.openfeature?.provider === "flagd-proxy" || policies.some((policy) => policy.for === "ClusterState");
+function isJoint({ spec: { policies = [], targets } }: Project): boolean {
+  return targets?.openfeature?.provider === "flagd-proxy" || !policies.every(readsNoFeatures);
 }
+
+/** Paths in the state of a cluster that depend on no feature. */
+const OF_CLUSTER = /^\$\.(?:cluster|stage|threshold|thresholdRank|labels|releases|render)(?![\w])/;
+
+function readsNoFeatures({ for: kind, where = {}, require }: Policy): boolean {
+  return kind !== "ClusterState" || [where, require].flatMap(Object.keys).every((path) => OF_CLUSTER.test(path));
+}
+
+type Policy = NonNullable<Project["spec"]["policies"]>[number];
 
 /** Beyond a number, only the first diagnostics of a code are listed. */
 export function isListedCompletely(found: readonly { readonly severity: unknown }[]): boolean {

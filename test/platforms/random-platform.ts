@@ -40,6 +40,13 @@ const OF_ONE_TEAM: Value = {
   severity: "warning",
   require: { "$.features[*].owners": { contains: { const: "team-a" } } },
 };
+const OF_ONE_STAGE: Value = {
+  name: "of-one-stage",
+  for: "ClusterState",
+  message: "is in production",
+  severity: "warning",
+  require: { "$.stage": { const: "production" } },
+};
 const LEVELS = ["DEV", "TEST", "PREVIEW", "PRODUCTION", "ACCREDITED"];
 const STAGES = { development: "DEV", staging: "PREVIEW", production: "PRODUCTION" };
 const CLUSTERS = ["dev-1", "prod-1", "prod-2", "staging-1"];
@@ -81,6 +88,7 @@ export function project(dice: Dice): string {
         require: { "$.metadata.name": { type: "string" } },
       },
       ...(oneIn(3) ? [OF_ONE_TEAM] : []),
+      ...(oneIn(3) ? [OF_ONE_STAGE] : []),
     ]),
     targets: {
       gates: { components: { "api-server": { format: "env" } } },

@@ -49,8 +49,9 @@ function directlyTainted(
   features: Pick<ReadonlyMap<string, unknown>, "has" | "keys">,
 ): readonly string[] {
   if (!EXCEPTIONS.has(kind)) return [`${kind}/${name}`];
-  const changed = [...namesIn({ kind, spec })].flatMap(({ to, name: used }) => {
-    if (to !== "Feature" && kind !== "Patch") return [];
+  const changed = [...namesIn({ kind, spec })].flatMap(({ to, name: used, path }) => {
+    // A patch changes its resource, but not the clusters that it selects.
+    if (to !== "Feature" && path[1] !== "resource") return [];
     const known = to === "Feature" ? features : model.byKind[to as Kind];
     return [`${to}/${known.has(used) ? used : (suggest(used, known.keys()) ?? used)}`];
   });
