@@ -31,19 +31,24 @@ export function variationsOf(model: Model, states: readonly ClusterState[]): rea
   const onClusters = states.map((state) => ({ state, patched: patchedOn(state) }));
   const targets = new Set(onClusters.flatMap(({ patched }) => patched));
   const nearby = surroundings(model);
-  return groups([...targets], nearby).flatMap((group) => {
-    const classes = new Map<string, { readonly patched: readonly Resource[]; readonly states: ClusterState[] }>();
-    const ids = new Map<Resource, number>();
-    for (const { state, patched } of onClusters) {
-      const inGroup = patched.filter((one) => group.has(keyOf(one)));
-      if (inGroup.length === 0) continue;
-      const key = inGroup.map((one) => ids.get(one) ?? (ids.set(one, ids.size), ids.size - 1)).join(" ");
-      const known = classes.get(key);
-      if (known === undefined) classes.set(key, { patched: inGroup, states: [state] });
-      else known.states.push(state);
+  const groupOf = groupsOf([...targets], nearby);
+  const classes = new Map<ReadonlySet<Resource>, Map<string, PatchedAlike>>();
+  const ids = new Map<Resource, number>();
+  for (const { state, patched } of onClusters)
+    for (const [group, inGroup] of Map.groupBy(patched, (one) => groupOf.get(one))) {
+      const key = inGroup.map((one) => valueAt(ids, one, () => ids.size)).join(" ");
+      const ofGroup = group && valueAt(classes, group, () => new Map<string, PatchedAlike>());
+      if (ofGroup !== undefined) valueAt(ofGroup, key, () => ({ patched: inGroup, states: [] })).states.push(state);
     }
-    return [...classes.values()].map(({ patched, states }) => variation(model, patched, states, nearby));
-  });
+  return [...classes.values()].flatMap((ofGroup) =>
+    [...ofGroup.values()].map(({ patched, states: alike }) => variation(model, patched, alike, nearby)),
+  );
+}
+
+/** Clusters with the same patched documents of a group. */
+interface PatchedAlike {
+  readonly patched: readonly Resource[];
+  readonly states: ClusterState[];
 }
 
 /** Returns a function from clusters to their patched documents. */
@@ -109,24 +114,20 @@ function claimsOf({ spec }: QuotaLimit): readonly string[] {
   return [...new Set((spec.costs ?? []).map(({ resource: { group, kind } }) => encodeName(`${group}-${kind}`)))];
 }
 
-/** Groups patched documents that can be related, directly or indirectly, as `Kind/name`. */
-function groups(targets: readonly Resource[], nearby: Nearby): readonly ReadonlySet<string>[] {
-  const groupOf = new Map<Resource, Set<string>>();
-  const all = new Set<Set<string>>();
+/** The group of each patched document: everything that can be related to it, directly or indirectly. */
+function groupsOf(targets: readonly Resource[], nearby: Nearby): ReadonlyMap<Resource, ReadonlySet<Resource>> {
+  const groupOf = new Map<Resource, Set<Resource>>();
   for (const target of targets) {
-    const around = nearby(target).first;
-    const joined = new Set([keyOf(target)]);
-    const members = new Set(around);
-    const overlapping = new Set([...around].flatMap((one) => groupOf.get(one) ?? []));
-    for (const group of overlapping) {
-      for (const key of group) joined.add(key);
-      all.delete(group);
+    const around = [target, ...nearby(target).first];
+    const overlapping = [...new Set(around.flatMap((one) => groupOf.get(one) ?? []))];
+    // The others join the largest group, so that each document moves only a few times.
+    const [joined = new Set(), ...others] = overlapping.toSorted((one, other) => other.size - one.size);
+    for (const one of [...around, ...others.flatMap((group) => [...group])]) {
+      joined.add(one);
+      groupOf.set(one, joined);
     }
-    for (const [one, group] of groupOf) if (overlapping.has(group)) members.add(one);
-    for (const one of members) groupOf.set(one, joined);
-    all.add(joined);
   }
-  return [...all];
+  return groupOf;
 }
 
 function variation(

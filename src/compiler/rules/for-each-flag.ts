@@ -39,17 +39,18 @@ export function forEachPart(
   report: ReportDiagnostic,
   check: (part: Part, subject: Subject, report: ReportInFlag) => void,
 ): void {
-  forEachFlag(context, report, (subject, inFlag) => {
-    const { targeting } = subject.flag;
-    if (!isLogic(targeting)) return;
-    const inTargeting: ReportInFlag = (code, path, ...rest) => inFlag(code, ["targeting", ...path], ...rest);
-    for (const part of partsOf(targeting)) check(part, subject, inTargeting);
-  });
+  for (const { subject, place, parts } of flagsOf(context)) {
+    const inTargeting: ReportInFlag = (code, path, message, { on, ...details } = {}) =>
+      report(code, place(["targeting", ...path], on), message, details);
+    for (const part of parts) check(part, subject, inTargeting);
+  }
 }
 
 interface LocatedSubject {
   readonly subject: Subject;
   readonly place: (path: Path, on?: "key" | "value") => Location;
+  /** Of its targeting. */
+  readonly parts: readonly Part[];
 }
 
 const cache = new WeakMap<RuleContext, readonly LocatedSubject[]>();
@@ -59,6 +60,8 @@ function flagsOf(context: RuleContext): readonly LocatedSubject[] {
   return valueAt(cache, context, () => [...context.model.byKind.Feature.values()].map(ownFlag));
 }
 
+const NONE: readonly Part[] = [];
+
 /** Faults of a feature without `flag` are reported at its name. */
 function ownFlag(feature: Feature): LocatedSubject {
   const { spec, document } = feature;
@@ -66,7 +69,8 @@ function ownFlag(feature: Feature): LocatedSubject {
     spec.flag === undefined
       ? locationIn(document, ["metadata", "name"])
       : locationIn(document, ["spec", "flag", ...path], on);
-  return { subject: { feature, flag: flagOf(spec) }, place };
+  const flag = flagOf(spec);
+  return { subject: { feature, flag }, place, parts: isLogic(flag.targeting) ? partsOf(flag.targeting) : NONE };
 }
 
 export function variantNames({ variants }: Flag): readonly string[] {

@@ -32,30 +32,40 @@ export function isLogic(value: Value | undefined): value is Logic {
 /** Reads an object as an operation; undefined if it has no key or several. */
 export function operationOf(value: Value | undefined): Operation | undefined {
   if (!isLogic(value)) return undefined;
-  const [entry, ...others] = Object.entries(value);
-  if (entry === undefined || others.length > 0) return undefined;
-  const [operator, args] = entry;
+  const keys = Object.keys(value);
+  const [operator] = keys;
+  if (operator === undefined || keys.length > 1) return undefined;
+  const args = value[operator] as Value;
   return Array.isArray(args) ? { operator, args, isList: true } : { operator, args: [args], isList: false };
 }
 
-/** Yields a value and all values in it, outer before inner. */
-export function* partsOf(value: Value, path: Path = [], role: Role = "result"): Generator<Part> {
-  yield { path, value, role };
+/** A value and all values in it, outer before inner. */
+export function partsOf(value: Value): readonly Part[] {
+  const parts: Part[] = [];
+  collectParts(value, [], "result", parts);
+  return parts;
+}
+
+function collectParts(value: Value, path: Path, role: Role, parts: Part[]): void {
+  parts.push({ path, value, role });
   if (Array.isArray(value))
-    for (const [index, item] of value.entries()) yield* partsOf(item, [...path, index], "operand");
+    for (const [index, item] of value.entries()) collectParts(item, [...path, index], "operand", parts);
   const operation = operationOf(value);
   // targeting-two-operators reports objects with several operators.
   if (operation === undefined || operation.operator === "var") return;
   for (const [index, arg] of operation.args.entries()) {
     const argPath = [...path, operation.operator, ...(operation.isList ? [index] : [])];
     const inBucket = operation.operator === "fractional" && Array.isArray(arg);
-    yield* inBucket ? partsOfBucket(arg, argPath, role) : partsOf(arg, argPath, roleOf(operation, index, role));
+    if (inBucket) collectBucket(arg, argPath, role, parts);
+    else collectParts(arg, argPath, roleOf(operation, index, role), parts);
   }
 }
 
-function* partsOfBucket(bucket: readonly Value[], path: Path, role: Role): Generator<Part> {
-  for (const [index, item] of bucket.entries())
-    yield* partsOf(item, [...path, index], index > 0 ? "operand" : role === "result" ? "bucket" : role);
+function collectBucket(bucket: readonly Value[], path: Path, role: Role, parts: Part[]): void {
+  for (const [index, item] of bucket.entries()) {
+    const itemRole = index > 0 ? "operand" : role === "result" ? "bucket" : role;
+    collectParts(item, [...path, index], itemRole, parts);
+  }
 }
 
 /** The role of an argument of an operation. `role`: the role of the operation. */
