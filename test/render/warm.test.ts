@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/index.ts";
-import type { compile } from "../../src/compiler/compile.ts";
+import type * as compiler from "../../src/compiler/compile.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 
 const seen = vi.hoisted(() => ({ build: "1", compiled: 0 }));
@@ -15,8 +15,14 @@ vi.mock("../../src/cli/build.ts", () => ({
   },
 }));
 vi.mock("../../src/compiler/compile.ts", async (load) => {
-  const real = await load<{ readonly compile: typeof compile }>();
-  return { compile: (...given: Parameters<typeof compile>) => (seen.compiled++, real.compile(...given)) };
+  const real = await load<typeof compiler>();
+  const { compile, analyze } = real;
+  return {
+    ...real,
+    compile: (...given: Parameters<typeof compile>) => (seen.compiled++, compile(...given)),
+    // The part that an edit affects.
+    analyze: (...given: Parameters<typeof analyze>) => (seen.compiled++, analyze(...given)),
+  };
 });
 
 let root = "";
