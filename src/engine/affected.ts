@@ -36,24 +36,38 @@ interface Placed {
 
 /** Finds documents by the names in them. */
 export class DocumentIndex {
-  readonly files: readonly FileSummary[];
+  readonly files: Set<FileSummary> = new Set();
   /** The files with documents that affect every feature. */
-  readonly frame: readonly FileSummary[];
+  readonly frame: Set<FileSummary> = new Set();
   /** The documents of each feature, the documents that name it, and the documents with each unique key. */
   readonly homes: Map<string, Placed[]> = new Map();
   readonly users: Map<string, Placed[]> = new Map();
   readonly claimants: Map<string, Placed[]> = new Map();
 
-  constructor(files: readonly FileSummary[]) {
-    this.files = files;
-    this.frame = files.filter(({ documents }) => !documents.every(affectsOnlyNamedFeatures));
-    for (const file of files)
-      for (const document of file.documents) {
-        const placed = { document, file };
-        if (document.kind === "Feature") append(this.homes, document.name, placed);
-        for (const feature of document.features) append(this.users, feature, placed);
-        for (const claim of document.uniqueKeys) append(this.claimants, claim, placed);
-      }
+  constructor(files: Iterable<FileSummary>) {
+    for (const file of files) this.add(file);
+  }
+
+  add(file: FileSummary): void {
+    if (this.files.has(file)) return;
+    this.files.add(file);
+    if (!file.documents.every(affectsOnlyNamedFeatures)) this.frame.add(file);
+    for (const document of file.documents)
+      for (const [lists, key] of this.#keysOf(document)) append(lists, key, { document, file });
+  }
+
+  delete(file: FileSummary): void {
+    if (!this.files.delete(file)) return;
+    this.frame.delete(file);
+    for (const document of file.documents)
+      for (const [lists, key] of this.#keysOf(document))
+        lists.set(key, lists.get(key)?.filter((placed) => placed.file !== file) ?? []);
+  }
+
+  *#keysOf({ kind, name, features, uniqueKeys }: DocumentSummary): Generator<readonly [Map<string, Placed[]>, string]> {
+    if (kind === "Feature") yield [this.homes, name];
+    for (const feature of features) yield [this.users, feature];
+    for (const claim of uniqueKeys) yield [this.claimants, claim];
   }
 }
 

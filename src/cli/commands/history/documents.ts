@@ -1,6 +1,6 @@
 /** The documents of files at any commit, each file parsed once. */
 import { summaryOf } from "../../../engine/index.ts";
-import type { DocumentSummary } from "../../../engine/index.ts";
+import type { FileSummary } from "../../../engine/index.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
 import { countSeparators } from "../../../compiler/parse/index.ts";
 import { parseFiles } from "../../../compiler/parse-files.ts";
@@ -11,7 +11,8 @@ import type { CommittedFile, Repository } from "../../../git/index.ts";
 
 export interface FileDocuments {
   readonly resources: readonly Resource[];
-  readonly summaries: readonly DocumentSummary[];
+  /** The same object for the same content. */
+  readonly summary: FileSummary;
   /** Whether the text and all documents are valid. */
   readonly isValid: boolean;
   /** In UTF-16 code units. */
@@ -27,7 +28,13 @@ export interface DocumentReader {
   readonly cacheFor: (files: ReadonlyMap<string, CommittedFile>) => ParseCache;
 }
 
-const NONE: FileDocuments = { resources: [], summaries: [], isValid: true, length: 0, separators: 0 };
+const NONE: FileDocuments = {
+  resources: [],
+  summary: { path: "", documents: [] },
+  isValid: true,
+  length: 0,
+  separators: 0,
+};
 
 type Blobs = Pick<Repository, "contents">;
 
@@ -76,7 +83,7 @@ function parse(
     file: parsed,
     documents: {
       resources,
-      summaries: resources.map(summaryOf),
+      summary: { path, documents: resources.map(summaryOf) },
       isValid: broken.length === 0 && !hasErrors,
       length: file.text.length,
       separators: countSeparators(file.text),

@@ -4,13 +4,15 @@ import type { Subject } from "../../../analysis/history.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { withinLimits } from "../../../base/limits.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
+import { compile } from "../../../compiler/compile.ts";
 import { DEFAULT_OUTPUT } from "../../../compiler/link/index.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import { FETCH_ALL, GitError, openRepository } from "../../../git/index.ts";
 import type { Commit } from "../../../git/index.ts";
+import { compilerTargets } from "../../../render/render.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { compileProject, dayOf as dayFrom, TODAY } from "../compile-project.ts";
+import { dayOf as dayFrom, TODAY } from "../compile-project.ts";
 import { consumerOf } from "../consumer.ts";
 import { writeLine } from "../log-line.ts";
 import { checkName } from "../match-names.ts";
@@ -101,7 +103,8 @@ async function readHistory({ since, at, today }: Given, subject: Subject, settin
     throw new UsageError(`"${since}" is not an ancestor of ${at ?? "HEAD"}`, "name an earlier commit of this branch");
   const tree = repository.open(head);
   if (!tree.exists(PROJECT_FILE)) throw new UsageError(`"${at ?? "HEAD"}" has no ${PROJECT_FILE}`);
-  const { model } = compileProject(setting, { today, tree }).compilation;
+  const day = dayFrom(today, host);
+  const { model } = compile(tree, { today: day, guard: host.guard, targets: compilerTargets, linkOnly: true });
   const output = model?.settings.output ?? DEFAULT_OUTPUT;
   const commits = repository.commitsIn({
     head,
@@ -109,7 +112,7 @@ async function readHistory({ since, at, today }: Given, subject: Subject, settin
     only: ["**/*.yaml", "**/*.yml"],
     except: [`${output}/**`],
   });
-  const settings = { today: dayFrom(today, host), guard: sampled(host.guard) };
+  const settings = { today: day, guard: sampled(host.guard) };
   const history = withinLimits(
     () => historySteps({ commits, repository, subject, settings, output, now: host.now() }),
     (sentence) => {

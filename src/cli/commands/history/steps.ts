@@ -11,8 +11,8 @@ import type { Step, Subject } from "../../../analysis/history.ts";
 import { affectedBy, affectsOnlyNamedFeatures, DocumentIndex } from "../../../engine/index.ts";
 import type { DocumentSummary, FileSummary } from "../../../engine/index.ts";
 import { checkpoint } from "../../../base/limits.ts";
-import { compile } from "../../../compiler/compile.ts";
-import type { Compilation, CompileOptions } from "../../../compiler/compile.ts";
+import { analyze } from "../../../compiler/compile.ts";
+import type { Analysis, CompileOptions } from "../../../compiler/compile.ts";
 import type { Project } from "../../../compiler/link/index.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
 import { DEFAULT_SOURCES, sourceOptions } from "../../../compiler/project.ts";
@@ -98,6 +98,10 @@ class Versions {
   readonly #files = new Map<string, CommittedFile>();
   /** Path -> file in the last readable version, for those that have changed since. */
   readonly #former = new Map<string, CommittedFile | undefined>();
+  /** The documents of the last readable version, and during a comparison those of the current one. */
+  readonly #index = new DocumentIndex([]);
+  /** Files whose names are known. */
+  readonly #named = new WeakSet<FileSummary>();
   /** Files with lists of consumers. */
   readonly #listed = new Set<string>();
   /** The last readable version. */
@@ -125,9 +129,16 @@ class Versions {
       if (file === undefined) this.#files.delete(path);
       else this.#files.set(path, file);
     }
-    const isReadable = this.#last === undefined ? this.#link() : this.#compare(commit, this.#last);
+    const isReadable = this.#last === undefined ? this.#begin() : this.#compare(commit, this.#last);
     if (isReadable) this.#former.clear();
     else this.#unreadable.push(commit);
+  }
+
+  /** Reads the first readable version. */
+  #begin(): boolean {
+    const linked = this.#link();
+    if (linked !== undefined) this.#keep(linked);
+    return linked !== undefined;
   }
 
   /** Adds the changes since the last readable version. False if the current one is not readable. */
@@ -135,8 +146,19 @@ class Versions {
     const changed = this.#differences();
     const own = sourcesAmong(changed, last.project, this.#options.repository.treeOf);
     const isLocal = last.isSmall && changed.every((one) => isLocalEdit(one, own, last.project));
-    if (!isLocal && !this.#link()) return false;
-    const part = changed.length === 0 ? undefined : this.#partOf(changed, last.sources, isLocal);
+    const linked = isLocal ? undefined : this.#link();
+    if (!isLocal && linked === undefined) return false;
+    const added = changed.map(({ documents }) => documents.after.summary);
+    for (const file of added) this.#index.add(file);
+    const isReadable = this.#step(commit, changed, isLocal);
+    if (isReadable) this.#keep(linked ?? edited(last, changed, own));
+    else for (const file of added) this.#index.delete(file);
+    return isReadable;
+  }
+
+  /** Compares the part that has changed. False if it has errors. */
+  #step(commit: Commit, changed: readonly Difference[], isLocal: boolean): boolean {
+    const part = changed.length === 0 ? undefined : this.#partOf(changed, isLocal);
     if (part === undefined) return true;
     const onlyErrors = part.isRelevant ? {} : ({ linkOnly: true } as const);
     const after = this.#compile(part.paths, (path) => this.#files.get(path), onlyErrors);
@@ -145,7 +167,6 @@ class Versions {
       const before = this.#compile(part.paths, (path) => this.#formerFile(path));
       this.#steps.push({ id: commit, ...stateChanges(before, after, this.#options.now) });
     }
-    if (isLocal) this.#keep(changed, own, last);
     return true;
   }
 
@@ -162,41 +183,40 @@ class Versions {
     return this.#former.has(path) ? this.#former.get(path) : this.#files.get(path);
   }
 
-  /** Links all documents, and makes this the last readable version. False if it has errors. */
-  #link(): boolean {
+  /** Links all documents. Undefined if they have errors. */
+  #link(): LastVersion | undefined {
     const { model, isComplete, files } = this.#compile("all", (path) => this.#files.get(path), { linkOnly: true });
-    if (model === undefined || !isComplete) return false;
+    if (model === undefined || !isComplete) return undefined;
+    const { consumers } = model.project.spec;
+    if (typeof consumers === "string") this.#listed.add(consumers);
     const sources = new Map(
       files
         .filter(({ path }) => path !== PROJECT_FILE)
         .map(({ path }) => [path, this.#reader.read(path, this.#files.get(path))]),
     );
-    this.#last = lastVersion(model.project, sources);
-    if (typeof model.project.spec.consumers === "string") this.#listed.add(model.project.spec.consumers);
-    for (const kind of ["Feature", "Cluster"] as const)
-      for (const name of model.byKind[kind].keys()) this.#names[kind].add(name);
-    return true;
+    return lastVersion(model.project, sources);
   }
 
-  /** Makes a local edit the last readable version. */
-  #keep(changed: readonly Difference[], own: ReadonlySet<string>, { project, sources }: LastVersion): void {
-    const edited = new Map(sources);
-    for (const { path, documents } of changed) {
-      if (!own.has(path)) continue;
-      edited.set(path, documents.after);
-      for (const { kind, name } of documents.after.resources)
+  /** Makes this the last readable version. */
+  #keep(version: LastVersion): void {
+    this.#last = version;
+    const files = new Set([...version.sources.values()].map(({ summary }) => summary));
+    for (const file of this.#index.files) if (!files.has(file)) this.#index.delete(file);
+    for (const file of files) {
+      if (this.#index.files.has(file) && this.#named.has(file)) continue;
+      this.#index.add(file);
+      this.#named.add(file);
+      for (const { kind, name } of file.documents)
         if (kind === "Feature" || kind === "Cluster") this.#names[kind].add(name);
     }
-    this.#last = lastVersion(project, edited);
   }
 
   /** The files to compile for a change; undefined if it can neither cause errors nor be about the subject. */
-  #partOf(changed: readonly Difference[], last: LastVersion["sources"], isLocal: boolean): Part | undefined {
+  #partOf(changed: readonly Difference[], isLocal: boolean): Part | undefined {
     const { features, clusters } = this.#subjects;
-    const files = filesOfBoth(last, changed);
     const documents = changed.flatMap(summariesOf);
     if (isLocal) {
-      const affected = affectedBy(new DocumentIndex(files), documents);
+      const affected = affectedBy(this.#index, documents);
       const isAbout = features === undefined || !affected.features.isDisjointFrom(features);
       return { paths: affected.files, isRelevant: isAbout && !changed.every(isReworded) };
     }
@@ -204,12 +224,12 @@ class Versions {
       return clusters !== undefined && concernsOthers(changed, clusters)
         ? undefined
         : { paths: "all", isRelevant: true };
-    const own = files.flatMap((file) => file.documents.filter((one) => isFeatureOf(one, features)));
-    return { paths: affectedBy(new DocumentIndex(files), [...documents, ...own]).files, isRelevant: true };
+    const own = [...features].flatMap((name) => this.#index.homes.get(name)?.map(({ document }) => document) ?? []);
+    return { paths: affectedBy(this.#index, [...documents, ...own]).files, isRelevant: true };
   }
 
   /** Compiles some files as if they were all. */
-  #compile(paths: Paths, fileAt: FileAt, more: Pick<CompileOptions, "linkOnly"> = {}): Compilation {
+  #compile(paths: Paths, fileAt: FileAt, more: Pick<CompileOptions, "linkOnly"> = {}): Analysis {
     const { settings, repository } = this.#options;
     const others = [PROJECT_FILE, ...this.#listed];
     const chosen = paths === "all" ? new Set([...this.#files.keys(), ...this.#former.keys()]) : [...paths, ...others];
@@ -219,7 +239,7 @@ class Versions {
       if (file !== undefined) files.set(path, file);
     }
     const tree = repository.treeOf(files);
-    return compile(paths === "all" ? tree : { ...tree, exists: () => true }, {
+    return analyze(paths === "all" ? tree : { ...tree, exists: () => true }, {
       ...settings,
       ...more,
       targets: compilerTargets,
@@ -244,6 +264,17 @@ interface LastVersion {
   readonly sources: ReadonlyMap<string, FileDocuments>;
   /** Whether it is far from every limit. */
   readonly isSmall: boolean;
+}
+
+/** The version after a local edit. */
+function edited(
+  { project, sources }: LastVersion,
+  changed: readonly Difference[],
+  own: ReadonlySet<string>,
+): LastVersion {
+  const now = new Map(sources);
+  for (const { path, documents } of changed) if (own.has(path)) now.set(path, documents.after);
+  return lastVersion(project, now);
 }
 
 function lastVersion(project: Project, sources: ReadonlyMap<string, FileDocuments>): LastVersion {
@@ -286,20 +317,7 @@ function isLocalEdit(one: Difference, sources: ReadonlySet<string>, project: Pro
 }
 
 function summariesOf({ documents: { before, after } }: Difference): readonly DocumentSummary[] {
-  return [...before.summaries, ...after.summaries];
-}
-
-/** The sources of both sides; a changed one has the documents of both. */
-function filesOfBoth(last: ReadonlyMap<string, FileDocuments>, changed: readonly Difference[]): readonly FileSummary[] {
-  const paths = new Set(changed.map(({ path }) => path));
-  return [
-    ...[...last].flatMap(([path, { summaries }]) => (paths.has(path) ? [] : [{ path, documents: summaries }])),
-    ...changed.map((one) => ({ path: one.path, documents: summariesOf(one) })),
-  ];
-}
-
-function isFeatureOf({ kind, name }: DocumentSummary, features: ReadonlySet<string>): boolean {
-  return kind === "Feature" && features.has(name);
+  return [...before.summary.documents, ...after.summary.documents];
 }
 
 /** Whether only clusters other than these change, and none is added or removed. */
@@ -307,8 +325,10 @@ function concernsOthers(changed: readonly Difference[], clusters: ReadonlySet<st
   const namesIn = (documents: readonly DocumentSummary[]): string => documents.map(({ name }) => name).join(" ");
   return changed.every(
     ({ documents: { before, after } }) =>
-      namesIn(before.summaries) === namesIn(after.summaries) &&
-      [...before.summaries, ...after.summaries].every(({ kind, name }) => kind === "Cluster" && !clusters.has(name)),
+      namesIn(before.summary.documents) === namesIn(after.summary.documents) &&
+      [...before.summary.documents, ...after.summary.documents].every(
+        ({ kind, name }) => kind === "Cluster" && !clusters.has(name),
+      ),
   );
 }
 
