@@ -104,6 +104,13 @@ function entriesOf(tree: Tree, source: string, report: ReportDiagnostic, at: Loc
 /** `a.YAML`, `a.yaml.txt`, `a.json`. */
 const LOOKS_LIKE_A_SOURCE = /\.(?:ya?ml(?:\.\w+)?|jsonc?)$/i;
 
+/** Whether a file of a source folder is read, ignored, or reported. */
+export function handlingOf(path: string): "read" | "ignored" | "reported" {
+  if (visibleName(path) !== path) return "reported";
+  if (/\.ya?ml$/.test(path)) return "read";
+  return LOOKS_LIKE_A_SOURCE.test(path) ? "reported" : "ignored";
+}
+
 function reportNotRead(path: string, report: ReportDiagnostic): void {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const stem = name.replace(LOOKS_LIKE_A_SOURCE, "");

@@ -1,6 +1,6 @@
 /** Lists the sources of a tree as the compiler does. */
 import { collectInto } from "../../../base/diagnostics.ts";
-import { listSources, PROJECT_FILE } from "../../../files/index.ts";
+import { handlingOf, listSources, PROJECT_FILE } from "../../../files/index.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Tree } from "../../../files/index.ts";
 
@@ -20,6 +20,7 @@ export function sourcesIn(tree: Tree, { sources, isAsked, output }: SourceOption
     ...(isAsked ? { at: () => nowhere } : {}),
     ...(output === undefined ? {} : { output }),
   });
-  if (found.length > 0 || entries.some(({ kind }) => kind !== "file")) return undefined;
-  return entries.map(({ path }) => path).filter((path) => /\.ya?ml$/.test(path));
+  const isReported = entries.some(({ path, kind }) => kind !== "file" || handlingOf(path) === "reported");
+  if (found.length > 0 || isReported) return undefined;
+  return entries.map(({ path }) => path).filter((path) => handlingOf(path) === "read");
 }

@@ -92,6 +92,18 @@ test("of a hundred runs after edits, one compiles everything, and a difference i
   expect(await validate()).toBe(await validate("--no-cache"));
 });
 
+test.each(["features/more.json", "features/f-2.YAML", "grants/.b.yml.bak.yaml"])(
+  "a file that is added and not read is reported: %s",
+  async (path) => {
+    write(root, town(diceOf(randomNumbers(1), true)));
+    mkdirSync(join(root, "node_modules"));
+    await validate();
+    write(root, { [path]: "{}\n" });
+    const fresh = await validate("--no-cache");
+    expect(await validate()).toBe(fresh);
+  },
+);
+
 test("--explain-cache says what was compiled, and why not less", async () => {
   const files = town(diceOf(randomNumbers(1), true));
   write(root, files);
