@@ -30,7 +30,9 @@ export function httpAsker(options: HttpOptions): (check: ProjectHttpCheck, clust
     const answer = await request(url, headers, options);
     if (answer.is === "value") {
       failures.delete(url.origin);
-      return judge(answer.value, check);
+      return repeats(answer.value, headers)
+        ? unknown(`${url.host} answered with the credentials`)
+        : judge(answer.value, check);
     }
     if (answer.is === "silent") failures.set(url.origin, (failures.get(url.origin) ?? 0) + 1);
     return unknown(`${url.host} ${answer.why}`);
@@ -58,6 +60,12 @@ function headersOf({ credentials }: ProjectHttpCheck, { env }: HttpOptions): Hea
   } catch {
     return `the environment variable ${credentials.environment} is not a valid header`;
   }
+}
+
+/** Whether an answer contains the credentials, which a message about it would show. */
+function repeats(value: Value, headers: Headers): boolean {
+  const secret = headers.get("authorization")?.split(" ").at(-1) ?? "";
+  return secret !== "" && JSON.stringify(value).includes(JSON.stringify(secret).slice(1, -1));
 }
 
 type Answer =

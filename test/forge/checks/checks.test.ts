@@ -186,6 +186,15 @@ describe("a server", () => {
     expect(asked.map(({ headers }) => headers.authorization)).toEqual(["Bearer abc", "Bearer abc"]);
   });
 
+  test("that answers with the credentials is unknown, and no message contains them", async () => {
+    const http = { ...EQUALS_UP, credentials: { environment: "KEY" } };
+    for (const body of ['{"value": "Bearer s3cret-abc"}', '{"value": "down", "echo": ["s3cret-abc"]}', "s3cret-abc"]) {
+      const answer = await answerTo(body, http, { env: { KEY: "Bearer s3cret-abc" } });
+      expect(answer.is).toBe("unknown");
+      expect(JSON.stringify(answer)).not.toContain("s3cret");
+    }
+  });
+
   test.each([
     [{}, "the environment variable KEY is not set"],
     [{ KEY: "a\nb: c" }, "the environment variable KEY is not a valid header"],
