@@ -58,7 +58,8 @@ export function editOf(
   const runbooks = readersOf(moved, all);
   if (typeof runbooks === "string") return { because: `"${runbooks}" has come or gone` };
   // A fault and its consequences depend on all names, so documents with faults are analyzed in each run.
-  const faulty = new Set(record.found.filter(isFault).map(({ at: [path] }) => path));
+  const faults = record.found.filter(isFault);
+  const faulty = new Set(faults.flatMap(({ at, related = [] }) => [at[0], ...related.map(([, [path]]) => path)]));
   const dirty = new Set([...changed.keys(), ...faulty]);
   const inDirty = all.flatMap(({ path, documents }) => (dirty.has(path) ? documents : []));
   const touching = [...inDirty, ...runbooks, ...relatedByName(inDirty, record.files, files)];

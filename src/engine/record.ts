@@ -133,8 +133,10 @@ export function fileRecord({ file, documents, resources, broken }: ParsedFile, i
 export function isRecordable({ found }: Analysis, project: Project, files: readonly FileRecord[]): boolean {
   const frame = new Set(files.filter(hasFrame).map(({ path }) => path));
   // Everything may follow from a fault in a document that affects everything.
-  const isUnusual = ({ code: { name }, severity, at }: Diagnostic): boolean =>
-    ofFiles.has(name) || (isFault({ code: name, severity }) && frame.has(at.file.path));
+  const isUnusual = ({ code: { name }, severity, at, related = [] }: Diagnostic): boolean =>
+    ofFiles.has(name) ||
+    (isFault({ code: name, severity }) &&
+      [at, ...related.map((one) => one.at)].some((one) => frame.has(one.file.path)));
   return !isJoint(project) && !found.some(isUnusual) && isListedCompletely(found);
 }
 
