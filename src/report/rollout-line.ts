@@ -4,16 +4,20 @@ import type { RolloutStep } from "../analysis/rollout/index.ts";
 
 /** The steps that are named; the rest is counted. */
 const MOST_STEPS = 12;
+/** The most characters of a name or a reason. */
+const LONGEST = 80;
 
 /**
  * `staging (3) at merge -> production/canary (1) after 1 d in its window -> eu (5) +4 h · first tried in canary: 2
- * features`. `show`: formats text from documents.
+ * features`. `format`: text from documents.
  */
-export function rolloutLine(steps: readonly RolloutStep[], show: (text: string) => string): string {
+export function rolloutLine(steps: readonly RolloutStep[], format: (text: string) => string): string {
+  const show = (text: string): string => format(shortened(text));
   const named = steps.slice(0, MOST_STEPS).map((step, index) => stepText(step, steps[index - 1], show));
   const more = steps.length - named.length;
   const tried = steps
     .filter(({ untested }) => untested.length > 0)
+    .slice(0, MOST_STEPS)
     .map(
       ({ stage, wave, untested: { length } }) => `${show(wave || stage)}: ${length} feature${length === 1 ? "" : "s"}`,
     );
@@ -39,4 +43,10 @@ function startText({ after, wait }: RolloutStep): readonly string[] {
   if (after === "merge") return ["at merge"];
   if (wait === 0) return ["when that is green"];
   return [after === "wave" ? `+${waitingTimeText(wait)}` : `after ${waitingTimeText(wait)}`];
+}
+
+/** A saved report may contain any text. */
+function shortened(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST).join("")}…`;
 }

@@ -87,6 +87,16 @@ export function hostileReport(text: string): RunReport {
         lost: [text],
         risks: { high: 1, medium: 1, low: 1 },
       },
+      rollout: Array.from({ length: 3 }, (_, index) => ({
+        stage: `${text}${index}`,
+        wave: index === 0 ? "" : text,
+        clusters: [text],
+        after: "merge",
+        wait: 0,
+        inWindow: true,
+        pause: { reason: text, until: text },
+        untested: [text],
+      })),
       manifests: [
         manifest({
           object: text,
