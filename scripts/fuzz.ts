@@ -11,6 +11,7 @@ import { importers } from "../src/authoring/import/importers.ts";
 import { values } from "../test/render/yaml/values.ts";
 import { imported } from "../test/authoring/import/imported.ts";
 import { outsideTexts } from "../test/authoring/import/outside.ts";
+import { checkRollout, histories as rollouts } from "../test/delivery/rollout/random.ts";
 import { platforms } from "../test/platforms/generate.ts";
 import { treeOf } from "../test/platforms/tree.ts";
 import {
@@ -56,6 +57,7 @@ const TARGETS: readonly Target<never>[] = [
   target("sites", mutated, (files) => checkSite(treeOf(files)), changes),
   target("saved reports", hostileText, (text) => checkTold(hostileReport(text)), String),
   target("texts of other programs", damaged, checkOutside, String),
+  target("rollouts", rollouts, checkRollout, JSON.stringify),
   target("imports", imports, ([system, text]) => imported(system, [{ path: "features/x.json", text }]), String),
 ];
 

@@ -111,7 +111,16 @@ export function after(platform: Platform, step: Step): Platform | undefined {
 
 const BROKEN = "kind: [\n";
 
-export function filesOf({ on, needs, emergencies, grants, broken }: Platform): Files {
+/** In waves, s-1 comes first, then p-1, then p-2, an hour after each other. */
+const WAVES = `  after: staging
+  rollout: {bakes: 1h, checks: none, waves: [{name: first, clusters: {names: [p-1]}}]}
+`;
+
+/** `holds`: what holds the clusters of production back. */
+export function filesOf(
+  { on, needs, emergencies, grants, broken }: Platform,
+  holds: "windows" | "waves" = "windows",
+): Files {
   const level = (name: Feature): string =>
     broken === "a level" && name === "d" ? "NO-SUCH" : on.has(name) ? "PRODUCTION" : "PREVIEW";
   const dependsOn = (name: Feature): string => (needs.has(name) ? `  dependsOn: [${needs.get(name)}]\n` : "");
@@ -132,8 +141,9 @@ export function filesOf({ on, needs, emergencies, grants, broken }: Platform): F
     ...Object.fromEntries(
       CONSUMERS.map((name) => [`grants/${name}.yaml`, grants.has(name) ? grant(name, "chat") : "# none\n"]),
     ),
-    "stages/production.yaml": broken === "the clusters" ? BROKEN : stage("production", ["p-1", "p-2"], SHUT),
-    "stages/staging.yaml": `${header("Stage", "staging")}spec:\n  threshold: PRODUCTION\n  render: [state, openfeature]\n---\n${header("Cluster", "s-1")}spec:\n  stage: staging\n`,
+    "stages/production.yaml":
+      broken === "the clusters" ? BROKEN : stage("production", ["p-1", "p-2"], holds === "waves" ? WAVES : SHUT),
+    "stages/staging.yaml": `${header("Stage", "staging")}spec:\n  threshold: PRODUCTION\n  render: [state, openfeature]\n${holds === "waves" ? "  rollout: {bakes: 1h, checks: none}\n" : ""}---\n${header("Cluster", "s-1")}spec:\n  stage: staging\n`,
   };
 }
 

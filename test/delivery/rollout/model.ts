@@ -1,5 +1,5 @@
 /** A fleet without Git: commits, branches and checks as data, and runs of the planner on them. */
-import { observed, planner } from "../../../src/delivery/rollout/index.ts";
+import { describeWait, observed, planner } from "../../../src/delivery/rollout/index.ts";
 import type {
   BranchCommit,
   ClusterHistory,
@@ -173,3 +173,19 @@ export class Fleet {
     this.branches.set(cluster, [...before, commit]);
   }
 }
+
+export const WAVES: readonly Wave[] = [
+  wave("production", "canary", ["c1"], { bakes: 4 * HOUR }),
+  wave("production", "eu", ["e1", "e2"]),
+  wave("production", "rest", ["u1"]),
+];
+export const PLAN: RolloutPlan = planOf(WAVES);
+
+/** All clusters have the first commit, and have been green with it for a long time. */
+export function settled(plan: RolloutPlan = PLAN): Fleet {
+  const fleet = new Fleet({ features: { search: "on" }, plan });
+  for (const hours of [-400, -300, -200, -100, -1]) fleet.run(hours * HOUR);
+  return fleet;
+}
+
+export const words = ({ waits }: Pick<Decision, "waits"> = { waits: [] }): readonly string[] => waits.map(describeWait);

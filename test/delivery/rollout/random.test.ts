@@ -3,11 +3,11 @@
  * time; no value that HEAD has taken back spreads; a check that is not green stops everything behind it; branches move
  * forward, and in the end every cluster has HEAD.
  *
- * `ROLLOUTS=5000 vitest run test/delivery/rollout/random.test.ts` tries more.
+ * `ROLLOUTS=5000 vitest run test/delivery/rollout/random.test.ts` tries more, and so does `npm run fuzz`.
  */
 import fc from "fast-check";
 import { test } from "vitest";
-import { histories, History, wavesOf } from "./random.ts";
+import { checkRollout, histories } from "./random.ts";
 
 const runs = Number(process.env["ROLLOUTS"] ?? 40);
 
@@ -16,11 +16,7 @@ test.each([
   ["102 clusters", 20, Math.ceil(runs / 40)],
 ])("random histories of %s in five waves and a stage before keep the rules", (_, size, numRuns) =>
   fc.assert(
-    fc.property(histories, (steps) => {
-      const history = new History(wavesOf(size));
-      for (const step of steps) history.take(step);
-      history.settle();
-    }),
+    fc.property(histories, (steps) => checkRollout(steps, size)),
     { numRuns },
   ),
 );

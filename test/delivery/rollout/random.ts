@@ -1,6 +1,6 @@
 /** Random histories of a fleet, and an independent check of every publication. */
 import fc from "fast-check";
-import { expect } from "vitest";
+import assert from "node:assert/strict";
 import type { BranchCommit, FailingCheck } from "../../../src/delivery/rollout/index.ts";
 import type { Wave } from "../../../src/analysis/rollout/index.ts";
 import { Fleet, HOUR, planOf, wave } from "./model.ts";
@@ -9,7 +9,7 @@ import type { Commit } from "./model.ts";
 const FEATURES = ["a", "b", "c"] as const;
 
 /** Staging, and production in five waves. `size`: the clusters of a wave. */
-export function wavesOf(size: number): readonly Wave[] {
+function wavesOf(size: number): readonly Wave[] {
   const names = (prefix: string): readonly string[] =>
     Array.from({ length: size }, (_, index) => `${prefix}-${String(index).padStart(2, "0")}`);
   return [
@@ -72,7 +72,7 @@ interface Asked {
   readonly failing: Readonly<Record<string, FailingCheck["is"]>>;
 }
 
-export class History {
+class History {
   readonly fleet: Fleet;
   readonly asked: Asked[] = [];
   readonly waves: readonly Wave[];
@@ -124,7 +124,10 @@ export class History {
     this.fleet.run(this.now, answers, head);
     for (const name of this.fleet.clusters()) {
       const [was = [], is = []] = [before.get(name), this.fleet.branches.get(name)];
-      expect(is.slice(0, was.length).map(({ id }) => id)).toEqual(was.map(({ id }) => id));
+      assert.deepEqual(
+        is.slice(0, was.length).map(({ id }) => id),
+        was.map(({ id }) => id),
+      );
       const made = is.at(-1);
       if (is.length > was.length && made !== undefined) this.check(name, made, was, before, answers);
     }
@@ -141,14 +144,14 @@ export class History {
     const { fleet } = this;
     const last = was.at(-1);
     const about = `${name} gets ${made.source} at ${this.now / HOUR} h, planned by ${made.plan}`;
-    expect(made.content, about).not.toBe(last?.content);
-    if (last !== undefined) expect(Number(made.source), about).toBeGreaterThanOrEqual(Number(last.source));
+    assert.notEqual(made.content, last?.content, about);
+    if (last !== undefined) assert.ok(Number(made.source) >= Number(last.source), about);
     if (last?.source === made.source) return;
     const has = fleet.meaning(made.source, name, made.shut);
     const had = last === undefined ? new Map<string, string>() : fleet.meaning(last.source, name, last.shut);
     const wanted = fleet.meaning(made.plan, name, made.shut);
     const changed = [...has].filter(([feature, value]) => had.get(feature) !== value);
-    for (const [feature, value] of changed) expect(wanted.get(feature), `${about}: ${feature}`).toBe(value);
+    for (const [feature, value] of changed) assert.equal(wanted.get(feature), value, `${about}: ${feature}`);
     // It had the same files before, and HEAD gives them back.
     if (made.source === made.plan && was.some(({ content, green }) => content === made.content && green !== undefined))
       return;
@@ -156,7 +159,7 @@ export class History {
     const own = this.waves[index];
     const earlier = this.waves.slice(0, index);
     for (const one of earlier.flatMap(({ clusters }) => clusters).filter((one) => branches.has(one)))
-      expect(failing[one], `${about}: ${one}`).toBeUndefined();
+      assert.equal(failing[one], undefined, `${about}: ${one}`);
     for (const one of earlier.filter(({ stage }) => stage === own?.stage))
       for (const other of one.clusters)
         this.checkTime(`${about}: not ${other}`, one, branches.get(other) ?? [], (commit) => {
@@ -190,13 +193,13 @@ export class History {
     counts: (commit: BranchCommit) => boolean,
   ): void {
     const last = commits.at(-1);
-    expect(last !== undefined && counts(last), `${about}: has it`).toBe(true);
+    assert.ok(last !== undefined && counts(last), `${about}: has it`);
     const cluster = last === undefined ? "" : this.nameOf(commits);
     const greenThen = this.asked.some(({ at, failing }) => {
       const then = commits.findLast((commit) => commit.at < at || (commit.at === at && commit.green === at));
       return at + bakes <= this.now && failing[cluster] === undefined && then !== undefined && counts(then);
     });
-    expect(greenThen, `${about}: for long enough`).toBe(true);
+    assert.ok(greenThen, `${about}: for long enough`);
   }
 
   nameOf(commits: readonly BranchCommit[]): string {
@@ -209,12 +212,22 @@ export class History {
     for (let runs = 0; runs < 12; runs++) this.quietRun();
     const tips = this.fleet.clusters().map((name) => this.fleet.tip(name));
     for (const [index, name] of this.fleet.clusters().entries())
-      expect(tips[index]?.content, `${name} has HEAD`).toBe(this.fleet.content(this.fleet.head, name));
+      assert.equal(tips[index]?.content, this.fleet.content(this.fleet.head, name), `${name} has HEAD`);
     this.quietRun();
-    expect(this.fleet.clusters().map((name) => this.fleet.tip(name)?.id)).toEqual(tips.map((tip) => tip?.id));
+    assert.deepEqual(
+      this.fleet.clusters().map((name) => this.fleet.tip(name)?.id),
+      tips.map((tip) => tip?.id),
+    );
   }
 
   quietRun(): void {
     this.run({ does: "run", minutes: 4 * 60, back: 0, failing: [], closed: [] });
   }
+}
+
+/** Takes the steps on a fleet of this many clusters per wave, and checks every publication. */
+export function checkRollout(steps: readonly Step[], size: number = 2): void {
+  const history = new History(wavesOf(size));
+  for (const step of steps) history.take(step);
+  history.settle();
 }
