@@ -163,7 +163,8 @@ export function analyze(tree: Tree, options: CompileOptions): Analysis {
     project,
     model,
     states: checked?.states ?? [],
-    found: [...found, ...(checked?.found ?? [])],
+    // The checks of variations also find errors of linking, which count only if nothing else causes them.
+    found: [...found, ...(checked?.found ?? []).filter((one) => !readingCodes.has(one.code.name) || !isTainted(one))],
     ofAll: checked?.ofAll ?? [],
     isTainted,
     documents,
