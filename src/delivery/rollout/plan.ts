@@ -80,7 +80,8 @@ export function planner(input: RolloutInput): Planner {
   const waits = new Map<string, readonly Wait[]>();
   const rules: Rules = {
     ...input,
-    isAwaited: (cluster) => clusters.has(cluster) && !unawaited.has(cluster),
+    isAwaited: (cluster, wave, source) =>
+      clusters.has(cluster) && !(source === input.head ? wave.unawaited.includes(cluster) : unawaited.has(cluster)),
     held: (cluster, source) => valueAt(held, `${cluster} ${source}`, () => heldSince(cluster, source, input)),
     wavesBefore: (wave, plan, source) =>
       valueAt(waits, [wave.stage, wave.name, source, plan === input.plan].join("\n"), () =>
@@ -100,7 +101,8 @@ export function planner(input: RolloutInput): Planner {
 }
 
 interface Rules extends RolloutInput {
-  readonly isAwaited: (cluster: string) => boolean;
+  /** As HEAD has it. HEAD itself is judged by each plan as that plan has it. */
+  readonly isAwaited: (cluster: string, wave: Wave, source: string) => boolean;
   readonly held: (cluster: string, source: string) => Held;
   /** Memoized: it is the same for all clusters of a wave. */
   readonly wavesBefore: (wave: Wave, plan: RolloutPlan, source: string) => readonly Wait[];
@@ -109,7 +111,9 @@ interface Rules extends RolloutInput {
 /** The newest commit for which nothing waits. */
 function decide(cluster: string, wave: Wave, rules: Rules): Decision | undefined {
   const { candidates, plan, planBefore, head } = rules;
-  const isFree = [plan, planBefore(head)].every((one) => one?.stages.has(wave.stage) !== true);
+  const before = planBefore(head);
+  const stages = [wave.stage, before === undefined ? undefined : waveOf(cluster, before)?.stage];
+  const isFree = [plan, before].every((one) => stages.every((stage) => one?.stages.has(stage ?? "") !== true));
   if (isFree) return undefined;
   const last = rules.history(cluster).commits.at(-1);
   let waiting: Pick<Decision, "next" | "waits" | "untested"> = { next: undefined, waits: [], untested: [] };
@@ -137,6 +141,10 @@ function isForever(waits: readonly Wait[]): boolean {
   return waits.some(({ why }) => why === "taken-back" || why === "rolled-back");
 }
 
+function waveOf(cluster: string, { waves }: RolloutPlan): Wave | undefined {
+  return waves.find(({ clusters }) => clusters.includes(cluster));
+}
+
 interface Judgment {
   readonly waits: readonly Wait[];
   readonly untested: readonly string[];
@@ -159,20 +167,26 @@ function pauseOf(wave: Wave, now: number): readonly Wait[] {
   return isOn && wave.pause !== undefined ? [{ why: "paused", ...wave.pause }] : [];
 }
 
-/** The changes of features with a commit that HEAD does not have. */
+/** The changes of features with a commit that HEAD does not have, also those that it turns off. */
 function takenBack(cluster: string, source: string, rules: Rules): readonly Wait[] {
   if (source === rules.head) return [];
-  const now = rules.meaning(rules.head, cluster);
-  const features = changes(cluster, source, rules).flatMap(([name, value]) => (now.get(name) === value ? [] : [name]));
+  const [now, then] = [rules.meaning(rules.head, cluster), rules.meaning(source, cluster)];
+  const changed = changes(cluster, source, rules).flatMap(([name, value]) => (now.get(name) === value ? [] : [name]));
+  const removed = [...meaningNow(cluster, rules).keys()].filter((name) => !then.has(name) && now.has(name));
+  const features = [...changed, ...removed];
   return features.length === 0 ? [] : [{ why: "taken-back", features }];
 }
 
 /** The values that a commit would change on a cluster, without those that it turns off. */
 function changes(cluster: string, source: string, rules: Rules): readonly (readonly [string, string])[] {
-  const { history, meaning, heldThen } = rules;
+  const was = meaningNow(cluster, rules);
+  return [...rules.meaning(source, cluster)].filter(([name, value]) => was.get(name) !== value);
+}
+
+/** The meaning of what a cluster has. */
+function meaningNow(cluster: string, { history, heldThen }: Rules): Meaning {
   const last = history(cluster).commits.at(-1);
-  const was: Meaning = last === undefined ? new Map() : heldThen(last, cluster);
-  return [...meaning(source, cluster)].filter(([name, value]) => was.get(name) !== value);
+  return last === undefined ? new Map() : heldThen(last, cluster);
 }
 
 /** Values that a rollback by hand has removed do not come back by themselves. */
@@ -198,7 +212,7 @@ function wasGreenWith(cluster: string, source: string, { history, content }: Rul
 }
 
 function judgedBy(plan: RolloutPlan, cluster: string, source: string, rules: Rules): Judgment {
-  const wave = plan.waves.find(({ clusters }) => clusters.includes(cluster));
+  const wave = waveOf(cluster, plan);
   if (wave === undefined || !plan.stages.has(wave.stage)) return NONE;
   const { waits, untested } = waitsForStages(cluster, wave, plan, source, rules);
   return { waits: mergeWaits([...rules.wavesBefore(wave, plan, source), ...waits]), untested };
@@ -210,9 +224,13 @@ function waitsForWaves(wave: Wave, plan: RolloutPlan, source: string, rules: Rul
   const before = waves.slice(0, waves.indexOf(wave));
   const earlier = stagesBefore(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
   return [
-    ...[...earlier, ...before].flatMap((one) => one.clusters.flatMap((cluster) => failures(cluster, one, rules))),
+    ...[...earlier, ...before].flatMap((one) =>
+      one.clusters.flatMap((cluster) => failures(cluster, one, source, rules)),
+    ),
     ...before.flatMap((one) => awaited(one, source, rules).flatMap((cluster) => waitFor(cluster, one, source, rules))),
-    ...wave.clusters.flatMap((cluster) => (isRedWith(cluster, source, rules) ? failures(cluster, wave, rules) : [])),
+    ...wave.clusters.flatMap((cluster) =>
+      isRedWith(cluster, source, rules) ? failures(cluster, wave, source, rules) : [],
+    ),
   ];
 }
 
@@ -229,9 +247,9 @@ export function nameOfWave({ stage, name }: Pick<Wave, "stage" | "name">): strin
 }
 
 /** Checks that are not green. A new cluster without an answer holds nobody back. */
-function failures(cluster: string, wave: Wave, { history, isAwaited }: Rules): readonly Wait[] {
+function failures(cluster: string, wave: Wave, source: string, { history, isAwaited }: Rules): readonly Wait[] {
   const { commits, failing } = history(cluster);
-  if (!isAwaited(cluster) || commits.length === 0) return [];
+  if (!isAwaited(cluster, wave, source) || commits.length === 0) return [];
   return failing
     .filter(({ is }) => is === "red" || !isNewcomer(cluster, wave, history))
     .map(({ check, is, value }) => ({
@@ -253,7 +271,7 @@ function isRedWith(cluster: string, source: string, { history, isIn }: Rules): b
 /** The clusters of a wave to wait for. */
 function awaited(wave: Wave, source: string, { isAwaited, history, isIn }: Rules): readonly string[] {
   return wave.clusters.filter((cluster) => {
-    if (!isAwaited(cluster)) return false;
+    if (!isAwaited(cluster, wave, source)) return false;
     if (!isJoined(cluster, wave, history)) return true;
     const { commits } = history(cluster);
     // The others had its first commit before.
@@ -318,7 +336,7 @@ function waitsForStages(cluster: string, wave: Wave, plan: RolloutPlan, source: 
   for (const [feature, value] of changes(cluster, source, rules)) {
     const testing = waves.flatMap((one) =>
       one.clusters
-        .filter((other) => rules.isAwaited(other) && plainly(other).get(feature) === value)
+        .filter((other) => rules.isAwaited(other, one, source) && plainly(other).get(feature) === value)
         .map((other) => ({ wave: one, cluster: other })),
     );
     const settled = testing.filter((one) => !isNewcomer(one.cluster, one.wave, rules.history));

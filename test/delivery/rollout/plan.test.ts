@@ -86,6 +86,20 @@ describe("HEAD", () => {
     expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2" });
   });
 
+  test("what it has turned on again is not turned off while other changes of it bake", () => {
+    const fleet = settled();
+    fleet.merge({ features: {} });
+    fleet.run(0);
+    fleet.run(HOUR);
+    fleet.merge({ features: { search: "on", pay: "on" } });
+    expect(words(fleet.run(2 * HOUR)["e1"])).toEqual(["production/canary does not have it yet (c1)"]);
+    fleet.run(3 * HOUR);
+    fleet.run(5 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "0" });
+    fleet.run(7 * HOUR);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2" });
+  });
+
   test("gives back earlier files to a cluster that the reverted commit has not reached, by doing nothing", () => {
     const fleet = settled();
     fleet.merge({ files: { c1: "bad", e1: "bad" } });
@@ -133,6 +147,25 @@ describe("HEAD", () => {
     fleet.merge({ features: { search: "on", pay: "on" } });
     fleet.run(1);
     expect(fleet.sources()).toEqual({ c1: "2", e1: "2", e2: "2", u1: "2" });
+  });
+
+  test("cannot loosen its rollout by a cluster that nobody waits for", () => {
+    const fleet = settled();
+    const dead = planOf(WAVES.map((one) => (one.name === "canary" ? { ...one, unawaited: ["c1"] } : one)));
+    fleet.merge({ features: { search: "on", chat: "on" }, plan: dead });
+    expect(words(fleet.run(0)["e1"])).toEqual(["production/canary does not have it yet (c1)"]);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
+    fleet.merge({ features: { search: "on", pay: "on" } });
+    fleet.run(1);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2" });
+  });
+
+  test("cannot move a cluster out of the rollout that it is judged by", () => {
+    const fleet = settled();
+    const others = WAVES.map((one) => (one.name === "eu" ? { ...one, clusters: ["e2"] } : one));
+    fleet.merge({ features: { search: "on", chat: "on" }, plan: planOf([wave("labs", "", ["e1"]), ...others]) });
+    expect(words(fleet.run(0)["e1"])).toEqual(["production/canary does not have it yet (c1)"]);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
   });
 
   test("cannot remove the rollout that it is judged by", () => {
@@ -270,7 +303,7 @@ describe("clusters", () => {
     expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
     fleet.merge({ plan: dead({ clusters: ["c1", "dead"], unawaited: ["dead"] }) });
     fleet.run(10 * HOUR);
-    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "2" });
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "1" });
     fleet.merge({ features: { search: "on", pay: "on" }, plan: PLAN });
     for (const hour of [11, 12, 20]) fleet.run(hour * HOUR);
     expect(fleet.sources()).toMatchObject({ c1: "3", e1: "3" });

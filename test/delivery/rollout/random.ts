@@ -152,6 +152,8 @@ class History {
     const wanted = fleet.meaning(made.plan, name, made.shut);
     const changed = [...has].filter(([feature, value]) => had.get(feature) !== value);
     for (const [feature, value] of changed) assert.equal(wanted.get(feature), value, `${about}: ${feature}`);
+    for (const feature of had.keys())
+      if (!has.has(feature)) assert.equal(wanted.get(feature), undefined, `${about}: ${feature} turns off`);
     // It had the same files before, and HEAD gives them back.
     if (made.source === made.plan && was.some(({ content, green }) => content === made.content && green !== undefined))
       return;
