@@ -93,8 +93,10 @@ function atStart(rollout: Rollout, now: number, { request, git, report }: Omit<P
   const commit = request.dryRun ? undefined : rollout.record();
   if (commit === undefined) return;
   const pushed = git.remote.push([{ branch: OBSERVATIONS, commit }]).get(OBSERVATIONS);
+  if (pushed === undefined || pushed.is === "done") return;
   // If another run has recorded its answers meanwhile, the next run adds the missing ones.
-  if (pushed?.is === "refused") reportUnrecorded(OBSERVATIONS, pushed.reason, git.remote.name, { model, report });
+  const isMoved = git.remote.branches([OBSERVATIONS]).get(OBSERVATIONS) !== rollout.recorded;
+  if (!isMoved) reportUnrecorded(OBSERVATIONS, pushed.reason, git.remote.name, { model, report });
 }
 
 /** Asks git once about each pair of commits, because many clusters have the same ones. */

@@ -42,8 +42,8 @@ function pathOf(project: string): string {
 export function observationsOf(histories: ReadonlyMap<string, readonly BranchCommit[]>): Observations {
   return new Map(
     [...histories].flatMap(([cluster, commits]) => {
-      const known = commits.flatMap(({ id, green, red, content, isNamed }) => {
-        if (green === undefined && red === undefined) return [];
+      const known = commits.flatMap(({ id, green, red, content, isNamed, isUnchecked = false }) => {
+        if (isUnchecked || (green === undefined && red === undefined)) return [];
         const observed = {
           ...(green === undefined ? {} : { green }),
           ...(red === undefined ? {} : { red }),

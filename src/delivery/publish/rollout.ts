@@ -41,6 +41,8 @@ export interface Rollout {
   readonly trailers: (site: Site, version: Version) => RolloutTrailers | undefined;
   /** The time of a publication, in seconds since the epoch: never before its parent. */
   readonly timeAfter: (tip: string | undefined) => number;
+  /** The head of the branch with the answers of checks; undefined if it does not exist. */
+  readonly recorded: string | undefined;
   /** The commit that records the observations of this run; undefined if nothing is new. */
   readonly record: () => string | undefined;
   /** Why nothing moves, on no cluster; undefined if nothing is wrong. */
@@ -124,6 +126,7 @@ export function openRollout(
     plan,
     trailers: (own, made) => trailersOf(own, made, plan, asked, context),
     timeAfter: (tip) => Math.max(Math.floor(now / 1000), tip === undefined ? 0 : madeAt(git.commit(tip))),
+    recorded: recorded.tip,
     record: () => {
       const observations = observationsOf(new Map([...histories].map(([name, { commits }]) => [name, commits])));
       const { project, committer } = request;
@@ -220,11 +223,11 @@ function readHistories(
       const tip = tips.get(branch);
       if (wave === undefined || tip === undefined) return [];
       const known = observations.get(cluster);
-      const published = (lines.get(tip) ?? []).toReversed().flatMap((commit) => publicationIn(commit));
+      const published = (lines.get(tip) ?? []).toReversed().flatMap((commit) => publicationIn(commit, now));
       const commits = published.map((one): BranchCommit => {
         const { content, ...answers } = known?.get(one.id) ?? {};
         const named = one.content === undefined && content !== undefined ? { ...one, content } : one;
-        return atOnceGreen({ ...named, ...answers }, wave, stages, now);
+        return atOnceGreen({ ...named, ...answers }, wave, stages);
       });
       const named = withContent(commits, place, tip, context);
       const answers = { commits: named, failing: foreignIn(lines.get(tip) ?? []) ?? failing(cluster, tip) };
@@ -235,7 +238,8 @@ function readHistories(
   );
 }
 
-function publicationIn(commit: Commit): readonly BranchCommit[] {
+/** Without a rollout, the time of a publication is that of its source, which anybody could have written. */
+function publicationIn(commit: Commit, now: number): readonly BranchCommit[] {
   const provenance = readProvenance(commit);
   if (provenance === undefined) return [];
   const { source, plan, rollout } = provenance;
@@ -244,7 +248,7 @@ function publicationIn(commit: Commit): readonly BranchCommit[] {
       id: commit.id,
       source,
       plan,
-      at: commit.committed * 1000,
+      at: rollout === undefined ? Math.min(now, commit.committed * 1000) : commit.committed * 1000,
       shut: [],
       content: undefined,
       isNamed: rollout !== undefined,
@@ -254,15 +258,10 @@ function publicationIn(commit: Commit): readonly BranchCommit[] {
 }
 
 /** Without checks, a publication is green when it is made. Without a rollout, its time does not matter. */
-function atOnceGreen(
-  commit: BranchCommit,
-  { stage, checks }: Wave,
-  stages: ReadonlySet<string>,
-  now: number,
-): BranchCommit {
+function atOnceGreen(commit: BranchCommit, { stage, checks }: Wave, stages: ReadonlySet<string>): BranchCommit {
   if (commit.green !== undefined) return commit;
-  if (!stages.has(stage)) return { ...commit, green: Math.min(commit.at, now) };
-  return checks === "none" && commit.isNamed ? { ...commit, green: commit.at } : commit;
+  const isUnchecked = !stages.has(stage) || (checks === "none" && commit.isNamed);
+  return isUnchecked ? { ...commit, green: commit.at, isUnchecked } : commit;
 }
 
 /** If the newest publication does not name its files, they are read. */

@@ -34,6 +34,8 @@ export interface BranchCommit extends Observation {
   readonly content: string | undefined;
   /** Whether the publication itself names its content, and when it was made. */
   readonly isNamed: boolean;
+  /** Green without any check, so that nobody has to remember it. */
+  readonly isUnchecked?: boolean;
   /** The features that emergencies turn off. */
   readonly shut: readonly string[];
   /** The source that a rollback has replaced. */
@@ -107,7 +109,7 @@ function observation(
   return { green: now, ...(red === undefined ? {} : { red }) };
 }
 
-function withoutAnswers({ green: _, red: __, ...commit }: BranchCommit): BranchCommit {
+function withoutAnswers({ green: _, red: __, isUnchecked: ___, ...commit }: BranchCommit): BranchCommit {
   return commit;
 }
 

@@ -295,6 +295,8 @@ function isNewcomer(cluster: string, wave: Wave, history: RolloutInput["history"
 function waitFor(cluster: string, wave: Wave, source: string, rules: Rules): readonly Wait[] {
   const elsewhere = { wave: nameOfWave(wave), clusters: [cluster] };
   const found = rules.held(cluster, source);
+  // The check that is not green says why.
+  if (found.is === "not-green" && rules.history(cluster).failing.length > 0) return [];
   return waitUntil(found, wave, rules).map((wait) => ({ ...wait, ...elsewhere }));
 }
 

@@ -14,6 +14,8 @@ import { ENV } from "./world.ts";
 
 export interface Publisher {
   readonly git: Publishing;
+  /** What its runs have reported. */
+  readonly found: readonly Diagnostic[];
   /** Runs with these Git operations. */
   readonly run: (git: Publishing) => Publication;
 }
@@ -59,7 +61,7 @@ export async function publisherAt(
     dryRun: false,
     rollout: failing === undefined ? undefined : { now, places, failing, forced: undefined, rollback: undefined },
   };
-  return { git, run: (used) => publish(request, used, collectInto(found)) };
+  return { git, found, run: (used) => publish(request, used, collectInto(found)) };
 }
 
 export class Killed extends Error {

@@ -209,6 +209,19 @@ describe("where time or history is in doubt", () => {
       expect(times).toEqual(times.toSorted((a, b) => b - a));
     }));
 
+  test("answers that can't be recorded fail the run by name", () =>
+    withWaves(async (world) => {
+      git(world.remote, "update-ref", "refs/heads/sluice", world.tips()["s-1"] ?? "");
+      const head = git(world.folder, "rev-parse", "HEAD");
+      const {
+        git: own,
+        run,
+        found,
+      } = await publisherAt(world.folder, head, ZERO, () => [{ check: "health", is: "red", value: "1" }]);
+      run(own);
+      expect(found.map(({ code }) => code.name)).toContain("push-refused");
+    }));
+
   test("a shallow clone says what to fetch", () =>
     withWaves(async (world) => {
       world.commit(CHAT);
