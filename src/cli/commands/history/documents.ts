@@ -1,4 +1,4 @@
-/** The documents of files at any commit, each file parsed once. */
+/** The documents of files at any commit. */
 import { summaryOf } from "../../../engine/index.ts";
 import type { FileSummary } from "../../../engine/index.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
@@ -38,25 +38,33 @@ const NONE: FileDocuments = {
 
 type Blobs = Pick<Repository, "contents">;
 
+interface Version {
+  readonly id: string;
+  readonly file: ParsedFile | undefined;
+  readonly documents: FileDocuments;
+}
+
+/** Keeps the last two versions of each file, because a long history has many. */
 export function documentReader({ contents }: Blobs, guard: ResourceGuard): DocumentReader {
   const cache: ParseCache = new Map();
-  const cachedIds = new Map<string, string>();
-  const parsed = new Map<string, { readonly file: ParsedFile | undefined; readonly documents: FileDocuments }>();
-  const known = (path: string, { id }: CommittedFile): { file: ParsedFile | undefined; documents: FileDocuments } => {
-    const key = `${id} ${path}`;
-    const found = parsed.get(key) ?? parse(path, contents([id]).get(id) ?? new Uint8Array(), guard);
-    parsed.set(key, found);
+  const cached = new Map<string, Version>();
+  const recent = new Map<string, readonly Version[]>();
+  const known = (path: string, { id }: CommittedFile): Version => {
+    const [last, other] = recent.get(path) ?? [];
+    if (last?.id === id) return last;
+    const found = other?.id === id ? other : { id, ...parse(path, contents([id]).get(id) ?? new Uint8Array(), guard) };
+    recent.set(path, last === undefined ? [found] : [found, last]);
     return found;
   };
   return {
     read: (path, file) => (file === undefined || !isReadable(path, file) ? NONE : known(path, file).documents),
     cacheFor: (files) => {
-      for (const [path, file] of files) {
-        if (cachedIds.get(path) === file.id) continue;
-        const one = parsed.get(`${file.id} ${path}`)?.file;
-        if (one === undefined) continue;
-        cache.set(path, one);
-        cachedIds.set(path, file.id);
+      for (const [path, { id }] of files) {
+        if (cached.get(path)?.id === id) continue;
+        const version = recent.get(path)?.find((one) => one.id === id);
+        if (version?.file === undefined) continue;
+        cache.set(path, version.file);
+        cached.set(path, version);
       }
       return cache;
     },
@@ -68,11 +76,7 @@ export function isReadable(path: string, { mode }: CommittedFile): boolean {
   return mode.startsWith("100") && /\.ya?ml$/.test(path);
 }
 
-function parse(
-  path: string,
-  bytes: Uint8Array,
-  guard: ResourceGuard,
-): { readonly file: ParsedFile | undefined; readonly documents: FileDocuments } {
+function parse(path: string, bytes: Uint8Array, guard: ResourceGuard): Omit<Version, "id"> {
   const cache: ParseCache = new Map();
   const file = decode(path, bytes, () => undefined);
   if (file === undefined) return { file, documents: { ...NONE, isValid: false, length: bytes.length } };

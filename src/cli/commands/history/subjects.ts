@@ -1,4 +1,5 @@
 /** The features and clusters that the events of a history can be about, under all of their names. */
+import { valueAt } from "../../../base/collections.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import type { Subject } from "../../../analysis/history.ts";
 import { deepEqual } from "../../../analysis/diff/index.ts";
@@ -17,7 +18,8 @@ interface Named {
   /** Documents that a commit adds, and documents that one removes: `Kind/name`. */
   readonly added: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
-  readonly grants: readonly Grant[];
+  /** Consumer -> the features that any grant to it has named. */
+  readonly granted: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -32,21 +34,20 @@ export function subjectsOf(
 ): Subjects {
   const named = namesAlong(walk, reader, isOutput);
   if (named === undefined) return { features: undefined, clusters: undefined };
-  const { added, removed, grants } = named;
+  const { added, removed, granted } = named;
   const allNames = (kind: "Feature" | "Cluster", name: string): ReadonlySet<string> => {
     if (!added.has(`${kind}/${name}`)) return new Set([name]);
     const prefix = `${kind}/`;
     const former = [...removed].flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : []));
     return new Set([name, ...former]);
   };
-  const granted = grants.filter(({ spec }) => `${spec.consumer.kind}/${spec.consumer.name}` === consumer);
   return {
     features:
       feature !== undefined
         ? allNames("Feature", feature)
         : consumer === undefined
           ? undefined
-          : new Set(granted.flatMap(({ spec }) => spec.features)),
+          : (granted.get(consumer) ?? new Set()),
     clusters: cluster === undefined ? undefined : allNames("Cluster", cluster),
   };
 }
@@ -59,7 +60,7 @@ function namesAlong(
 ): Named | undefined {
   const files = new Map<string, CommittedFile>();
   const [added, removed] = [new Set<string>(), new Set<string>()];
-  const grants: Grant[] = [];
+  const granted = new Map<string, Set<string>>();
   for (const [index, { changed }] of walk.entries())
     for (const [path, file] of changed) {
       const former = files.get(path);
@@ -67,14 +68,19 @@ function namesAlong(
       else files.set(path, file);
       if (isOutput(path)) continue;
       const [before, after] = [former, file].map((one) => reader.read(path, one).resources) as unknown as Sides;
-      for (const resource of after) if (resource.kind === "Grant") grants.push(resource as Grant);
+      for (const resource of after)
+        if (resource.kind === "Grant") {
+          const { consumer, features } = (resource as Grant).spec;
+          const all = valueAt(granted, `${consumer.kind}/${consumer.name}`, () => new Set());
+          for (const feature of features) all.add(feature);
+        }
       if (index === 0) continue;
       if (path === PROJECT_FILE && !deepEqual(listingOf(before), listingOf(after))) return undefined;
       const [was, is] = [before, after].map((all) => new Set(all.map(({ kind, name }) => `${kind}/${name}`)));
       for (const one of is ?? []) if (was?.has(one) !== true) added.add(one);
       for (const one of was ?? []) if (is?.has(one) !== true) removed.add(one);
     }
-  return { added, removed, grants };
+  return { added, removed, granted };
 }
 
 type Sides = readonly [readonly Resource[], readonly Resource[]];
