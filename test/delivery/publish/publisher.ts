@@ -14,7 +14,7 @@ import { ENV } from "./world.ts";
 
 export interface Publisher {
   readonly git: Publishing;
-  /** What its runs have reported. */
+  /** The reports of its runs. */
   readonly found: readonly Diagnostic[];
   /** Runs with these Git operations. */
   readonly run: (git: Publishing) => Publication;
