@@ -5,7 +5,8 @@ import type { CodeGroup } from "../base/codes.ts";
 import { limitPerCode, collectInto } from "../base/diagnostics.ts";
 import { link, taintedByErrors } from "./link/index.ts";
 import { locate, suppressions } from "./parse/index.ts";
-import { checkPolicies, policyCodes } from "./policies/index.ts";
+import { checkPolicies, findByFeature, policyCodes, reportByFeature } from "./policies/index.ts";
+import type { FeatureFinding } from "./policies/index.ts";
 import { knownConsumers } from "./project.ts";
 import { reportLimitExceeded } from "./parse-files.ts";
 import { readDocuments } from "./read-documents.ts";
@@ -99,16 +100,27 @@ export interface Analysis extends Omit<Compilation, "diagnostics"> {
   readonly found: readonly Diagnostic[];
   /** The diagnostics of `AllCheck`. */
   readonly ofAll: readonly Diagnostic[];
+  /** The failures of policies about each feature of a cluster. */
+  readonly byFeature: readonly FeatureFinding[];
   /** Whether a diagnostic of resolution or of a check may only follow from an error. */
   readonly isTainted: (diagnostic: Diagnostic) => boolean;
 }
 
 /** Applies the severities of the project, and the suppressions. */
 export function settle(analysis: Analysis, options: CompileOptions): Compilation {
-  const { project, found, ofAll, isTainted, ...rest } = analysis;
+  const { project, found, ofAll, byFeature, isTainted, ...rest } = analysis;
   const comments = rest.model === undefined ? [] : rest.files.flatMap(suppressions);
-  const reliable = [...found, ...ofAll].filter((one) => readingCodes.has(one.code.name) || !isTainted(one));
+  const ofPolicies = rest.model === undefined ? [] : policyDiagnostics(byFeature, rest.model);
+  const reliable = [...found, ...ofAll, ...ofPolicies].filter(
+    (one) => readingCodes.has(one.code.name) || !isTainted(one),
+  );
   return { ...rest, diagnostics: applySeverities(reliable, severityOptions(project, comments, options)) };
+}
+
+function policyDiagnostics(findings: readonly FeatureFinding[], model: Model): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  reportByFeature(findings, model, collectInto(found));
+  return found;
 }
 
 export function analyze(tree: Tree, options: CompileOptions): Analysis {
@@ -125,6 +137,7 @@ export function analyze(tree: Tree, options: CompileOptions): Analysis {
     isComplete: false,
     found,
     ofAll: [],
+    byFeature: [],
     isTainted: (): boolean => false,
   };
   if (project === undefined) return unlinked;
@@ -166,6 +179,7 @@ export function analyze(tree: Tree, options: CompileOptions): Analysis {
     // The checks of variations also find errors of linking, which count only if nothing else causes them.
     found: [...found, ...(checked?.found ?? []).filter((one) => !readingCodes.has(one.code.name) || !isTainted(one))],
     ofAll: checked?.ofAll ?? [],
+    byFeature: checked?.byFeature ?? [],
     isTainted,
     documents,
     files,
@@ -178,25 +192,33 @@ function resolveAndCheck(
   model: Model,
   tree: Tree,
   options: CompileOptions,
-): Pick<Analysis, "states" | "found" | "ofAll"> {
+): Pick<Analysis, "states" | "found" | "ofAll" | "byFeature"> {
   const found: Diagnostic[] = [];
   const [report, reportRest] = limitPerCode(collectInto(found));
   const checkLimits = checkpoint("compiling", options.guard);
   let ofAll: readonly Diagnostic[] = [];
+  let byFeature: readonly FeatureFinding[] = [];
   options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
   const states = resolve(model, { targets: options.targets.names, revalidate, checkpoint: checkLimits }, report);
   if (options.skipChecks !== true) {
     options.progress?.(`checking ${states.length} clusters`);
     const context = { model, states, today: options.today, exists: tree.exists };
-    runChecks(context, options.targets, checkLimits, report);
+    runChecks(context, options.targets, checkLimits, report, "others");
+    byFeature = findByFeature(context, checkLimits);
     checkVariations(context, options.targets, checkLimits, found, report);
     ofAll = checkAll(context, options.targets);
     const { baseProject = context.model.project } = options;
     if (baseProject !== context.model.project)
-      for (const one of policyFindingsOfBase(context, baseProject, found, checkLimits)) found.push(one);
+      for (const one of policyFindingsOfBase(
+        context,
+        baseProject,
+        [...found, ...policyDiagnostics(byFeature, model)],
+        checkLimits,
+      ))
+        found.push(one);
   }
   reportRest();
-  return { states, found, ofAll };
+  return { states, found, ofAll, byFeature };
 }
 
 /** Runs the checks that compare all documents. */
@@ -213,6 +235,7 @@ function runChecks(
   { checks }: CompilerTargets,
   checkLimits: Checkpoint,
   report: ReportDiagnostic,
+  ofClusterStates: Parameters<typeof checkPolicies>[4],
 ): void {
   const run = (each: readonly Check[]): void => {
     for (const one of each) {
@@ -222,7 +245,7 @@ function runChecks(
     }
   };
   run(rules);
-  checkPolicies(context, report, codeNames, checkLimits);
+  checkPolicies(context, report, codeNames, checkLimits, ofClusterStates);
   run(checks);
 }
 
@@ -279,7 +302,8 @@ function checkPart(
     report,
   );
   const states = resolve(model, { targets: targets.names, revalidate, checkpoint: checkLimits }, () => undefined);
-  runChecks({ model, states, today, exists }, targets, checkLimits, report);
+  // The states of all clusters, with their patches, have been checked.
+  runChecks({ model, states, today, exists }, targets, checkLimits, report, "none");
   return found.filter(({ code }) => code.requiresCompleteModel !== true);
 }
 

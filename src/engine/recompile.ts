@@ -109,9 +109,10 @@ function partOf(
     const byKind = { ...model.byKind, Feature: allFeatures, Grant: grants };
     const ofAll = checkAll({ model: { ...model, byKind }, states }, options.targets);
     if (!isListedCompletely([...found, ...ofAll])) return { because: "there are too many diagnostics to list" };
+    const byFeature = join.findings(record.byFeature, part.byFeature);
     const documents = edit.files.reduce((sum, { count }) => sum + count, 0);
     const files = edit.files.flatMap(({ path, suppresses }) => (suppresses ? [fileAt(path)] : []));
-    const { diagnostics, isComplete } = settle({ ...part, found, ofAll, documents, files }, options);
+    const { diagnostics, isComplete } = settle({ ...part, found, ofAll, byFeature, documents, files }, options);
     return {
       compilation: { diagnostics, documents, files, isComplete, clusters: states.length },
       record: {
@@ -120,6 +121,7 @@ function partOf(
         exists: [...exists],
         hasErrors: hasErrors(diagnostics),
         found: found.map(storedDiagnostic),
+        byFeature,
         flagSets: [...sizes],
         renders: record.renders,
       },

@@ -4,6 +4,8 @@ import { MAX_PER_CODE } from "../base/diagnostics.ts";
 import type { Diagnostic, Severity } from "../base/diagnostics.ts";
 import type { SourceFile } from "../base/source.ts";
 import type { Analysis } from "../compiler/compile.ts";
+import { looksAtEachFeature } from "../compiler/policies/index.ts";
+import type { FeatureFinding } from "../compiler/policies/index.ts";
 import type { Project } from "../compiler/link/index.ts";
 import { countSeparators } from "../compiler/parse/index.ts";
 import type { ParsedFile } from "../compiler/parse-files.ts";
@@ -42,6 +44,7 @@ export interface CompilationRecord {
   readonly files: readonly FileRecord[];
   /** Whether each path exists that a check has asked about. */
   readonly exists: readonly (readonly [path: string, is: boolean])[];
+  readonly byFeature: readonly FeatureFinding[];
   /** Whether there were errors, after severities and suppressions. */
   readonly hasErrors: boolean;
   /** Before severities and suppressions. Without those of checks of all documents, which every run makes again. */
@@ -107,6 +110,7 @@ export function recordOf({
         exists: [...exists],
         hasErrors: hasErrors(diagnostics),
         found: found.map(storedDiagnostic),
+        byFeature: analysis.byFeature,
         renders: [...new Set(states.flatMap(({ render }) => render))],
         flagSets: [...sizes].flatMap(([service, bytes]) => (service === undefined ? [] : [[service, bytes] as const])),
       }
@@ -130,29 +134,23 @@ export function fileRecord({ file, documents, resources, broken }: ParsedFile, i
 }
 
 /** Whether the diagnostics of each document depend only on the documents that `affectedBy` knows. */
-export function isRecordable({ found }: Analysis, project: Project, files: readonly FileRecord[]): boolean {
+export function isRecordable({ found, byFeature }: Analysis, project: Project, files: readonly FileRecord[]): boolean {
   const frame = new Set(files.filter(hasFrame).map(({ path }) => path));
   // Everything may follow from a fault in a document that affects everything.
   const isUnusual = ({ code: { name }, severity, at, related = [] }: Diagnostic): boolean =>
     ofFiles.has(name) ||
     (isFault({ code: name, severity }) &&
       [at, ...related.map((one) => one.at)].some((one) => frame.has(one.file.path)));
-  return !isJoint(project) && !found.some(isUnusual) && isListedCompletely(found);
+  return !isJoint(project) && !found.some(isUnusual) && isListedCompletely(found) && byFeature.length < MAX_PER_CODE;
 }
 
-/** A policy reports only its first finding in a cluster, and flagd-proxy puts all flags into one object. */
+/** flagd-proxy puts all flags into one object, and a policy may compare the features of a cluster. */
 function isJoint({ spec: { policies = [], targets } }: Project): boolean {
-  return targets?.openfeature?.provider === "flagd-proxy" || !policies.every(readsNoFeatures);
+  return (
+    targets?.openfeature?.provider === "flagd-proxy" ||
+    policies.some((policy) => policy.for === "ClusterState" && !looksAtEachFeature(policy))
+  );
 }
-
-/** Paths in the state of a cluster that depend on no feature. */
-const OF_CLUSTER = /^\$\.(?:cluster|stage|threshold|thresholdRank|labels|releases|render)(?![\w])/;
-
-function readsNoFeatures({ for: kind, where = {}, require }: Policy): boolean {
-  return kind !== "ClusterState" || [where, require].flatMap(Object.keys).every((path) => OF_CLUSTER.test(path));
-}
-
-type Policy = NonNullable<Project["spec"]["policies"]>[number];
 
 /** Beyond a number, only the first diagnostics of a code are listed. */
 export function isListedCompletely(found: readonly { readonly severity: unknown }[]): boolean {

@@ -15,6 +15,27 @@ export function policyView({ cluster, stage, threshold, releases, render, featur
   };
 }
 
+/** The fields of each feature, all of which are always present. */
+export const VIEWED_FIELDS: readonly string[] = [
+  "name",
+  "service",
+  "purpose",
+  "owners",
+  "labels",
+  "state",
+  "open",
+  "level",
+  "levelRank",
+  "lifecycle",
+  "effectiveLevel",
+  "effectiveLevelRank",
+  "reason",
+  "variant",
+  "decides",
+  "locked",
+  "consumers",
+];
+
 function featureView(state: FeatureState): Value {
   const { feature, level, effectiveLevel } = state;
   return {
