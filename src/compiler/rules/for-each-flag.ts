@@ -49,7 +49,7 @@ export function forEachPart(
 interface LocatedSubject {
   readonly subject: Subject;
   readonly place: (path: Path, on?: "key" | "value") => Location;
-  /** Of its targeting. */
+  /** The parts of its targeting. */
   readonly parts: readonly Part[];
 }
 
