@@ -72,12 +72,17 @@ function goesAtOnce({ kind, before, after, because }: Change): boolean {
 /** Names the step that a wave waits for. A wave without changes has nothing to bake. */
 function startOf(wave: Wave, waves: readonly Wave[], isNewIn: IsNewIn, { byKind }: Model): Start {
   if (byKind.Stage.get(wave.stage)?.spec.rollout === undefined) return AT_MERGE;
-  const before = waves.slice(0, waves.indexOf(wave));
+  const before = waves.slice(0, waves.indexOf(wave)).filter(isAwaited);
   const previous = before.findLast(({ stage }) => stage === wave.stage);
   if (previous !== undefined) return { after: "wave", wait: previous.bakes };
   const earlier = stagesBefore(wave.stage, byKind).map((name) => before.filter(({ stage }) => stage === name));
   const last = earlier.find((own) => isNewIn(wave, own))?.at(-1);
   return last === undefined ? AT_MERGE : { after: "stage", wait: last.bakes };
+}
+
+/** Whether any of its clusters is waited for. */
+function isAwaited({ clusters, unawaited }: Wave): boolean {
+  return clusters.some((cluster) => !unawaited.includes(cluster));
 }
 
 type Start = Pick<RolloutStep, "after" | "wait">;

@@ -40,11 +40,15 @@ interface Platform {
   readonly features?: Readonly<Record<string, Fields>>;
   readonly stages?: Readonly<Record<string, Fields>>;
   readonly more?: readonly string[];
+  readonly unawaited?: readonly string[];
 }
 
-function sideOf({ features = {}, stages = STAGES, more = [] }: Platform): ReturnType<typeof fleetOf> {
+function sideOf({ features = {}, stages = STAGES, more = [], unawaited = [] }: Platform): ReturnType<typeof fleetOf> {
   const clusters = ["a-1", "a-2", "c-1", "c-2", "c-3"].map((name) =>
-    document("Cluster", name, { stage: name.slice(0, 1) }),
+    document("Cluster", name, {
+      stage: name.slice(0, 1),
+      ...(unawaited.includes(name) ? { waitFor: false, reason: "air-gapped" } : {}),
+    }),
   );
   const all = [
     ...Object.entries(stages).map(([name, spec]) => document("Stage", name, spec)),
@@ -158,6 +162,13 @@ test("grants, emergencies and new clusters do not wait", () => {
     expect(preview(before, { features, more })).toBeUndefined();
   // Its end waits.
   expect(lineOf({ features, more: [emergency] }, before)).toContain("c/canary (1) when that is green");
+});
+
+test("a wave of clusters that nothing waits for does not bake", () => {
+  const unawaited = ["c-1"];
+  expect(lineOf({ unawaited }, { unawaited, features: { x: at("PRODUCTION") } })).toBe(
+    "a (2) at merge -> c/canary (1) when that is green -> rest (2) when that is green",
+  );
 });
 
 test("a long plan is cut", () => {
