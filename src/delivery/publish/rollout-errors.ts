@@ -1,14 +1,15 @@
 /** The codes of rollouts, and the reports about rollouts that are stopped or stuck. */
-import { waitingTime, waitingTimeText } from "../../base/dates.ts";
+import { startOfDay, waitingTime, waitingTimeText } from "../../base/dates.ts";
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { maintenanceOf } from "../../base/maintenance-windows.ts";
+import { isPaused } from "../../analysis/rollout/index.ts";
 import type { Wave } from "../../analysis/rollout/index.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { locationIn } from "../../compiler/parse/index.ts";
 import { FETCH_ALL } from "../../git/index.ts";
 import { isBlamed, nameOfWave } from "../rollout/index.ts";
-import type { ClusterHistory, Decision, RolloutPlan } from "../rollout/index.ts";
+import type { ClusterHistory, RolloutPlan } from "../rollout/index.ts";
 import { adviceOn, branchCodes, pushRefused, remoteName } from "./errors.ts";
 import type { Rollout } from "./rollout.ts";
 
@@ -95,11 +96,16 @@ function reportRed(cluster: string, wave: Wave, { commits, failing }: ClusterHis
 
 function reportStuck(cluster: string, rollout: Rollout, now: number, reporting: Reporting): void {
   const decision = rollout.decide(cluster);
-  const since = decision?.next === undefined ? undefined : waitingSince(decision.next, rollout, now);
-  if (decision === undefined || since === undefined || decision.waits.some(({ why }) => why === "paused")) return;
-  const limit = stuckAfter(decision, rollout.plan, reporting.model);
+  if (decision?.next === undefined) return;
+  const before = wavesUpTo(decision.wave, rollout.plan);
+  const today = new Date(now).toISOString().slice(0, 10);
+  if (before.some((wave) => isPaused(wave, today))) return;
+  // The time of a pause does not count.
+  const pauses = before.flatMap(({ pause }) => (pause?.until === undefined ? [] : [startOfDay(pause.until)]));
+  const since = Math.max(waitingSince(decision.next, rollout, now), ...pauses);
+  const limit = stuckAfter(decision.wave, before, reporting.model);
   if (now - since <= limit) return;
-  const message = `commit ${decision.next?.slice(0, 12)} waits for cluster "${cluster}" for ${waitingTimeText(now - since)}, longer than ${waitingTimeText(limit)}`;
+  const message = `commit ${decision.next.slice(0, 12)} waits for cluster "${cluster}" for ${waitingTimeText(now - since)}, longer than ${waitingTimeText(limit)}`;
   reportAt(rolloutStuck, cluster, message, reporting, "see what it waits for: `sluice rollout`");
 }
 
@@ -115,14 +121,18 @@ const HOUR = 3_600_000;
 /** Most windows open once a week. */
 const WEEK = 7 * 24 * HOUR;
 
-/** Milliseconds: `stuckAfter`, or twice the time that the plan needs, with a week for each wave that has windows. */
-function stuckAfter({ wave }: Decision, { waves, after }: RolloutPlan, { byKind }: Model): number {
-  const given = byKind.Stage.get(wave.stage)?.spec.rollout?.stuckAfter;
-  if (given !== undefined) return waitingTime(given);
+/** The waves of a wave's stage and of the stages before, up to the wave. */
+function wavesUpTo(wave: Wave, { waves, after }: RolloutPlan): readonly Wave[] {
   const stages = new Set<string>();
   for (let stage: string | undefined = wave.stage; stage !== undefined && !stages.has(stage); stage = after.get(stage))
     stages.add(stage);
-  const before = waves.slice(0, waves.indexOf(wave) + 1).filter(({ stage }) => stages.has(stage));
+  return waves.slice(0, waves.indexOf(wave) + 1).filter(({ stage }) => stages.has(stage));
+}
+
+/** Milliseconds: `stuckAfter`, or twice the time that the plan needs, with a week for each wave that has windows. */
+function stuckAfter({ stage }: Wave, before: readonly Wave[], { byKind }: Model): number {
+  const given = byKind.Stage.get(stage)?.spec.rollout?.stuckAfter;
+  if (given !== undefined) return waitingTime(given);
   const times = before.map(({ bakes, clusters, stage }) => {
     const hasWindow = clusters.some(
       (name) => maintenanceOf(byKind.Cluster.get(name)?.spec ?? {}, byKind.Stage.get(stage)?.spec ?? {}) !== undefined,

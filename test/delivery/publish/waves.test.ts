@@ -146,6 +146,22 @@ describe("while others wait", () => {
 });
 
 describe("by hand", () => {
+  test("a pause, also of an earlier stage, is no failure, and its time does not count", () =>
+    withWaves(async (world) => {
+      const text = waves("none")["stages/waves.yaml"] ?? "";
+      const pause = "{bakes: 1h, checks: none, pause: {reason: a fair, until: 2026-12-01}}";
+      world.commit({
+        ...CHAT,
+        "stages/waves.yaml": text.replace("{bakes: 1h, checks: none}", pause),
+        // Its publication shows when the commit was planned.
+        "stages/incident.yaml": emergency("search"),
+      });
+      for (const hour of [0, 200]) expect((await world.at(hour)).code).toBe(0);
+      expect(world.state()).toMatchObject({ "s-1": "0", "c-1": "0" });
+      for (const hour of [231, 232]) expect((await world.at(hour)).code).toBe(0);
+      expect(world.state()).toMatchObject({ "s-1": "1 chat", "c-1": "1 chat", "eu-1": "0" });
+    }));
+
   const FORCE = ["--wave", "production/eu", "--now", "--reason", "a fix for acme", "--ticket", "OPS-7"];
 
   test("a wave gets HEAD before its time, and the publication says why", () =>
