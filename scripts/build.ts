@@ -71,6 +71,17 @@ function facadeOf(name: string): string {
   ].join("\n");
 }
 
+/** `require` returns the value of a JSON file. An entry point that is a JSON file has exports only for keys that are names. */
+const jsonLibraries: Plugin = {
+  name: "json-libraries",
+  setup(bundler) {
+    bundler.onLoad({ filter: /\.json$/ }, async ({ path }) => ({
+      contents: `module.exports = ${await readFile(path, "utf8")}`,
+      loader: "js",
+    }));
+  },
+};
+
 /** Every command imports the common modules, so that they are in one file. */
 const oneStart: Plugin = {
   name: "one-start",
@@ -120,6 +131,7 @@ const beside: BuildOptions = {
   entryPoints: Object.fromEntries(lazy),
   format: "cjs",
   outExtension: { ".js": ".cjs" },
+  plugins: [jsonLibraries],
 };
 inputs.push(...(await inputsOf(beside)));
 await write({ ...program, define: { SLUICE_BUILD: JSON.stringify(await hashOf(inputs)) } });

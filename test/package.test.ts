@@ -109,6 +109,25 @@ describe("one package", () => {
 
 describe("the program from its bundle", () => {
   testProgram(() => join(installed, manifest.bin.sluice));
+
+  test("after an edit, it compiles what the edit affects, and reports the problems of the rest with their texts", () => {
+    const platform = join(folder, "platform");
+    cpSync(join(import.meta.dirname, "platforms/tiny"), platform, { recursive: true });
+    mkdirSync(join(platform, "node_modules"));
+    writeFileSync(
+      join(platform, "features/old.yaml"),
+      "apiVersion: sluice.dev/v1alpha1\nkind: Feature\nmetadata: {name: old}\nspec:\n  description: It is old.\n  owners: [team-a]\n  expires: 2020-01-01\n  history: [{level: DEV}]\n",
+    );
+    const sluice = (...args: readonly string[]): { readonly stdout: string; readonly stderr: string } =>
+      spawnSync(process.execPath, [join(installed, manifest.bin.sluice), ...args], { cwd: platform, encoding: "utf8" });
+    expect(sluice("validate").stdout).toContain("1 warning in");
+    const edited = join(platform, "features/search.yaml");
+    writeFileSync(edited, `${readFileSync(edited, "utf8")}# edited\n`);
+    const { stdout, stderr } = sluice("validate", "--explain-cache", "--format", "sarif");
+    expect(stderr).toContain("cache: affects 1 feature (search)");
+    expect(stdout).toBe(sluice("validate", "--no-cache", "--format", "sarif").stdout);
+    expect(stdout).toContain('"fullDescription"');
+  });
 });
 
 /** The folders whose modules `validate` loads. A longer list means a slower start of every command. */
