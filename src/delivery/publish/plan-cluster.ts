@@ -177,29 +177,31 @@ function planInRollout(site: Site, decision: Decision, sourceOfHeld: SourceOfHel
 function planRollback(site: Site, context: PlanContext): ClusterPlan {
   const { place } = site;
   const { git, request, rollout, report } = context;
-  const before = publicationBefore(rollout?.history(place.cluster).commits ?? []);
-  const branch = before === undefined ? undefined : inspectBranch(before.id, git);
-  if (before === undefined || branch === undefined || isForeign(branch)) {
-    reportNoEarlier(place.cluster, place.branch, { model: request.fleet.model, report });
-    return stays(site, "failed");
+  for (const { id, source } of publicationsBefore(rollout?.history(place.cluster).commits ?? [])) {
+    const branch = inspectBranch(id, git);
+    if (isForeign(branch)) break;
+    const then = siteOf(place, branch, context);
+    const found = atOnceOn(source, { ...then, earlier: [...site.earlier, ...then.earlier] }, context);
+    if (found === undefined) return planAtOnce(site, NOT_COMPILING, "failed", context);
+    const { content, record, unknown } = found;
+    const files = differing(site.files, content.ids);
+    // Emergencies and grants can be all that has changed since.
+    if (files.length === 0) continue;
+    if (isRefused(site, content, context)) return planAtOnce(site, NO_HOLD, "failed", context);
+    const plan = moves(site, { content, source, record, keepsSource: false }, files.length);
+    return { ...plan, place: found.place, unknown };
   }
-  const then = siteOf(place, branch, context);
-  const found = atOnceOn(before.source, { ...then, earlier: [...site.earlier, ...then.earlier] }, context);
-  if (found === undefined) return planAtOnce(site, NOT_COMPILING, "failed", context);
-  const { content, record, unknown } = found;
-  if (isRefused(site, content, context)) return planAtOnce(site, NO_HOLD, "failed", context);
-  const files = differing(site.files, content.ids);
-  const plan = moves(site, { content, source: before.source, record, keepsSource: false }, files.length);
-  return { ...plan, place: found.place, unknown };
+  reportNoEarlier(place.cluster, place.branch, { model: request.fleet.model, report });
+  return stays(site, "failed");
 }
 
-/** The last publication with other files and another source that no rollback has replaced. */
-function publicationBefore(commits: readonly BranchCommit[]): BranchCommit | undefined {
+/** The publications with other files and another source that no rollback has replaced, newest first. */
+function publicationsBefore(commits: readonly BranchCommit[]): readonly BranchCommit[] {
   const last = commits.at(-1);
   const gaveUp = new Set(commits.map((commit) => commit.gaveUp));
-  return commits.findLast(
-    ({ source, content }) => source !== last?.source && content !== last?.content && !gaveUp.has(source),
-  );
+  return commits
+    .filter(({ source, content }) => source !== last?.source && content !== last?.content && !gaveUp.has(source))
+    .toReversed();
 }
 
 /** Why the next commit waits. */

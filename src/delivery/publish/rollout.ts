@@ -178,16 +178,22 @@ function planOf(waves: readonly Wave[], stages: readonly Stage[]): RolloutPlan {
 const MOST_ANCESTORS = 50;
 
 /** The plan of the first ancestor whose stages and clusters are valid. */
-function planBefore(source: string, { git, request: { sources } }: PublishContext): RolloutPlan | undefined {
-  for (const { id } of git.line(source, MOST_ANCESTORS).slice(1)) {
-    const documents = sources.documents(id);
-    if (documents === undefined || isDoubtful(documents)) continue;
-    const named = <K extends "Stage" | "Cluster">(kind: K) =>
-      new Map(documentsOf(kind, documents).map((resource) => [resource.name, resource]));
-    const byKind = { Stage: named("Stage"), Cluster: named("Cluster") };
-    return planOf(wavesOf({ byKind }), [...byKind.Stage.values()]);
+function planBefore(source: string, context: PublishContext): RolloutPlan | undefined {
+  for (const { id } of context.git.line(source, MOST_ANCESTORS).slice(1)) {
+    const plan = planAt(id, context);
+    if (plan !== undefined) return plan;
   }
   return undefined;
+}
+
+/** Undefined if stages or clusters of the commit are not valid. */
+function planAt(commit: string, { request: { sources } }: PublishContext): RolloutPlan | undefined {
+  const documents = sources.documents(commit);
+  if (documents === undefined || isDoubtful(documents)) return undefined;
+  const named = <K extends "Stage" | "Cluster">(kind: K) =>
+    new Map(documentsOf(kind, documents).map((resource) => [resource.name, resource]));
+  const byKind = { Stage: named("Stage"), Cluster: named("Cluster") };
+  return planOf(wavesOf({ byKind }), [...byKind.Stage.values()]);
 }
 
 function isDoubtful({ broken, isReadable }: CommitDocuments): boolean {
@@ -227,7 +233,9 @@ function readHistories(
       const commits = published.map((one): BranchCommit => {
         const { content, ...answers } = known?.get(one.id) ?? {};
         const named = one.content === undefined && content !== undefined ? { ...one, content } : one;
-        return atOnceGreen({ ...named, ...answers }, wave, stages);
+        const isLast = one.id === published.at(-1)?.id;
+        const wasAsked = isLast && wave.checks === "none" && hadChecks(one, cluster, context);
+        return atOnceGreen({ ...named, ...answers }, wave, stages, wasAsked);
       });
       const named = withContent(commits, place, tip, context);
       const answers = { commits: named, failing: foreignIn(lines.get(tip) ?? []) ?? failing(cluster, tip) };
@@ -257,11 +265,28 @@ function publicationIn(commit: Commit, now: number): readonly BranchCommit[] {
   ];
 }
 
-/** Without checks, a publication is green when it is made. Without a rollout, its time does not matter. */
-function atOnceGreen(commit: BranchCommit, { stage, checks }: Wave, stages: ReadonlySet<string>): BranchCommit {
+/**
+ * Without checks, a publication is green when it is made. Without a rollout, its time does not matter. `wasAsked`: it was
+ * made when there were checks, so it is green when they are gone at the earliest.
+ */
+function atOnceGreen(
+  commit: BranchCommit,
+  { stage, checks }: Wave,
+  stages: ReadonlySet<string>,
+  wasAsked: boolean,
+): BranchCommit {
   if (commit.green !== undefined) return commit;
-  const isUnchecked = !stages.has(stage) || (checks === "none" && commit.isNamed);
+  const isWithout = checks === "none" && commit.isNamed && commit.red === undefined && !wasAsked;
+  const isUnchecked = !stages.has(stage) || isWithout;
   return isUnchecked ? { ...commit, green: commit.at, isUnchecked } : commit;
+}
+
+/** Whether the cluster had checks when a publication was planned. */
+function hadChecks({ plan, isNamed }: BranchCommit, cluster: string, context: PublishContext): boolean {
+  if (!isNamed) return false;
+  const waves = planAt(plan, context)?.waves;
+  const wave = waves?.find(({ clusters }) => clusters.includes(cluster));
+  return waves === undefined || (wave !== undefined && wave.checks !== "none");
 }
 
 /** If the newest publication does not name its files, they are read. */

@@ -195,6 +195,16 @@ describe("by hand", () => {
       expect(world.state()).toMatchObject({ "c-1": "3 search" });
     }));
 
+  test("a rollback gives back other files, not those before an emergency", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      world.commit({ "stages/incident.yaml": emergency("search") });
+      await world.at(2);
+      await world.at(3, "--wave", "production/canary", "--rollback");
+      expect(world.state()).toMatchObject({ "c-1": "0" });
+    }));
+
   test("wrong options are wrong usage", () =>
     withWaves(async (world) => {
       const wrong: readonly (readonly [readonly string[], string])[] = [
@@ -290,6 +300,19 @@ describe("checks", () => {
       await runAt(world, 33);
       expect(world.state()).toEqual(ALL("1 chat search"));
     }));
+
+  test.each(["red", "unknown"] as const)("that are %s when they are removed do not count as green before", (is) =>
+    withChecks(async (world) => {
+      for (const hour of [0, 1, 2]) await runAt(world, hour);
+      for (const hour of [4, 9]) await runAt(world, hour, { "c-1": is });
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "0 search" });
+      world.commit(waves("none"));
+      for (const hour of [10, 13.9]) await runAt(world, hour);
+      expect(world.state()).toMatchObject({ "eu-1": "0 search" });
+      await runAt(world, 14);
+      expect(world.state()).toMatchObject({ "eu-1": expect.stringContaining("chat") as unknown });
+    }),
+  );
 
   test("are recorded once for two runs at the same time", () =>
     withChecks(async (world) => {
