@@ -43,7 +43,7 @@ describe("hoarded connections", () => {
     ["without a token", `POST ${FLAGS}/x HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`],
     ["at the probes", "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"],
   ])("keep out nobody who has a token, and no probe: %s", async (_, text) => {
-    const one = await endpoint(fixed, { token: () => TOKEN, limits: { concurrency: 10 }, healthPort: 0 });
+    const one = await endpoint(fixed, { token: () => TOKEN, limits: { concurrency: 10, drain: 100 }, healthPort: 0 });
     open.push(one);
     const isOpen = await hoard(one.url, 120, text);
     const headers = { authorization: `Bearer ${TOKEN}` };
@@ -55,7 +55,7 @@ describe("hoarded connections", () => {
   });
 
   test("are not limited without a token", async () => {
-    const one = await endpoint(fixed, { limits: { concurrency: 5 } });
+    const one = await endpoint(fixed, { limits: { concurrency: 5, drain: 100 } });
     open.push(one);
     await hoard(one.url, 60, "");
     expect(await one.ask(`${FLAGS}/x`, ACME)).toMatchObject({ status: 200 });
