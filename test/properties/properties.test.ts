@@ -45,7 +45,7 @@ describe("any platform has errors, or is rendered, into files that every reader 
     const property = fc.property(mutated, (files) => {
       if (checkPlatform(treeOf(files), remembered)) rendered++;
     });
-    fc.assert(property, { numRuns: 120 });
+    fc.assert(property, { numRuns: 60 });
     expect(rendered).toBeGreaterThan(5);
   });
 

@@ -206,8 +206,9 @@ describe("the kill switch", () => {
       const left = [...statesOf(feature)].filter(([, state]) => state.open).map(([cluster]) => cluster);
       expect(left, feature).toEqual([]);
       for (const [path, text] of Object.entries(before)) writeFileSync(path, text);
-      expect((await sluice("validate")).code).toBe(0);
+      expect(snapshot(), feature).toEqual(before);
     }
+    expect((await sluice("validate")).code).toBe(0);
     expect(open.size).toBeGreaterThan(10);
   });
 
