@@ -235,6 +235,19 @@ describe("where time or history is in doubt", () => {
       expect(times).toEqual(times.toSorted((a, b) => b - a));
     }));
 
+  test("nobody knows what a cluster has whose branch somebody else changed", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      const tree = git(world.remote, "mktree", "--missing");
+      const foreign = git(world.remote, "commit-tree", tree, "-p", "env/c-1", "-m", "by hand");
+      git(world.remote, "update-ref", "refs/heads/env/c-1", foreign);
+      const { code, stdout } = await world.at(6);
+      expect([code, stdout]).toEqual([1, expect.stringContaining("somebody else changed the branch")]);
+      expect(world.tips()["c-1"]).toBe(foreign);
+      expect(world.show("env/eu-1", "state/sluice-features-default.yaml")).toContain("chat: disabled");
+    }));
+
   test("answers that can't be recorded fail the run by name", () =>
     withWaves(async (world) => {
       git(world.remote, "update-ref", "refs/heads/sluice", world.tips()["s-1"] ?? "");
