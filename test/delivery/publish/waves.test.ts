@@ -146,7 +146,7 @@ describe("while others wait", () => {
 });
 
 describe("by hand", () => {
-  test("a pause, also of an earlier stage, is no failure, and its time does not count", () =>
+  test("a pause, also of an earlier stage, does not fail a run, and its time does not count", () =>
     withWaves(async (world) => {
       const text = waves("none")["stages/waves.yaml"] ?? "";
       const pause = "{bakes: 1h, checks: none, pause: {reason: a fair, until: 2026-12-01}}";
