@@ -7,61 +7,50 @@ export interface Run {
   readonly command: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Runs before each measurement, and is not measured. */
-  readonly before?: () => void;
-  /** The expected exit code. Default: 0. */
-  readonly exit?: number;
+  /** Run before and after each measurement, and are not measured. Rounds count from zero. */
+  readonly before?: (round: number) => void;
+  readonly after?: () => void;
+  /** The run must exit with 1 and print this. Otherwise, it must exit with 0. */
+  readonly refuses?: string;
 }
 
 export interface Measured {
   readonly name: string;
-  /** Milliseconds, ascending. */
+  /** Milliseconds, by round. */
   readonly times: readonly number[];
-  readonly median: number;
-  readonly least: number;
-  readonly most: number;
-  /** Peak resident memory in MB, of all runs. */
-  readonly memory: number;
-  /** The output of the last run. */
-  readonly output: string;
+  /** Milliseconds of all processors, by round: on a busy machine, more reliable than the times. */
+  readonly cpu: readonly number[];
+  /** Peak resident memory in MB, by round. */
+  readonly memory: readonly number[];
 }
 
-/** Runs everything `rounds` times in turns. With `warm`, one warm-up round comes first. */
-export function measure(runs: readonly Run[], rounds: number, warm: boolean = true): readonly Measured[] {
-  const times = runs.map((): number[] => []);
-  const memory = runs.map(() => 0);
-  const outputs = runs.map(() => "");
-  for (let round = warm ? -1 : 0; round < rounds; round++)
+/** Runs everything `rounds` times in turns. */
+export function measure(runs: readonly Run[], rounds: number): readonly Measured[] {
+  const all = runs.map(({ name }) => ({
+    name,
+    times: [] as number[],
+    cpu: [] as number[],
+    memory: [] as number[],
+  }));
+  for (let round = 0; round < rounds; round++)
     for (const [index, run] of runs.entries()) {
-      const { milliseconds, megabytes, output } = once(run);
-      outputs[index] = output;
-      if (round < 0) continue;
-      times[index]?.push(milliseconds);
-      memory[index] = Math.max(memory[index] ?? 0, megabytes);
+      const { milliseconds, cpu, megabytes } = once(run, round);
+      all[index]?.times.push(milliseconds);
+      all[index]?.cpu.push(cpu);
+      all[index]?.memory.push(megabytes);
     }
-  return runs.map(({ name }, index) => {
-    const sorted = (times[index] ?? []).toSorted((a, b) => a - b);
-    return {
-      name,
-      times: sorted,
-      median: medianOf(sorted),
-      least: sorted[0] ?? 0,
-      most: sorted.at(-1) ?? 0,
-      memory: memory[index] ?? 0,
-      output: outputs[index] ?? "",
-    };
-  });
+  return all;
 }
 
-/** GNU time reports the peak memory, if it is installed. */
-const TIME = spawnSync("/usr/bin/time", ["-f", "%M", "true"]).status === 0 ? ["/usr/bin/time", "-q", "-f", "\n%M"] : [];
+/** GNU time reports the peak memory in KiB and the seconds of user and system, if it is installed. */
+const HAS_TIME = spawnSync("/usr/bin/time", ["-f", "%M", "true"]).status === 0;
+const TIME = HAS_TIME ? ["/usr/bin/time", "-q", "-f", "\n%M %U %S"] : [];
 
-function once({ name, command, cwd, env, before, exit = 0 }: Run): {
-  readonly milliseconds: number;
-  readonly megabytes: number;
-  readonly output: string;
-} {
-  before?.();
+function once(
+  { name, command, cwd, env, before, after, refuses }: Run,
+  round: number,
+): { readonly milliseconds: number; readonly cpu: number; readonly megabytes: number } {
+  before?.(round);
   const [program = "", ...args] = [...TIME, ...command];
   const started = performance.now();
   const { status, stdout, stderr, error } = spawnSync(program, args, {
@@ -71,20 +60,41 @@ function once({ name, command, cwd, env, before, exit = 0 }: Run): {
     maxBuffer: 1 << 30,
   });
   const milliseconds = performance.now() - started;
+  after?.();
   if (error !== undefined) throw error;
-  if (status !== exit) throw new Error(`${name}: exit ${status}\n${stdout.slice(-2000)}${stderr.slice(-2000)}`);
-  const megabytes = TIME.length === 0 ? 0 : Number(stderr.trim().split("\n").at(-1)) / 1024;
-  return { milliseconds, megabytes, output: stdout };
+  const isExpected = refuses === undefined ? status === 0 : status === 1 && stdout.includes(refuses);
+  if (!isExpected) throw new Error(`${name}: exit ${status}\n${stdout.slice(-2000)}${stderr.slice(-2000)}`);
+  const [memory = 0, user = 0, system = 0] = HAS_TIME
+    ? (stderr.trim().split("\n").at(-1)?.split(" ") ?? []).map(Number)
+    : [];
+  return { milliseconds, cpu: (user + system) * 1000, megabytes: memory / 1024 };
 }
 
-export function medianOf(sorted: readonly number[]): number {
+export function medianOf(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-/** `2 x Intel Xeon, load 1.9`. */
+/** The median of the ratios of each round, so that a busy moment affects both sides. */
+export function ratioOf(own: readonly number[], base: readonly number[]): number {
+  return medianOf(own.map((number, round) => number / (base[round] ?? Number.NaN)));
+}
+
+/** `2 x Intel Xeon, load average 1.9`, and whether the load makes times too long. */
 export function machine(): string {
   const processors = cpus();
-  return `${processors.length} x ${processors[0]?.model.trim() ?? "unknown"}, load average ${loadavg()[0]?.toFixed(1)}`;
+  const [load = 0] = loadavg();
+  const busy = load > processors.length + 1 ? " (busy with other work: the times are too long)" : "";
+  return `${processors.length} x ${processors[0]?.model.trim() ?? "unknown"}, load average ${load.toFixed(1)}${busy}`;
+}
+
+/** The exponent of a power law through the points, by least squares of their logarithms. */
+export function exponent(points: readonly (readonly [number, number])[]): number {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
+  const mean = (axis: 0 | 1): number => logs.reduce((sum, point) => sum + point[axis], 0) / logs.length;
+  const [x, y] = [mean(0), mean(1)];
+  const slope = logs.reduce((sum, [one, other]) => sum + (one - x) * (other - y), 0);
+  return slope / logs.reduce((sum, [one]) => sum + (one - x) ** 2, 0);
 }

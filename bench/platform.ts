@@ -52,10 +52,18 @@ export function* platform(size: Size, seed: number = 1): Generator<readonly [str
     yield [`grants/${Math.floor(index / FOLDER_SIZE)}/grant-${index}.yaml`, grant(index, size, random)];
   for (let index = 1; index < size.features; index += EXCEPTION)
     yield [`stages/overrides/o-${index}.yaml`, override(index, size)];
+  for (let index = 0; index < services; index++) yield [`catalog/patches/patch-${index}.yaml`, patch(index)];
+  for (let index = 0; index < services; index++)
+    yield [`features/expectations/expectation-${index}.yaml`, expectation(index)];
 }
 
 export function writePlatform(folder: string, size: Size, seed?: number): void {
-  for (const [path, text] of platform(size, seed)) {
+  writeFiles(folder, platform(size, seed));
+}
+
+/** Writes path -> text. */
+export function writeFiles(folder: string, files: Iterable<readonly [string, string]>): void {
+  for (const [path, text] of files) {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
@@ -92,11 +100,9 @@ interface StageText {
 
 function stageText({ name, threshold, after }: StageText, { features }: Size): string {
   const order = after === undefined ? "" : `  after: ${after}\n`;
-  return document(
-    "Stage",
-    name,
-    `  threshold: ${threshold}\n${order}  render: [${features > MOST_IN_STATE ? "openfeature" : "state, openfeature"}]\n`,
-  );
+  const targets = features > MOST_IN_STATE ? "openfeature" : "state, openfeature";
+  const window = `  maintenance:\n    windows:\n      - {days: [Sat, Sun], start: "22:00", duration: 4h}\n`;
+  return document("Stage", name, `  threshold: ${threshold}\n${order}  render: [${targets}]\n${window}`);
 }
 
 function cluster(index: number): string {
@@ -146,5 +152,22 @@ function override(index: number, size: Size): string {
     "Override",
     `o-${index}`,
     `  feature: feature-${index}\n  clusters: {names: [cluster-${index % size.clusters}]}\n  enabled: false\n  reason: an exception\n  ticket: OPS-${index}\n  expires: 2027-06-30\n`,
+  );
+}
+
+function patch(index: number): string {
+  return document(
+    "Patch",
+    `patch-${index}`,
+    `  resource: {kind: Service, name: service-${index}}\n  clusters: {labels: {region: ap}}\n  set:\n    - {path: "$.spec.displayName", value: "Service ${index}, in Asia"}\n  reason: its name there\n`,
+  );
+}
+
+/** The first feature of each service has an entitlement. */
+function expectation(index: number): string {
+  return document(
+    "Expectation",
+    `expectation-${index}`,
+    `  cases:\n    - {feature: feature-${index * ENTITLED}, cluster: cluster-0, expect: granted}\n`,
   );
 }

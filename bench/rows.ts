@@ -1,329 +1,288 @@
-/** The benchmarks and their limits. The first run of a row is compared with the others. */
-import { rmSync } from "node:fs";
+/** The benchmarks and their limits, as data. */
 import { join } from "node:path";
-import { measure } from "./measure.ts";
-import type { Measured, Run } from "./measure.ts";
-import { writeFeaturevisor, writeKustomize } from "./peers.ts";
-import { DAY } from "./platform.ts";
-import { edit, featurevisor, FEATUREVISOR, hasKustomize, historyOf, peerOf, platformOf, ROOT } from "./stage.ts";
+import * as edits from "./edits.ts";
+import type { Edit } from "./edits.ts";
+import { featurevisorProject, kustomizeBase, schemasForGo, sluiceProject } from "./peers.ts";
+import type { Size } from "./platform.ts";
+import { filesOf, goProgram, historyOf, npmProgram, platformOf, ROOT } from "./stage.ts";
 
-/** A limit, the measured value, and the unit. */
-export interface Bar {
-  readonly says: string;
-  readonly measured: number;
-  readonly unit: "x" | "ms" | "MB";
-  readonly met: boolean;
+/** The case to compare with, and the limits. Without any, only the ratio is shown. */
+export interface Limit {
+  readonly of: string;
+  /** At most this ratio of the times, and of the memory. */
+  readonly time?: number;
+  readonly memory?: number;
+  /** At least this many times as fast. */
+  readonly faster?: number;
+}
+
+export interface Case {
+  readonly name: string;
+  /** The arguments of `sluice`, or another command. */
+  readonly args?: readonly string[];
+  readonly command?: readonly string[];
+  readonly folder: string;
+  /** With the peer build. */
+  readonly isPeer?: boolean;
+  /** A run comes first that leaves the cache warm, then the edit. The edit is undone afterwards. */
+  readonly edit?: Edit;
+  /** A run comes first, and nothing is edited. */
+  readonly isWarm?: boolean;
+  /** Deleted before each run. */
+  readonly output?: string;
+  /** As in `Run`. */
+  readonly refuses?: string;
+  readonly limits?: readonly Limit[];
+  /** A point of a curve: cases with the same name of a series, whose amount grows. */
+  readonly growth?: { readonly series: string; readonly amount: number };
 }
 
 export interface Row {
   readonly name: string;
   readonly says: string;
-  readonly measure: (program: string) => Outcome | string;
+  readonly rounds: number;
+  /** Undefined if a program is not available. */
+  readonly cases: (given: { readonly featurevisor?: string }) => readonly Case[] | undefined;
 }
 
-export interface Outcome {
-  readonly runs: readonly Measured[];
-  readonly bars: readonly Bar[];
-  readonly note?: string;
+const SIZE = { features: 10_000, clusters: 100, grants: 2000 } as const;
+const EMPTY: Case = { name: "`node -e 0`", command: [process.execPath, "-e", "0"], folder: ROOT };
+const COLD = ["validate", "--no-cache"];
+/** Pages for people are excluded. */
+const RENDER = ["render", "--target", "state", "--target", "openfeature"];
+/** The last line of `render --check` for an empty folder. */
+export const MISSING = " missing, 0 different, 0 extra, 0 unchanged";
+/** Growth is measured at these multiples, and the exponents of time and memory may be at most this. */
+const FACTORS = [0.5, 1, 2];
+export const MOST_EXPONENT = 1.05;
+
+/** A case and the same case with the peer build. */
+function withPeer(one: Case): readonly Case[] {
+  const of = `${one.name}, peer build`;
+  const output = one.output === undefined ? {} : { output: `${one.output}-peer` };
+  const args = one.args?.map((arg) => (arg === one.output ? `${arg}-peer` : arg)) ?? [];
+  const limits = [...(one.limits ?? []), { of, time: 1.05, memory: 1.15 }];
+  return [
+    { ...one, limits },
+    { ...one, ...output, args, name: of, isPeer: true, limits: [] },
+  ];
 }
 
-const EMPTY: Run = { name: "`node -e 0`", command: [process.execPath, "-e", "0"] };
-
-/** 10,000 files: features, grants and their dependencies. */
-const FILES = { features: 7000, clusters: 100, grants: 2737 } as const;
-const FEATURES = { features: 10_000, clusters: 100, grants: 2000 } as const;
-
-function sluice(program: string, cwd: string, name: string, args: readonly string[], more: Partial<Run> = {}): Run {
-  return { name, command: [process.execPath, program, ...args, "--today", DAY], cwd, ...more };
+function atMost(time: number, of: string): Pick<Case, "limits"> {
+  return { limits: [{ of, time }] };
 }
 
-function atMost(measured: number, limit: number, unit: Bar["unit"]): Bar {
-  const shown = unit === "x" ? `<= ${limit} x` : `<= ${limit.toLocaleString("en-US")} ${unit}`;
-  return { says: shown, measured, unit, met: measured <= limit };
-}
-
-/** The ratio to the duration of another run. */
-function timesFaster(own: Measured, other: Measured, limit: number): Bar {
-  const measured = other.median / own.median;
-  return { says: `>= ${limit} x faster than ${other.name}`, measured, unit: "x", met: measured >= limit };
-}
-
-function pair(all: readonly Measured[]): readonly [Measured, Measured] {
-  const [own, other] = all;
-  if (own === undefined || other === undefined) throw new Error("nothing was measured");
-  return [own, other];
+function coldRender(name: string, folder: string, isWriting: boolean): Case {
+  const output = join(folder, "node_modules", isWriting ? "written" : "checked");
+  const args = [...RENDER, "--no-cache", "--out", output];
+  return isWriting
+    ? { name, args, folder, output }
+    : { name, args: [...args, "--check"], folder, output, refuses: MISSING };
 }
 
 const start: Row = {
   name: "start",
-  says: "cold `validate` of this repository's example: 100 documents, 10 clusters, nine targets",
-  measure(program) {
-    const runs = measure([sluice(program, ROOT, "`validate --no-cache`", ["validate", "--no-cache"]), EMPTY], 20);
-    const [own, empty] = pair(runs);
-    return { runs, bars: [atMost(own.median / empty.median, 4, "x")] };
+  says: "This repository's example (100 documents, 10 clusters, nine targets) without a cache, and 10,000 features on 100 clusters after no change",
+  rounds: 20,
+  cases() {
+    const folder = platformOf(SIZE);
+    return [
+      EMPTY,
+      { name: "the example: cold `validate`", args: COLD, folder: ROOT, ...atMost(4, EMPTY.name) },
+      { name: "nothing changed: `validate`", args: ["validate"], folder, isWarm: true, ...atMost(2.5, EMPTY.name) },
+      { name: "nothing changed: `render`", args: RENDER, folder, isWarm: true, limits: [{ of: EMPTY.name }] },
+    ];
   },
 };
 
-const validateWarm: Row = {
-  name: "validate-warm",
-  says: "`validate` of 10,000 files after no change, or after a change of one feature",
-  measure(program) {
-    const folder = platformOf(FILES);
-    const runs = measure([sluice(program, folder, "`validate`", ["validate"]), EMPTY], 20);
-    const [own, empty] = pair(runs);
-    const path = join(folder, FEATURE);
-    const undo = edit(path, (text) => text);
-    const before = (): unknown => edit(path, owned);
-    const another = sluice(program, folder, "owner of one feature changed: `validate`", ["validate"], { before });
-    const edited = measure([another], 7);
-    undo();
-    return {
-      runs: [...runs, ...edited],
-      bars: [atMost(own.median / empty.median, 2.5, "x"), atMost(own.median, 120, "ms")],
-    };
+const EDITS: readonly (readonly [name: string, edit: Edit, limit: number])[] = [
+  ["a feature's description", edits.describeFeature, 0.3],
+  ["a promotion", edits.promoteFeature, 0.3],
+  ["a grant", edits.editGrant, 0.3],
+  ["an override", edits.editOverride, 0.3],
+  ["a patch", edits.editPatch, 0.3],
+  ["an expectation", edits.editExpectation, 0.3],
+  ["a severity", edits.editSeverity, 0.3],
+  ["a maintenance window", edits.editWindow, 0.3],
+  ["a cluster's release", edits.editCluster, 1],
+  ["a stage's threshold", edits.editStage, 1],
+];
+
+const validate: Row = {
+  name: "validate",
+  says: "10,000 features on 100 clusters: `validate` without a cache, with an empty cache that it fills, and after one edit, which no earlier run has seen; `diff HEAD` of three changed grants",
+  rounds: 4,
+  cases() {
+    const folder = platformOf(SIZE);
+    const cold = "cold `validate`";
+    const first = "first `validate`, which fills the cache";
+    const cache = join(folder, "node_modules/.cache");
+    return [
+      ...withPeer({ name: cold, args: COLD, folder }),
+      ...withPeer({ name: first, args: ["validate"], folder, output: cache, limits: [{ of: cold }] }),
+      ...EDITS.map(([name, edit, limit]) => ({ name, args: ["validate"], folder, edit, ...atMost(limit, cold) })),
+      { name: "`diff`", args: ["diff", "HEAD"], folder, edit: edits.editGrants, ...atMost(0.25, cold) },
+    ];
   },
 };
 
-const validateCold: Row = {
-  name: "validate-cold",
-  says: "cold `validate` of 10,000 files, 100 clusters",
-  measure(program) {
-    const folder = platformOf(FILES);
-    const runs = measure([sluice(program, folder, "`validate --no-cache`", ["validate", "--no-cache"]), EMPTY], 7);
-    return { runs, bars: [atMost(pair(runs)[0].median, 1500, "ms")] };
-  },
-};
-
-const FEATURE = "features/0/feature-7.yaml";
-/** Alternates between two edits, so that every run finds a new edit. */
-function swapping(one: string, other: string): (text: string) => string {
-  return (text) => (text.includes(one) ? text.replace(one, other) : text.replace(other, one));
-}
-
-const owned = swapping("oncall-", "duty-");
-const promoted = swapping("level: TEST", "level: PRODUCTION");
-
-const GRANTS = [2, 3, 5];
-
-/** Before each run, three grants get new clusters, so that no earlier run has compared them. */
-function anew(folder: string): { readonly before: () => void; readonly undo: () => void } {
-  let turn = 0;
-  const paths = GRANTS.map((index) => join(folder, `grants/0/grant-${index}.yaml`));
-  const undos = paths.map((path) => edit(path, (text) => text));
-  const before = (): void => {
-    const selector = `  clusters: {names: [cluster-${++turn % 100}]}`;
-    for (const path of paths) edit(path, (text) => text.replace(/^ {2}clusters: .*$/m, selector));
-  };
-  return { before, undo: () => undos.forEach((undo) => undo()) };
-}
-
-const diff: Row = {
-  name: "diff",
-  says: "`diff` of 3 changed files among 10,000, 100 clusters; each run compares other changes",
-  measure(program) {
-    const folder = platformOf(FILES);
-    const { before, undo } = anew(folder);
-    try {
-      const runs = measure(
-        [
-          sluice(program, folder, "`diff HEAD`", ["diff", "HEAD"], { before }),
-          sluice(program, folder, "full comparison: `diff HEAD --no-cache`", ["diff", "HEAD", "--no-cache"]),
-          EMPTY,
-        ],
-        7,
-      );
-      return { runs, bars: [atMost(pair(runs)[0].median, 250, "ms")] };
-    } finally {
-      undo();
-    }
-  },
-};
-
-const diffGrowth: Row = {
-  name: "diff-growth",
-  says: "`diff HEAD` of 3 changed files among a growing number of files, 100 clusters",
-  measure(program) {
-    const sizes = [1000, 10_000, 50_000].map((files) => ({ files, size: sizeOf(files) }));
-    const platforms = sizes.map(({ files, size }) => ({ files, folder: platformOf(size) }));
-    const edits = platforms.map(({ folder }) => anew(folder));
-    try {
-      const runs = measure(
-        [
-          ...platforms.map(({ files, folder }, index) =>
-            sluice(program, folder, `${files.toLocaleString("en-US")} files`, ["diff", "HEAD"], {
-              before: () => edits[index]?.before(),
-            }),
-          ),
-          EMPTY,
-        ],
-        7,
-      );
-      const [small, , large] = runs;
-      if (small === undefined || large === undefined) return "nothing was measured";
-      return { runs, bars: [atMost(large.median / small.median, 5, "x")] };
-    } finally {
-      for (const { undo } of edits) undo();
-    }
+const render: Row = {
+  name: "render",
+  says: "The same platform, targets `state` and `openfeature`: `render` into an empty folder without a cache, and after one edit",
+  rounds: 3,
+  cases() {
+    const folder = platformOf(SIZE);
+    const cold = "cold `render`";
+    const warm = { args: RENDER, folder };
+    return [
+      ...withPeer(coldRender("cold `render --check`, which writes nothing", folder, false)),
+      ...withPeer(coldRender(cold, folder, true)),
+      { name: "a promotion that changes every cluster", ...warm, edit: edits.promoteFeature, ...atMost(0.2, cold) },
+      { name: "an edit that changes no output", ...warm, edit: edits.trackFeature, ...atMost(0.12, cold) },
+    ];
   },
 };
 
 const history: Row = {
   name: "history",
   says: "`history` over 1,000 commits of 500 features on 100 clusters, of which each changes one file",
-  measure(program) {
+  rounds: 2,
+  cases() {
     const folder = historyOf({ features: 500, clusters: 100, grants: 200 }, 1000);
-    const runs = measure(
-      [
-        sluice(program, folder, "`history feature-3`", ["history", "feature-3"]),
-        { name: "`git log -p`", command: ["git", "log", "-p"], cwd: folder },
-        sluice(program, folder, "`history --cluster cluster-3`", ["history", "--cluster", "cluster-3"]),
-        sluice(program, folder, "`history --consumer Organization/org-3`", [
-          "history",
-          "--consumer",
-          "Organization/org-3",
-        ]),
-      ],
-      3,
-    );
-    const [own, other] = pair(runs);
-    const slowest = Math.max(...runs.map(({ median }) => median));
-    return { runs, bars: [atMost(own.median / other.median, 150, "x"), atMost(slowest, 10_000, "ms")] };
+    const of = "`git log -p`";
+    const subjects = [["feature-3"], ["--cluster", "cluster-3"], ["--consumer", "Organization/org-3"]];
+    return [
+      { name: of, command: ["git", "log", "-p"], folder },
+      ...subjects.map((subject) => ({
+        name: `\`history ${subject.join(" ")}\``,
+        args: ["history", ...subject],
+        folder,
+        ...atMost(150, of),
+      })),
+    ];
   },
 };
 
-/** The same mixture at any size. */
-function sizeOf(files: number): { readonly features: number; readonly clusters: number; readonly grants: number } {
-  return { features: files * 0.7, clusters: 100, grants: Math.round(files * 0.28) - 63 };
-}
+const GROWTH: readonly (readonly [unit: string, sizeOf: (factor: number) => Size, amountOf: (size: Size) => number])[] =
+  [
+    ["features", (factor) => ({ ...SIZE, features: SIZE.features * factor }), ({ features }) => features],
+    ["clusters", (factor) => ({ ...SIZE, clusters: SIZE.clusters * factor }), ({ clusters }) => clusters],
+    [
+      "files",
+      (factor) => ({ features: SIZE.features * factor, clusters: 100, grants: SIZE.features * factor }),
+      ({ features, grants }) => features + grants,
+    ],
+  ];
 
-/** Pages for people are excluded, because they are not part of the comparison. */
-const BOTH = ["--target", "state", "--target", "openfeature"] as const;
-
-const renderCold: Row = {
-  name: "render-cold",
-  says: "cold `render` (`state`, `openfeature`) of 10,000 features on 100 clusters; the second row includes writing",
-  measure(program) {
-    const folder = platformOf(FEATURES);
-    const out = join(folder, "node_modules", "rendered");
-    const runs = measure(
-      [
-        sluice(
-          program,
-          folder,
-          "without writing: `render --check` into an empty folder",
-          ["render", ...BOTH, "--out", out, "--check", "--no-cache"],
+const growth: Row = {
+  name: "growth",
+  says: "`validate` and `render --check` without a cache, at three sizes of each series: features on 100 clusters, clusters with 10,000 features, and files (features and grants alike) on 100 clusters. An exponent of 1.00 means that twice as much takes twice the time",
+  rounds: 2,
+  cases: () =>
+    GROWTH.flatMap(([unit, sizeOf, amountOf]) =>
+      FACTORS.flatMap((factor) => {
+        const size = sizeOf(factor);
+        const folder = platformOf(size);
+        const amount = amountOf(size);
+        const name = `${amount.toLocaleString("en-US")} ${unit}`;
+        return [
+          { name: `${name}: \`validate\``, args: COLD, folder, growth: { series: `${unit}: \`validate\``, amount } },
           {
-            exit: 1,
-            before: () => rmSync(out, { recursive: true, force: true }),
+            ...coldRender(`${name}: \`render\``, folder, false),
+            growth: { series: `${unit}: \`render\``, amount },
           },
-        ),
-        sluice(program, folder, "with writing: `render`", ["render", ...BOTH, "--out", out, "--no-cache"], {
-          before: () => rmSync(out, { recursive: true, force: true }),
-        }),
-        EMPTY,
-      ],
-      5,
-      false,
-    );
-    const [compiling] = pair(runs);
-    return { runs, bars: [atMost(compiling.median, 2500, "ms"), atMost(compiling.memory, 700, "MB")] };
-  },
+        ];
+      }),
+    ),
 };
 
-const renderWarm: Row = {
-  name: "render-warm",
-  says: "`render` of the same platform after a change of one feature's owner, of its level, or after no change",
-  measure(program) {
-    const folder = platformOf(FEATURES);
-    const path = join(folder, FEATURE);
-    const undo = edit(path, (text) => text);
-    try {
-      const render = (name: string, change: (text: string) => string): Run =>
-        sluice(program, folder, `${name}: \`render\``, ["render", ...BOTH], { before: () => edit(path, change) });
-      // Run separately, because each run reads the output of the previous one.
-      const edited = measure([render("owner changed", owned), EMPTY], 6);
-      const others = [
-        render("level changed", promoted),
-        sluice(program, folder, "no change: `render`", ["render", ...BOTH]),
+const FLAGS = 5000;
+
+/** Featurevisor against the same flags. */
+function featurevisorRow(
+  name: string,
+  version: string,
+  format: 1 | 3,
+  find: (given: { readonly featurevisor?: string }) => string | undefined,
+): Row {
+  return {
+    name,
+    says: `Featurevisor ${version}: \`lint\` and \`build\` of 5,000 features in 3 environments (100 segments, 21 attributes, one datafile for each environment; a feature has 3 variables, 2 variations and 6 rules). Sluice: the documents that \`sluice import featurevisor\` makes of such a project, one file for each feature, in 40 services on 3 clusters; \`render\` (\`openfeature\`) also checks everything`,
+    rounds: 2,
+    cases(given) {
+      const program = find(given);
+      if (program === undefined) return undefined;
+      const theirs = filesOf(`featurevisor-${format}`, () => featurevisorProject(FLAGS, format));
+      const folder = filesOf("featurevisor-sluice", () => sluiceProject(FLAGS));
+      const [lint, build] = ["Featurevisor `lint`", "Featurevisor `build`"];
+      return [
+        { name: lint, command: [process.execPath, program, "lint"], folder: theirs },
+        { name: build, command: [process.execPath, program, "build"], folder: theirs },
+        { name: "cold `validate`", args: COLD, folder, limits: [{ of: lint }] },
+        { ...coldRender("cold `render`", folder, true), limits: [{ of: build, faster: 15 }] },
+        {
+          name: "the rules of one feature changed: `render`",
+          args: RENDER,
+          folder,
+          edit: edits.editTargeting,
+          limits: [{ of: build, faster: 50 }],
+        },
       ];
-      return {
-        runs: [...edited, ...others.flatMap((run) => measure([run], 6))],
-        bars: [atMost(pair(edited)[0].median, 400, "ms")],
-      };
-    } finally {
-      undo();
-    }
-  },
-};
-
-const peerFeaturevisor: Row = {
-  name: "featurevisor",
-  says: `Featurevisor ${FEATUREVISOR} \`lint\` and \`build\`, 5,000 features x 3 environments, against \`render\` of 5,000 features on 3 clusters`,
-  measure(program) {
-    const peer = featurevisor();
-    if (peer === undefined) return "Featurevisor is not available";
-    const folder = platformOf({ features: 5000, clusters: 3, grants: 0 });
-    const theirs = peerOf("featurevisor-5000", (made) => writeFeaturevisor(made, 5000));
-    const out = join(folder, "node_modules", "rendered");
-    const path = join(folder, FEATURE);
-    const undo = edit(path, (text) => text);
-    try {
-      const runs = measure(
-        [
-          sluice(program, folder, "cold: `render`", ["render", ...BOTH, "--out", out, "--no-cache"], {
-            before: () => rmSync(out, { recursive: true, force: true }),
-          }),
-          sluice(program, folder, "warm: `render`, one feature changed", ["render", ...BOTH], {
-            before: () => edit(path, owned),
-          }),
-          { name: "Featurevisor", command: ["sh", "-c", `node ${peer} lint && node ${peer} build`], cwd: theirs },
-        ],
-        3,
-      );
-      const [cold, warm, other] = runs;
-      if (cold === undefined || warm === undefined || other === undefined) return "nothing was measured";
-      return { runs, bars: [timesFaster(cold, other, 15), timesFaster(warm, other, 50)] };
-    } finally {
-      undo();
-    }
-  },
-};
+    },
+  };
+}
 
 const OVERLAYS = 10;
 
-const peerKustomize: Row = {
+const kustomize: Row = {
   name: "kustomize",
-  says: `\`kubectl kustomize\` of ${OVERLAYS} overlays of 1,000 objects, against \`render\` of 1,000 features on ${OVERLAYS} clusters`,
-  measure(program) {
-    if (!hasKustomize()) return "kubectl is not installed";
-    const folder = platformOf({ features: 1000, clusters: OVERLAYS, grants: 0 });
-    const theirs = peerOf("kustomize-1000", (made) => writeKustomize(made, 1000, OVERLAYS));
-    const out = join(folder, "node_modules", "rendered");
+  says: `kustomize 5.8.1: \`build\` of ${OVERLAYS} overlays, one after the other, of a base with 1,000 ConfigMaps, with a label and three patches each. Sluice: cold \`render\` of 1,000 features on ${OVERLAYS} clusters`,
+  rounds: 2,
+  cases() {
+    const program = goProgram("sigs.k8s.io/kustomize/kustomize/v5", "v5.8.1", "kustomize");
+    if (program === undefined) return undefined;
     const overlays = Array.from({ length: OVERLAYS }, (_, index) => `overlays/cluster-${index}`).join(" ");
-    const all = `for overlay in ${overlays}; do kubectl kustomize $overlay > /dev/null; done`;
-    const runs = measure(
-      [
-        sluice(program, folder, "`render`", ["render", ...BOTH, "--out", out, "--no-cache"], {
-          before: () => rmSync(out, { recursive: true, force: true }),
-        }),
-        { name: "kubectl kustomize", command: ["sh", "-c", all], cwd: theirs },
-      ],
-      3,
-    );
-    const [own, other] = pair(runs);
-    return { runs, bars: [timesFaster(own, other, 25)] };
+    const command = ["sh", "-c", `for overlay in ${overlays}; do ${program} build $overlay > /dev/null || exit; done`];
+    const name = "kustomize `build`, ten times";
+    return [
+      { name, command, folder: filesOf("kustomize", () => kustomizeBase(1000, OVERLAYS)) },
+      {
+        ...coldRender("cold `render`", platformOf({ features: 1000, clusters: OVERLAYS, grants: 0 }), true),
+        limits: [{ of: name, faster: 25 }],
+      },
+    ];
+  },
+};
+
+const kubeconform: Row = {
+  name: "kubeconform",
+  says: "kubeconform 0.8.0: every document of 10,000 features on 100 clusters against the JSON Schema of its kind, without patterns that Go can't express. Sluice: cold `validate` of the same files, which also checks references, states and rules",
+  rounds: 5,
+  cases() {
+    const program = goProgram("github.com/yannh/kubeconform/cmd/kubeconform", "v0.8.0", "kubeconform");
+    if (program === undefined) return undefined;
+    const folder = platformOf(SIZE);
+    const schemas = filesOf("schemas", () => schemasForGo(join(ROOT, "schemas")));
+    const location = join(schemas, "{{.ResourceKind}}.schema.json");
+    const sources = ["sluice.yaml", "catalog", "features", "grants", "stages"];
+    const name = "kubeconform `-strict`";
+    return [
+      { name, command: [program, "-strict", "-schema-location", location, ...sources], folder },
+      { name: "cold `validate`", args: COLD, folder, limits: [{ of: name }] },
+    ];
   },
 };
 
 export const rows: readonly Row[] = [
   start,
-  validateWarm,
-  validateCold,
-  diff,
-  diffGrowth,
+  validate,
+  render,
   history,
-  renderCold,
-  renderWarm,
-  peerFeaturevisor,
-  peerKustomize,
+  growth,
+  featurevisorRow("featurevisor-3", "3.1.0, built from its source", 3, ({ featurevisor }) => featurevisor),
+  featurevisorRow("featurevisor-1", "1.11.1, the newest on the npm registry in use", 1, () =>
+    npmProgram("@featurevisor/cli", "1.11.1", "bin.js"),
+  ),
+  kustomize,
+  kubeconform,
 ];

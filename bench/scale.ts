@@ -1,44 +1,28 @@
 /**
- * `node bench/scale.ts`: how time, memory and output grow. Measures `validate` and `render`, both without a cache, at
- * four sizes of two series, fits exponents, and writes bench/scale.json, the tables of docs/scale.md and
- * docs/scale.svg.
+ * `node bench/scale.ts`: measures platforms of five sizes, and writes bench/scale.json and the table of docs/scale.md.
+ * The platforms are deleted afterwards. `--table` writes only the table, from bench/scale.json.
  */
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { machine, measure } from "./measure.ts";
-import { DAY } from "./platform.ts";
+import { applyEdit, promoteFeature } from "./edits.ts";
+import { exponent, machine, measure } from "./measure.ts";
+import type { Run } from "./measure.ts";
+import { DAY, platform } from "./platform.ts";
 import type { Size } from "./platform.ts";
-import { plot } from "./plot.ts";
-import type { Series } from "./plot.ts";
-import { build, platformOf, ROOT } from "./stage.ts";
+import { MISSING } from "./rows.ts";
+import { buildOfWorkTree, deletePlatform, platformOf, ROOT, sizeOf } from "./stage.ts";
+import { count } from "./table.ts";
 
-const FACTORS = [1, 2, 4, 8] as const;
-
-interface Growing {
-  readonly name: string;
-  /** The quantity that grows with the factor, for the axis. */
-  readonly unit: string;
-  readonly sizeOf: (factor: number) => Size;
-  readonly amountOf: (size: Size) => number;
-}
-
-const GROWING: readonly Growing[] = [
-  {
-    name: "files",
-    unit: "files, on 50 clusters",
-    sizeOf: (factor) => ({ features: 6250 * factor, clusters: 50, grants: 12_500 * factor }),
-    amountOf: ({ features, grants }) => features + grants,
-  },
-  {
-    name: "clusters",
-    unit: "clusters, 12,500 features",
-    sizeOf: (factor) => ({ features: 12_500, clusters: Math.floor(62.5 * factor), grants: 25_000 }),
-    amountOf: ({ clusters }) => clusters,
-  },
+const SIZES: readonly Size[] = [
+  { features: 1000, clusters: 20, grants: 200 },
+  { features: 5000, clusters: 50, grants: 1000 },
+  { features: 10_000, clusters: 100, grants: 2000 },
+  { features: 50_000, clusters: 250, grants: 10_000 },
+  { features: 100_000, clusters: 500, grants: 10_000 },
 ];
-
-/** The largest repository that is still practical. */
-const LARGEST: Size = { features: 50_000, clusters: 500, grants: 100_000 };
+/** Clusters that are rendered to a folder: one of each stage, which stand for all others. */
+const WRITTEN = 3;
 
 interface Cost {
   readonly seconds: number;
@@ -48,93 +32,107 @@ interface Cost {
 
 interface Measurement {
   readonly size: Size;
-  readonly validate: Cost;
-  readonly render: Cost;
-  /** The rendered output in MB. */
+  readonly files: number;
+  readonly sources: number;
+  readonly cold: Cost;
+  readonly warm: Cost;
+  /** Missing if Sluice stopped after five minutes. */
+  readonly render?: Cost;
+  /** MB of the cache after `validate`. */
+  readonly store: number;
+  /** MB of the output for one cluster, on average. */
   readonly output: number;
 }
 
-function measured(program: string, size: Size): Measurement {
-  process.stderr.write(`${size.features} features, ${size.clusters} clusters, ${size.grants} grants\n`);
-  const cwd = platformOf(size);
-  const out = join(cwd, "node_modules", "rendered");
-  const clear = (): void => rmSync(out, { recursive: true, force: true });
-  const render = ["render", "--target", "openfeature", "--out", out];
-  const costs = {
-    validate: costOf(program, cwd, ["validate"], () => {}),
-    render: costOf(program, cwd, render, clear),
-    output: bytesIn(out) / 1e6,
-  };
-  clear();
-  return { size, ...costs };
+const RESULTS = join(import.meta.dirname, "scale.json");
+
+interface Results {
+  readonly about: string;
+  readonly all: readonly Measurement[];
 }
 
-function costOf(program: string, cwd: string, args: readonly string[], before: () => void): Cost {
-  const node = [process.execPath, "--max-old-space-size=6000", program];
-  const command = [...node, ...args, "--no-cache", "--today", DAY];
-  const [run] = measure([{ name: command.join(" "), command, cwd, before }], 2, false);
-  return { seconds: (run?.least ?? 0) / 1000, memory: run?.memory ?? 0 };
-}
-
-function bytesIn(folder: string): number {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
-}
-
-type Point = readonly [number, number];
-
-/** The exponent of a power law through the points, by least squares of their logarithms. */
-function exponent(points: readonly Point[]): number {
-  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
-  const mean = (of: (point: Point) => number): number => logs.reduce((sum, point) => sum + of(point), 0) / logs.length;
-  const [x, y] = [mean(([one]) => one), mean(([, one]) => one)];
-  const over = logs.reduce((sum, [one, other]) => sum + (one - x) * (other - y), 0);
-  return over / logs.reduce((sum, [one]) => sum + (one - x) ** 2, 0);
-}
-
-const program = build();
-const series = GROWING.map(({ name, unit, sizeOf, amountOf }) => {
-  const all = FACTORS.map((factor) => measured(program, sizeOf(factor)));
-  const points = (of: (one: Measurement) => number): readonly Point[] =>
-    all.map((one) => [amountOf(one.size), of(one)]);
-  const time = points(({ validate }) => validate.seconds);
-  const exponents = {
-    time: exponent(time),
-    memory: exponent(points(({ validate }) => validate.memory)),
-    renderTime: exponent(points(({ render }) => render.seconds)),
-    renderMemory: exponent(points(({ render }) => render.memory)),
-    output: exponent(points(({ output }) => output)),
-  };
-  return { name, unit, all, time, exponents };
-});
-const largest = measured(program, LARGEST);
-const about = `${machine()}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
-
-writeFileSync(join(import.meta.dirname, "scale.json"), `${JSON.stringify({ about, series, largest }, null, 2)}\n`);
+const results = process.argv.includes("--table")
+  ? (JSON.parse(readFileSync(RESULTS, "utf8")) as Results)
+  : measureAll();
 const page = join(ROOT, "docs/scale.md");
 const [head = "", , foot = ""] = readFileSync(page, "utf8").split(/<!-- (?:measured|end) -->\n/);
-writeFileSync(page, `${head}<!-- measured -->\n${tables()}<!-- end -->\n${foot}`);
-writeFileSync(
-  join(ROOT, "docs/scale.svg"),
-  plot(series.map(({ unit, time }): Series => ({ name: unit, points: time }))),
-);
+writeFileSync(page, `${head}<!-- measured -->\n${table(results)}<!-- end -->\n${foot}`);
 
-function tables(): string {
-  const parts = series.map(({ unit, all, exponents }) => `**${unit}**: ${grows(exponents)}\n\n${tableOf(all)}`);
-  return `${about}; the faster of two runs.\n\n${parts.join("\n")}\n**largest platform**\n\n${tableOf([largest])}`;
+function measureAll(): Results {
+  const { program, commit } = buildOfWorkTree();
+  const all = SIZES.map((size) => measured(size, program));
+  const day = new Date().toISOString().slice(0, 10);
+  const about = `${day}, commit ${commit}, Node ${process.versions.node}, ${machine()}`;
+  const made: Results = { about, all };
+  writeFileSync(RESULTS, `${JSON.stringify(made, null, 2)}\n`);
+  return made;
 }
 
-function grows({ time, memory, renderTime, renderMemory, output }: (typeof series)[number]["exponents"]): string {
-  const power = (number: number): string => Math.max(0, number).toFixed(2);
-  return `\`validate\` has exponent ${power(time)} in time and ${power(memory)} in memory, \`render\` ${power(renderTime)} and ${power(renderMemory)}, the output ${power(output)}.`;
-}
-
-function tableOf(all: readonly Measurement[]): string {
-  const count = (number: number): string => Math.round(number).toLocaleString("en-US");
-  const cost = ({ seconds, memory }: Cost): string => `${seconds.toFixed(1)} s | ${count(memory)} MB`;
-  const lines = all.map(
-    ({ size: { features, clusters, grants }, validate, render, output }) =>
-      `| ${count(features)} | ${count(grants)} | ${count(clusters)} | ${cost(validate)} | ${cost(render)} | ${count(output)} MB |\n`,
+function measured(size: Size, program: string): Measurement {
+  process.stderr.write(`${size.features} features, ${size.clusters} clusters, ${size.grants} grants\n`);
+  const folder = platformOf(size);
+  const output = join(folder, "node_modules/rendered");
+  const cache = join(folder, "node_modules/.cache");
+  const sluice = (...args: readonly string[]): readonly string[] => [
+    process.execPath,
+    "--max-old-space-size=8000",
+    program,
+    ...args,
+    "--today",
+    DAY,
+  ];
+  const cost = (command: readonly string[], more: Partial<Run> = {}): Cost => {
+    const [run] = measure([{ name: command.join(" "), command, cwd: folder, ...more }], 1);
+    return { seconds: (run?.times[0] ?? 0) / 1000, memory: run?.memory[0] ?? 0 };
+  };
+  rmSync(cache, { recursive: true, force: true });
+  const cold = cost(sluice("validate"));
+  const store = sizeOf(cache).megabytes;
+  const undo = applyEdit(promoteFeature, 0, folder);
+  const warm = cost(sluice("validate"));
+  undo();
+  const render = orNothing(() =>
+    cost(sluice("render", "--out", output, "--check", "--no-cache"), { refuses: MISSING }),
   );
-  return `| features | grants | clusters | \`validate\` | peak memory | \`render\` | peak memory | output |\n|---|---|---|---|---|---|---|---|\n${lines.join("")}`;
+  const clusters = Array.from({ length: WRITTEN }, (_, index) => ["--cluster", `cluster-${index}`]).flat();
+  const [node = "", ...args] = sluice("render", "--out", output, "--no-cache", ...clusters);
+  execFileSync(node, args, { cwd: folder, stdio: "ignore" });
+  const written = sizeOf(output).megabytes / WRITTEN;
+  const texts = [...platform(size)].map(([, text]) => text.length);
+  const sources = texts.reduce((sum, length) => sum + length, 0) / 1e6;
+  deletePlatform(size);
+  return { size, files: texts.length, sources, cold, warm, ...(render && { render }), store, output: written };
+}
+
+function orNothing<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("run-exhausted")) return undefined;
+    throw error;
+  }
+}
+
+function table({ about, all }: Results): string {
+  const cost = (one?: Cost): string =>
+    one === undefined ? "-" : `${one.seconds.toFixed(1)} s, ${count(one.memory)} MB`;
+  const lines = all.map(({ size: { features, clusters }, files, sources, cold, warm, render, store, output }) => {
+    const sizes = `${count(features)} x ${clusters} | ${count(files)} | ${count(sources)} MB`;
+    const total = `${output.toFixed(1)} MB | ${((output * clusters) / 1000).toFixed(1)} GB`;
+    return `| ${sizes} | ${cost(cold)} | ${cost(warm)} | ${cost(render)} | ${store.toFixed(1)} MB | ${total} |\n`;
+  });
+  const power = (of: (one: Measurement) => number | undefined): string => {
+    const points = all.flatMap((one) => {
+      const value = of(one);
+      return value === undefined ? [] : [[one.files, value] as const];
+    });
+    return exponent(points).toFixed(2);
+  };
+  return [
+    `${about}.\n\n`,
+    "| features x clusters | files | sources | cold `validate` | `validate` after a promotion | cold `render` | store | output of a cluster | of all |\n",
+    `|${"---|".repeat(9)}\n`,
+    ...lines,
+    `\nExponents in the number of files: cold \`validate\` ${power(({ cold }) => cold.seconds)} in time and ${power(({ cold }) => cold.memory)} in memory, after a promotion ${power(({ warm }) => warm.seconds)} and ${power(({ warm }) => warm.memory)}, cold \`render\` ${power(({ render }) => render?.seconds)} and ${power(({ render }) => render?.memory)}, store ${power(({ store }) => store)}.\n`,
+  ].join("");
 }

@@ -1,50 +1,67 @@
 /** Results as a page of Markdown. */
-import type { Bar } from "./rows.ts";
 
 export interface Kept {
   readonly says: string;
   readonly commit: string;
+  /** The commit of the peer build. */
+  readonly peer: string;
   readonly machine: string;
   readonly node: string;
   readonly day: string;
-  /** The reason if nothing was measured. */
-  readonly missing?: string;
-  readonly runs?: readonly KeptRun[];
-  readonly bars?: readonly Bar[];
+  readonly cases: readonly KeptCase[];
 }
 
-export interface KeptRun {
+export interface KeptCase {
   readonly name: string;
   readonly rounds: number;
+  /** Milliseconds. */
   readonly median: number;
   readonly least: number;
   readonly most: number;
+  /** Milliseconds of all processors. */
+  readonly cpu: number;
+  /** MB. */
   readonly memory: number;
+  /** Files and MB that were written. */
+  readonly output?: { readonly files: number; readonly megabytes: number };
+  readonly ratios: readonly Ratio[];
+}
+
+/** A comparison with another case, or an exponent; without a limit, or with its result. */
+export interface Ratio {
+  readonly says: string;
+  readonly limit?: string;
+  readonly isMet?: boolean;
 }
 
 export function table(results: Readonly<Record<string, Kept>>): string {
   return Object.entries(results).map(section).join("\n");
 }
 
-function section([name, kept]: readonly [string, Kept]): string {
-  const head = `### ${name}\n\n${kept.says}.\n`;
-  const foot = `\n${kept.day}, commit ${kept.commit}, Node ${kept.node.slice(1)}, ${kept.machine}.\n`;
-  if (kept.missing !== undefined) return `${head}\nNot measured: ${kept.missing}.\n${foot}`;
-  const runs = (kept.runs ?? []).map(
-    ({ name: run, median, least, most, memory, rounds }) =>
-      `| ${run} | ${ms(median)} | ${ms(least)} - ${ms(most)} | ${Math.round(memory)} MB | ${rounds} |\n`,
-  );
-  const bars = (kept.bars ?? []).map(
-    ({ says, measured, unit, met }) => `- ${met ? "met" : "**not met**"}: ${says}; measured ${shown(measured, unit)}\n`,
-  );
-  return `${head}\n| | median | min - max | peak memory | runs |\n|---|---|---|---|---|\n${runs.join("")}\n${bars.join("")}${foot}`;
+function section([name, { says, cases, day, commit, peer, node, machine }]: readonly [string, Kept]): string {
+  const lines = cases.map(({ name: own, median, least, most, cpu, memory, rounds, output, ratios }) => {
+    const written = output && `wrote ${count(output.files)} files, ${count(output.megabytes)} MB`;
+    const compared = [...ratios.map(cell), ...(written === undefined ? [] : [written])].join("; ");
+    return `| ${own} | ${ms(median)} | ${ms(least)} - ${ms(most)} | ${ms(cpu)} | ${count(memory)} MB | ${rounds} | ${compared} |\n`;
+  });
+  const builds = cases.some((one) => one.name.endsWith("peer build")) ? `, peer build ${peer}` : "";
+  return [
+    `### ${name}\n\n${says}.\n\n`,
+    "| | median | min - max | CPU | memory | runs | compared |\n|---|---|---|---|---|---|---|\n",
+    ...lines,
+    `\n${day}, commit ${commit}${builds}, Node ${node.slice(1)}, ${machine}.\n`,
+  ].join("");
 }
 
-function ms(milliseconds: number): string {
+function cell({ says, limit, isMet }: Ratio): string {
+  if (limit === undefined) return says;
+  return isMet === true ? `${says} (${limit}: met)` : `**${says} (${limit}: not met)**`;
+}
+
+export function count(number: number): string {
+  return Math.round(number).toLocaleString("en-US");
+}
+
+export function ms(milliseconds: number): string {
   return milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
-function shown(measured: number, unit: Bar["unit"]): string {
-  if (unit === "ms") return ms(measured);
-  return unit === "x" ? `${measured.toFixed(1)} x` : `${Math.round(measured)} MB`;
 }
