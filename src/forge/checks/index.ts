@@ -66,14 +66,21 @@ async function judgeStatusOf(read: Statuses, context: string, by: string, cluste
   }
 }
 
-/** Reads the statuses of each commit once. */
+/** Reads the statuses of each commit once. After an outage, which takes minutes to notice, GitHub is asked no more. */
 function statusReader({ github }: AskerOptions): (commit: string) => Promise<readonly CommitStatus[]> {
   let connected: ReturnType<typeof github> | undefined;
+  let outage: GitHubError | undefined;
   const read = new Map<string, Promise<readonly CommitStatus[]>>();
   return (commit) =>
     valueAt(read, commit, async () => {
+      if (outage !== undefined) throw outage;
       connected ??= github();
-      return (await connected).statuses(commit);
+      try {
+        return await (await connected).statuses(commit);
+      } catch (error) {
+        if (error instanceof GitHubError && ["unavailable", "limited"].includes(error.kind)) outage = error;
+        throw error;
+      }
     });
 }
 

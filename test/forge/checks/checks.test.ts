@@ -302,6 +302,21 @@ describe("a commit status", () => {
     expect((await ask()).is).toBe("unknown");
   });
 
+  test("is asked for no more after an outage, because retries would delay emergencies", async () => {
+    for (let index = 0; index < 50; index++) fake.next("GET", /statuses/, { status: 502, body: "{}" });
+    const [owner, repository] = ["acme", "platform"];
+    let pauses = 0;
+    const sleep = async (): Promise<void> => void pauses++;
+    const github = async (): ReturnType<typeof connect> =>
+      connect({ token: TOKEN, address: fake.address, owner, repository, sleep, timeout: 60_000, fetch });
+    const about = asker({ synced: { commitStatus: "argocd/{cluster}", by: "argocd-bot" } }, { github });
+    const commits = Array.from({ length: 20 }, (_, index) => index.toString(16).padStart(40, "0"));
+    const answers = await Promise.all(commits.map((commit) => about("synced", "prod-eu-1", commit)));
+    expect(new Set(answers.map(({ is }) => is))).toEqual(new Set(["unknown"]));
+    // Three retries of each question that was already asked at the same time.
+    expect(pauses).toBeLessThanOrEqual(3 * 8);
+  });
+
   test("is unknown if GitHub refuses", async () => {
     say("success");
     expect(why(await ask("ghs_other"))).toBe("GitHub responded with 401: Bad credentials");
