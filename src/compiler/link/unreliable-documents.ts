@@ -53,7 +53,8 @@ function directlyTainted(
     // A patch changes its resource, but not the clusters that it selects.
     if (to !== "Feature" && path[1] !== "resource") return [];
     const known = to === "Feature" ? features : model.byKind[to as Kind];
-    return [`${to}/${known.has(used) ? used : (suggest(used, known.keys()) ?? used)}`];
+    const exists = known.has(used) || model.broken[to as Kind].has(used);
+    return [`${to}/${exists ? used : (suggest(used, known.keys()) ?? used)}`];
   });
   return [`${kind}/${name}`, ...changed];
 }
