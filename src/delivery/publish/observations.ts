@@ -38,6 +38,12 @@ function pathOf(project: string): string {
   return pathIn(project === "." ? "" : project, FILE);
 }
 
+/** Without a time that nobody can have observed: before the publication, or after the newest record. */
+export function possible(observed: Observed = {}, { at, isNamed }: BranchCommit, latest: number): Observed {
+  const { green, ...others } = observed;
+  return green === undefined || green > latest || (isNamed && green < at) ? others : observed;
+}
+
 /** The observations of publications that are still on a branch. */
 export function observationsOf(histories: ReadonlyMap<string, readonly BranchCommit[]>): Observations {
   return new Map(

@@ -16,7 +16,7 @@ import type { CommitDocuments } from "./at-once.ts";
 import { contentOf, inspectBranch, isForeign } from "./branch.ts";
 import type { Destination } from "./layout.ts";
 import { meaningOf } from "./meaning.ts";
-import { OBSERVATIONS, observationsOf, readObservations, storeObservations } from "./observations.ts";
+import { OBSERVATIONS, observationsOf, possible, readObservations, storeObservations } from "./observations.ts";
 import type { ObservationsAt } from "./observations.ts";
 import { readProvenance } from "./provenance.ts";
 import type { RolloutTrailers } from "./provenance.ts";
@@ -231,7 +231,7 @@ function readHistories(
       const known = observations.get(cluster);
       const published = (lines.get(tip) ?? []).toReversed().flatMap((commit) => publicationIn(commit, now));
       const commits = published.map((one): BranchCommit => {
-        const { content, ...answers } = known?.get(one.id) ?? {};
+        const { content, ...answers } = possible(known?.get(one.id), one, Math.max(now, at) + TOLERANCE);
         const named = one.content === undefined && content !== undefined ? { ...one, content } : one;
         const isLast = one.id === published.at(-1)?.id;
         const wasAsked = isLast && wave.checks === "none" && hadChecks(one, cluster, context);
