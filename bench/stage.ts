@@ -51,7 +51,11 @@ function buildFrom(tree: string, folder: string): string {
 }
 
 function commitOf(ref: string): string {
-  return git(ROOT, "rev-parse", "--short", `${ref}^{commit}`).trim();
+  try {
+    return git(ROOT, "rev-parse", "--short", "--verify", "--quiet", `${ref}^{commit}`).trim();
+  } catch {
+    throw new Error(`there is no commit "${ref}": name another one with --peer`);
+  }
 }
 
 function git(cwd: string, ...args: readonly string[]): string {
