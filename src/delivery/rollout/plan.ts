@@ -279,11 +279,14 @@ function awaited(wave: Wave, source: string, { isAwaited, history, isIn }: Rules
   });
 }
 
-/** Whether a cluster joined a wave of which another cluster was green before. */
+/** Whether a cluster joined a wave of which another cluster to wait for was green before. */
 function isJoined(cluster: string, wave: Wave, history: RolloutInput["history"]): boolean {
   const joined = history(cluster).commits[0]?.at ?? Number.POSITIVE_INFINITY;
   return wave.clusters.some(
-    (other) => other !== cluster && history(other).commits.some(({ green = joined }) => green < joined),
+    (other) =>
+      other !== cluster &&
+      !wave.unawaited.includes(other) &&
+      history(other).commits.some(({ green = joined }) => green < joined),
   );
 }
 

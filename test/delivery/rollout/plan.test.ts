@@ -293,6 +293,22 @@ describe("clusters", () => {
     expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
   });
 
+  test("one whose branch was deleted still holds back, if nobody waits for the others of its wave", () => {
+    const dead = WAVES.map((one) =>
+      one.name === "canary" ? { ...one, clusters: ["c1", "dead"], unawaited: ["dead"] } : one,
+    );
+    const fleet = settled(planOf(dead));
+    fleet.branches.delete("c1");
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    fleet.run(0);
+    expect(fleet.sources()).toMatchObject({ c1: "1", dead: "1", e1: "0" });
+    fleet.run(HOUR);
+    fleet.run(5 * HOUR - 1);
+    expect(fleet.sources()).toMatchObject({ e1: "0" });
+    fleet.run(5 * HOUR);
+    expect(fleet.sources()).toMatchObject({ e1: "1" });
+  });
+
   test("one that is gone, and one that nobody waits for, hold nobody back", () => {
     const dead = (more: object): ReturnType<typeof planOf> =>
       planOf(WAVES.map((one) => (one.name === "canary" ? { ...one, ...more } : one)));
