@@ -3,8 +3,7 @@
  * checkout, so that a pull request cannot add a valid one.
  */
 import { lstatSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { PROJECT_FILE } from "../files/root.ts";
+import { dirname } from "node:path";
 import { realDisk, makeWay } from "../files/file-system.ts";
 
 interface Entry {
@@ -66,10 +65,13 @@ function replaceFile(path: string, bytes: Uint8Array): void {
   });
 }
 
-/** The change time and inode of the project file, which the content of a commit cannot determine. */
+/**
+ * The inode and birth time of the project's folder, which the content of a commit cannot determine, and which edits
+ * keep.
+ */
 function checkoutId(root: string): Buffer | undefined {
-  const stats = attempt(() => lstatSync(join(root, PROJECT_FILE)));
-  return stats === undefined ? undefined : Buffer.from(`${stats.ctimeMs} ${stats.ino}\n`);
+  const stats = attempt(() => lstatSync(root));
+  return stats === undefined ? undefined : Buffer.from(`${stats.birthtimeMs} ${stats.ino}\n`);
 }
 
 const WORD = 4;

@@ -131,10 +131,11 @@ function recordAt(
   return parsed && fileRecord(parsed, id);
 }
 
-/** The first document that affects every feature and differs. */
+/** The first document that affects every feature and differs. A patch of the catalog affects none. */
 function differingFrame(before: FileRecord | undefined, after: FileRecord | undefined): DocumentSummary | undefined {
   const [was, is] = [before, after].map(
-    (file) => file?.documents.filter((document) => !affectsOnlyNamedFeatures(document)) ?? [],
+    (file) =>
+      file?.documents.filter((document) => document.kind !== "Patch" && !affectsOnlyNamedFeatures(document)) ?? [],
   ) as [DocumentSummary[], DocumentSummary[]];
   const differs = (document: DocumentSummary, other: DocumentSummary | undefined): boolean =>
     document.digest !== other?.digest || document.index !== other?.index;

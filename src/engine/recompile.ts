@@ -59,8 +59,8 @@ export function recompile(
   return "because" in second ? second : second.recompiled();
 }
 
-function outputsOf(edit: Edit, { renders, files }: CompilationRecord): AffectedScopes | Refusal {
-  const setting = files.find((file) => edit.changed.has(file.path) && hasFrame(file));
+function outputsOf(edit: Edit, { renders }: CompilationRecord): AffectedScopes | Refusal {
+  const setting = edit.all.find((file) => edit.changed.has(file.path) && hasFrame(file));
   if (setting !== undefined) return { because: `"${setting.path}" has changed, which can affect every output` };
   const { features } = affectedBy(edit.index, edit.touching);
   const affected = scopesOfFeatures(edit.all, features, new Set(renders));
