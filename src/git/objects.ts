@@ -16,8 +16,23 @@ export interface Listing {
   readonly folder?: string;
 }
 
-/** All files of a commit in the folder in which git runs, or in another one. Paths are relative to that folder. */
-export function listCommit(commit: string, { read }: Runner, { path, folder }: Listing = {}): readonly Listed[] {
+/** The last listing of each repository, because a commit is opened and its ids are looked up one after the other. */
+const lastListings = new WeakMap<Runner, { readonly key: string; readonly listed: readonly Listed[] }>();
+
+/**
+ * All files of a commit in the folder in which git runs, or in another one. Paths are relative to that folder. `commit`:
+ * an id.
+ */
+export function listCommit(commit: string, runner: Runner, listing: Listing = {}): readonly Listed[] {
+  const key = JSON.stringify([commit, listing]);
+  const last = lastListings.get(runner);
+  if (last?.key === key) return last.listed;
+  const listed = readListing(commit, runner, listing);
+  lastListings.set(runner, { key, listed });
+  return listed;
+}
+
+function readListing(commit: string, { read }: Runner, { path, folder }: Listing): readonly Listed[] {
   const only = path === undefined ? [] : ["--", path];
   const tree = folder === undefined ? [commit] : ["--full-tree", folder === "" ? commit : `${commit}:${folder}`];
   const listing = read(["--literal-pathspecs", "ls-tree", "-r", "-z", ...tree, ...only]).toString("utf8");
