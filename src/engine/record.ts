@@ -21,8 +21,9 @@ export interface FileRecord {
   readonly path: string;
   /** The id of its bytes. */
   readonly id: string;
-  /** UTF-16 code units, and lines and commas. */
-  readonly length: number;
+  /** In UTF-8. */
+  readonly bytes: number;
+  /** Lines and commas. */
   readonly separators: number;
   /** The number of documents, empty ones included. */
   readonly count: number;
@@ -55,10 +56,10 @@ export interface CompilationRecord {
   readonly flagSets: readonly (readonly [service: string, bytes: number])[];
 }
 
-/** The limits up to which a record is made. They are far below those of the compiler, which reports them. */
-const MOST_TEXT = 32 * 1024 * 1024;
-const MOST_SEPARATORS = 2_500_000;
-const MOST_PAIRS = 50_000_000;
+/** The limits up to which a record is made. They are below those of the compiler, which reports them. */
+const MOST_BYTES = 60 * 1024 * 1024;
+const MOST_SEPARATORS = 4_500_000;
+const MOST_PAIRS = 90_000_000;
 
 const namesOfGroup = (wanted: string): ReadonlySet<string> =>
   new Set(allCodes.flatMap(({ name, group }) => (group === wanted ? [name] : [])));
@@ -125,7 +126,7 @@ export function fileRecord({ file, documents, resources, broken }: ParsedFile, i
   return {
     path: file.path,
     id,
-    length: file.text.length,
+    bytes: Buffer.byteLength(file.text),
     separators: countSeparators(file.text),
     count: documents.length,
     documents: [...resources.map(summaryOf), ...broken.map((document) => summaryOfBroken(document, id))],
@@ -163,7 +164,7 @@ export function isWithinLimits(files: readonly FileRecord[]): boolean {
   const sum = (of: (file: FileRecord) => number): number => files.reduce((total, file) => total + of(file), 0);
   const clusters = sum(({ documents }) => documents.filter(({ kind }) => kind === "Cluster").length);
   return (
-    sum(({ length }) => length) < MOST_TEXT &&
+    sum(({ bytes }) => bytes) < MOST_BYTES &&
     sum(({ separators }) => separators) < MOST_SEPARATORS &&
     features.length * clusters < MOST_PAIRS &&
     [...groups.values()].every((group) => mostBytes(group) < STATE_LIMIT)
