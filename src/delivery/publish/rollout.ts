@@ -14,6 +14,7 @@ import type { BranchCommit, ClusterHistory, Decision, Planner, RolloutPlan, Wait
 import { documentsOf, featuresOf } from "./at-once.ts";
 import type { CommitDocuments } from "./at-once.ts";
 import { contentOf, inspectBranch, isForeign } from "./branch.ts";
+import { differing } from "./content.ts";
 import type { Destination } from "./layout.ts";
 import { meaningOf } from "./meaning.ts";
 import { OBSERVATIONS, observationsOf, possible, readObservations, storeObservations } from "./observations.ts";
@@ -102,6 +103,7 @@ export function openRollout(
       return whole === undefined || whole.content.ids.size === 0 ? undefined : contentId(whole.content.ids, context);
     },
     meaning: (source, cluster) => meaningOf(made(source, cluster)?.state),
+    isUndone: (source, cluster) => isUndone(site(cluster), made(source, cluster), made(head, cluster)),
     heldThen: ({ source, shut }, cluster) => {
       const fleet = plainFleet(source, context);
       const all = meaningOf(fleet === undefined ? undefined : stateIn(fleet, cluster));
@@ -134,6 +136,12 @@ export function openRollout(
     },
     obstacle,
   };
+}
+
+function isUndone(own: Site | undefined, version: Whole | undefined, head: Whole | undefined): boolean {
+  if (own?.published === undefined || version === undefined || head === undefined) return false;
+  const changed = new Set(differing(own.files, head.content.ids));
+  return differing(own.files, version.content.ids).some((path) => !changed.has(path));
 }
 
 /** Whether a stage has a rollout, or had one when a branch was published. */

@@ -46,6 +46,8 @@ export interface RolloutInput {
   readonly content: (source: string, cluster: string) => string | undefined;
   /** The meaning of a commit on a cluster, with what goes at once now. */
   readonly meaning: (source: string, cluster: string) => Meaning;
+  /** Whether a commit changes a file of a cluster that HEAD leaves as it is. */
+  readonly isUndone: (source: string, cluster: string) => boolean;
   /** The meaning of a publication. */
   readonly heldThen: (published: Pick<BranchCommit, "source" | "shut">, cluster: string) => Meaning;
   readonly plan: RolloutPlan;
@@ -167,14 +169,15 @@ function pauseOf(wave: Wave, now: number): readonly Wait[] {
   return isOn && wave.pause !== undefined ? [{ why: "paused", ...wave.pause }] : [];
 }
 
-/** The changes of features with a commit that HEAD does not have, also those that it turns off. */
+/** The changes with a commit that HEAD does not have: of features, also those that it turns off, and of other files. */
 function takenBack(cluster: string, source: string, rules: Rules): readonly Wait[] {
   if (source === rules.head) return [];
   const [now, then] = [rules.meaning(rules.head, cluster), rules.meaning(source, cluster)];
   const changed = changes(cluster, source, rules).flatMap(([name, value]) => (now.get(name) === value ? [] : [name]));
   const removed = [...meaningNow(cluster, rules).keys()].filter((name) => !then.has(name) && now.has(name));
   const features = [...changed, ...removed];
-  return features.length === 0 ? [] : [{ why: "taken-back", features }];
+  const isTakenBack = features.length > 0 || rules.isUndone(source, cluster);
+  return isTakenBack ? [{ why: "taken-back", features }] : [];
 }
 
 /** The values that a commit would change on a cluster, without those that it turns off. */

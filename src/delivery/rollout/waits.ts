@@ -82,7 +82,7 @@ export function describeWait(wait: Wait): string {
     case "paused":
       return `paused${wait.until === undefined ? "" : ` until ${wait.until}`}: ${wait.reason}`;
     case "taken-back":
-      return `HEAD has changed ${some(wait.features)} since`;
+      return `HEAD has changed ${wait.features.length === 0 ? "its files" : some(wait.features)} since`;
     case "rolled-back":
       return wait.features.length === 0 ? "it was rolled back" : `${some(wait.features)} was rolled back`;
     default:

@@ -63,6 +63,21 @@ describe("a merged commit", () => {
       expect(world.state()).toEqual(reverted);
     }));
 
+  test("whose files are taken back while it bakes spreads no further", () =>
+    withWaves(async (world) => {
+      const usual = waves("none")["stages/waves.yaml"] ?? "";
+      world.commit({ "stages/waves.yaml": usual.replaceAll("[state, openfeature]", "[state]") });
+      await world.at(0);
+      world.commit({ ...CHAT, "stages/waves.yaml": usual });
+      for (const hour of [2, 3]) await world.at(hour);
+      expect(world.state()).toMatchObject({ "c-1": "2 chat search", "eu-1": "0 search" });
+      const before = world.tips();
+      expect((await world.at(5)).stdout).toContain("env/eu-1: production/canary bakes until 2026-11-21 16:00 UTC\n");
+      expect(world.tips()).toEqual(before);
+      await world.at(7);
+      expect(world.state()).toMatchObject({ "eu-1": "2 chat search" });
+    }));
+
   test("that staging cannot test is tried in the first wave", () =>
     withWaves(async (world) => {
       world.commit({

@@ -139,6 +139,12 @@ export class Fleet {
       isIn: (commit, other) => Number(commit) <= Number(other),
       content: (source, cluster) => this.content(source, cluster, this.atOnce(source, cluster, head)),
       meaning: (source, cluster) => this.meaning(source, cluster, this.atOnce(source, cluster, head)),
+      isUndone: (source, cluster) => {
+        const [now, then, last] = [this.tip(cluster)?.source ?? "0", source, head].map(
+          (id) => this.at(id).files?.[cluster],
+        );
+        return then !== now && last === now;
+      },
       heldThen: ({ source, shut }, cluster) => this.meaning(source, cluster, shut),
       plan: this.at(head).plan,
       planBefore: (source) => (source === "0" ? undefined : this.at(String(Number(source) - 1)).plan),
