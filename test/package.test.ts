@@ -111,7 +111,7 @@ describe("the program from its bundle", () => {
   testProgram(() => join(installed, manifest.bin.sluice));
 
   test("after an edit, it compiles what the edit affects, and reports the problems of the rest with their texts", () => {
-    const platform = join(folder, "platform");
+    const platform = join(folder, "edited-platform");
     cpSync(join(import.meta.dirname, "platforms/tiny"), platform, { recursive: true });
     mkdirSync(join(platform, "node_modules"));
     writeFileSync(
