@@ -92,11 +92,12 @@ export function openRollout(
   };
   const history = (cluster: string): ClusterHistory => histories.get(cluster) ?? { commits: [], failing: [] };
   const plans = new Map<string, { readonly plan: RolloutPlan | undefined }>();
+  const candidates = candidatesOf([...histories.values()], line(), head);
   const planned = planner({
     now,
     head,
     rollback: request.rollback,
-    candidates: candidatesOf([...histories.values()], line(), head),
+    candidates,
     isIn: contains,
     content: (source, cluster) => {
       const whole = made(source, cluster);
@@ -110,7 +111,12 @@ export function openRollout(
       return shut.length === 0 ? all : new Map([...all].filter(([name]) => !shut.includes(name)));
     },
     plan,
-    planBefore: (source) => valueAt(plans, source, () => ({ plan: planBefore(source, context) })).plan,
+    planBefore: (source) =>
+      valueAt(plans, source, () => {
+        // Of several commits that one run finds, the first could loosen the plan for the others.
+        const published = candidates.find((one) => one !== source && contains(one, source));
+        return { plan: planBefore(published ?? source, published === undefined, context) };
+      }).plan,
     history,
   });
   const obstacle = obstacleTo(histories, recorded, now, context);
@@ -185,9 +191,9 @@ function planOf(waves: readonly Wave[], stages: readonly Stage[]): RolloutPlan {
 /** How many ancestors are searched for one whose stages and clusters are valid. */
 const MOST_ANCESTORS = 50;
 
-/** The plan of the first ancestor whose stages and clusters are valid. */
-function planBefore(source: string, context: PublishContext): RolloutPlan | undefined {
-  for (const { id } of context.git.line(source, MOST_ANCESTORS).slice(1)) {
+/** The plan of the first ancestor whose stages and clusters are valid. `isOwnLeftOut`: not that of the commit itself. */
+function planBefore(commit: string, isOwnLeftOut: boolean, context: PublishContext): RolloutPlan | undefined {
+  for (const { id } of context.git.line(commit, MOST_ANCESTORS).slice(isOwnLeftOut ? 1 : 0)) {
     const plan = planAt(id, context);
     if (plan !== undefined) return plan;
   }

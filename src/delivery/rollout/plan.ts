@@ -8,7 +8,8 @@
  *   the stages before, for their `bakes`. If no earlier stage can have it like that, the first wave is its first test.
  * - A commit that changes nothing on a cluster has there what the cluster has: also the time and the answers of checks.
  * - A commit is never published for a value that HEAD has taken back.
- * - Each commit is judged by the waves of its parent and by those of HEAD.
+ * - Each commit is judged by the waves of HEAD and by those of the last commit before it that was published, or else of
+ *   its parent.
  */
 import { valueAt } from "../../base/collections.ts";
 import { isPaused } from "../../analysis/rollout/index.ts";
@@ -51,7 +52,7 @@ export interface RolloutInput {
   /** The meaning of a publication. */
   readonly heldThen: (published: Pick<BranchCommit, "source" | "shut">, cluster: string) => Meaning;
   readonly plan: RolloutPlan;
-  /** The plan of the parent of a commit; undefined without a parent. */
+  /** The plan before a commit; undefined for the first commit. */
   readonly planBefore: (source: string) => RolloutPlan | undefined;
   readonly history: (cluster: string) => ClusterHistory;
 }

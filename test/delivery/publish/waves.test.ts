@@ -102,6 +102,18 @@ describe("a merged commit", () => {
     }));
 });
 
+test("a commit cannot loosen what a later commit of the same push waits for", () =>
+  withWaves(async (world) => {
+    await world.at(0);
+    const usual = waves("none")["stages/waves.yaml"] ?? "";
+    world.commit({ "stages/waves.yaml": usual.replaceAll(/\dh/g, "0m") });
+    world.commit(CHAT);
+    for (const _ of [1, 2]) await world.at(0);
+    expect(world.state()).toMatchObject({ "s-1": "2 chat search", "c-1": "0 search", "eu-1": "0 search" });
+    await world.at(1);
+    expect(world.state()).toMatchObject({ "c-1": "2 chat search", "eu-1": "0 search" });
+  }));
+
 describe("a cluster", () => {
   test("whose branch is deleted in the middle does not skip its wave", () =>
     withWaves(async (world) => {
