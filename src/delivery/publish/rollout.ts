@@ -113,7 +113,7 @@ export function openRollout(
     plan,
     planBefore: (source) =>
       valueAt(plans, source, () => {
-        // Of several commits that one run finds, the first could loosen the plan for the others.
+        // If a run finds several commits, the first could loosen the plan for the others.
         const published = candidates.find((one) => one !== source && contains(one, source));
         return { plan: planBefore(published ?? source, published === undefined, context) };
       }).plan,
