@@ -10,7 +10,15 @@ import type { Stage } from "../../compiler/link/index.ts";
 import type { Commit, Files, Publishing } from "../../git/publishing.ts";
 import type { Fleet } from "../../render/render.ts";
 import { observed, planner, timeText } from "../rollout/index.ts";
-import type { BranchCommit, ClusterHistory, Decision, Planner, RolloutPlan, Wait } from "../rollout/index.ts";
+import type {
+  BranchCommit,
+  ClusterHistory,
+  Decision,
+  Planner,
+  RolloutInput,
+  RolloutPlan,
+  Wait,
+} from "../rollout/index.ts";
 import { documentsOf, featuresOf } from "./at-once.ts";
 import type { CommitDocuments } from "./at-once.ts";
 import { contentOf, inspectBranch, isForeign } from "./branch.ts";
@@ -91,7 +99,6 @@ export function openRollout(
     return at !== undefined && otherAt !== undefined ? at >= otherAt : isIn(commit, other, context);
   };
   const history = (cluster: string): ClusterHistory => histories.get(cluster) ?? { commits: [], failing: [] };
-  const plans = new Map<string, { readonly plan: RolloutPlan | undefined }>();
   const candidates = candidatesOf([...histories.values()], line(), head);
   const planned = planner({
     now,
@@ -111,12 +118,7 @@ export function openRollout(
       return shut.length === 0 ? all : new Map([...all].filter(([name]) => !shut.includes(name)));
     },
     plan,
-    planBefore: (source) =>
-      valueAt(plans, source, () => {
-        // If a run finds several commits, the first could loosen the plan for the others.
-        const published = candidates.find((one) => one !== source && contains(one, source));
-        return { plan: planBefore(published ?? source, published === undefined, context) };
-      }).plan,
+    planBefore: plansBefore(candidates, contains, context),
     history,
   });
   const obstacle = obstacleTo(histories, recorded, now, context);
@@ -190,6 +192,23 @@ function planOf(waves: readonly Wave[], stages: readonly Stage[]): RolloutPlan {
 
 /** How many ancestors are searched for one whose stages and clusters are valid. */
 const MOST_ANCESTORS = 50;
+
+/**
+ * Returns a function from commits to the plan of the last published commit before, or else of the parent. If a run finds
+ * several commits, the first could loosen the plan for the others.
+ */
+function plansBefore(
+  candidates: readonly string[],
+  contains: RolloutInput["isIn"],
+  context: PublishContext,
+): RolloutInput["planBefore"] {
+  const plans = new Map<string, { readonly plan: RolloutPlan | undefined }>();
+  return (source) =>
+    valueAt(plans, source, () => {
+      const published = candidates.find((one) => one !== source && contains(one, source));
+      return { plan: planBefore(published ?? source, published === undefined, context) };
+    }).plan;
+}
 
 /** The plan of the first ancestor whose stages and clusters are valid. `isOwnLeftOut`: not that of the commit itself. */
 function planBefore(commit: string, isOwnLeftOut: boolean, context: PublishContext): RolloutPlan | undefined {
