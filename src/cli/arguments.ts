@@ -50,7 +50,7 @@ export function splitCommand(args: readonly string[]): { readonly name?: string;
 export function readArguments<O extends Options>(args: readonly string[], options: O, command: string): Read<O> {
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
-  for (const token of tokensOf(args, options)) {
+  for (const token of tokensOf(withHandedValues(args, options), options)) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const option = checkOption(token, options, command);
@@ -61,6 +61,19 @@ export function readArguments<O extends Options>(args: readonly string[], option
   }
   const given = Object.entries(options).map(([name, option]) => [name, givenValue(option, values.get(name))]);
   return { given: Object.fromEntries(given) as ParsedOptions<O>, positionals };
+}
+
+/** Writes `--switch VALUE` as the option to which the switch hands its value. */
+function withHandedValues(args: readonly string[], options: Options): readonly string[] {
+  const others = new Map<string, string>();
+  for (const [name, { handsValueTo: other }] of Object.entries(options))
+    if (other !== undefined) others.set(`--${name}`, `--${other}`);
+  return args.map((arg, index) => {
+    const [name = "", inline] = arg.split("=", 2);
+    const other = others.get(name);
+    const hasValue = /^\d/.test(inline ?? args[index + 1] ?? "");
+    return other === undefined || !hasValue ? arg : `${other}${arg.slice(name.length)}`;
+  });
 }
 
 function givenValue(option: Option, values: readonly string[] | undefined): unknown {

@@ -95,6 +95,8 @@ export interface Option {
   readonly argument?: Completable;
   /** For help. A missing required option is a usage error, which the command reports. */
   readonly required?: boolean;
+  /** For a switch: the option that gets a value which begins with a digit and follows the switch. */
+  readonly handsValueTo?: string;
   /** For help: the value that the command uses without the option. */
   readonly default?: string;
   /** One line, for help: starts with a lower-case verb or noun phrase. */

@@ -37,7 +37,11 @@ const OPTIONS = {
     description: "allow replacing a newer or unrelated published commit; with --wave, give back the earlier one",
   },
   wave: { value: "STAGE/WAVE", completes: "nothing", description: "the clusters for --now and --rollback" },
-  now: { description: "with --wave: publish HEAD before its time; needs --reason and --ticket" },
+  // `--now TIME` is `--at TIME`, as it was before waves.
+  now: {
+    handsValueTo: "at",
+    description: "with --wave: publish HEAD before its time; needs --reason and --ticket",
+  },
   reason: { value: "TEXT", completes: "nothing", description: "with --now: why, recorded in the publication" },
   ticket: { value: "TEXT", completes: "nothing", description: "with --now: the ticket, recorded in the publication" },
   "allow-empty": { description: "allow deleting all published files of a cluster" },
