@@ -3,6 +3,7 @@ import { suggest } from "../base/suggest.ts";
 import type { CompileOptions } from "../compiler/compile.ts";
 import { parseFiles } from "../compiler/parse-files.ts";
 import type { ParseCache } from "../compiler/parse-files.ts";
+import { withoutAnchor } from "../compiler/rules/index.ts";
 import { decode, FILE_LIMIT } from "../files/index.ts";
 import type { Tree } from "../files/index.ts";
 import { DocumentIndex } from "./affected.ts";
@@ -71,7 +72,7 @@ export function editOf(
 function readersOf(paths: readonly string[], files: readonly FileRecord[]): readonly DocumentSummary[] | string {
   if (paths.length === 0) return [];
   const withRunbook = files.flatMap(({ documents }) => documents.filter(({ runbook }) => runbook !== undefined));
-  const readers = Map.groupBy(withRunbook, ({ runbook }) => withoutAnchor(runbook));
+  const readers = Map.groupBy(withRunbook, ({ runbook = "" }) => withoutAnchor(runbook));
   return paths.find((path) => !readers.has(path)) ?? paths.flatMap((path) => readers.get(path) ?? []);
 }
 
@@ -109,10 +110,6 @@ function featuresIn(files: readonly FileRecord[]): ReadonlyMap<string, boolean> 
     for (const { kind, name, isBroken = false } of documents)
       if (kind === "Feature") features.set(name, !isBroken || features.get(name) === true);
   return features;
-}
-
-function withoutAnchor(runbook: string = ""): string {
-  return runbook.replace(/#.*$/, "");
 }
 
 /** Undefined if the file is missing or not text. */

@@ -30,9 +30,8 @@ export interface AffectedScopes {
 
 /**
  * `files`: those before and after the edits. `features`: the affected features. `renders`: the targets that some
- * cluster renders. A page about a service also lists the
- * features that need one of its features. Undefined if a workload uses several services, because it lists the flags of
- * all services.
+ * cluster renders. A page about a service also lists the features that need one of its features. Undefined if a workload
+ * uses several services, because it lists the flags of all services.
  */
 export function scopesOfFeatures(
   files: readonly FileSummary[],
@@ -57,6 +56,7 @@ export function scopesOfFeatures(
   return usesSeveralServices(documents, scopes) ? undefined : { scopes, names: features, flagKeys };
 }
 
+/** The target that renders files of a kind of scope, if it is only one. */
 const TARGETS: Readonly<Record<string, string>> = { Consumer: "milo", Component: "gates", Workload: "openfeature" };
 
 function isRendered(scope: Scope, renders: ReadonlySet<string>): boolean {

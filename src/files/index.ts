@@ -126,7 +126,7 @@ function loadAll(tree: Tree, entries: readonly Entry[], report: ReportDiagnostic
     const { path, kind } = entry;
     if (visibleName(path) !== path) reportName(path, report);
     else if (kind !== "file") reportEntry(entry, report);
-    else if (/\.ya?ml$/.test(path)) {
+    else if (handlingOf(path) === "read") {
       const bytes = tree.read(path, FILE_LIMIT + 1);
       total += bytes?.length ?? 0;
       if (total > TOTAL_LIMIT) {
@@ -135,7 +135,7 @@ function loadAll(tree: Tree, entries: readonly Entry[], report: ReportDiagnostic
       }
       const file = bytes === undefined ? reportEntry(entry, report) : decode(path, bytes, report);
       if (file !== undefined) files.push(file);
-    } else if (LOOKS_LIKE_A_SOURCE.test(path)) reportNotRead(path, report);
+    } else if (handlingOf(path) === "reported") reportNotRead(path, report);
   }
   return files;
 }

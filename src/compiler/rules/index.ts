@@ -62,6 +62,8 @@ import { unusedService } from "./unused-service.ts";
 import { variantType } from "./variant-type.ts";
 import { variantUnknown } from "./variant-unknown.ts";
 
+export { withoutAnchor } from "./runbook-missing.ts";
+
 export const rules: readonly Rule[] = [
   secretsInSources,
   // The catalog.

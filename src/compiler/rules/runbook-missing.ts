@@ -55,6 +55,7 @@ function isInside(path: string): boolean {
   return !path.startsWith("/") && !path.includes("\\") && !path.split("/").includes("..");
 }
 
-function withoutAnchor(path: string): string {
+/** The path of the file that a runbook is in. */
+export function withoutAnchor(path: string): string {
   return path.replace(/#.*$/, "");
 }

@@ -75,12 +75,12 @@ export function openRollout(
   const head = request.head.commit;
   const { model } = request.fleet;
   const plan = planOf(wavesOf(model), [...model.byKind.Stage.values()]);
-  const places_ = new Map(places.map((place) => [place.cluster, place]));
+  const placeOf = new Map(places.map((place) => [place.cluster, place]));
   const recorded = readObservations(tips.get(OBSERVATIONS), request.project, git);
   const histories = readHistories(tips, plan, recorded, asked, context);
   const sites = new Map<string, Site | undefined>();
   const site = (cluster: string): Site | undefined => {
-    const place = places_.get(cluster);
+    const place = placeOf.get(cluster);
     if (place !== undefined && !sites.has(cluster)) sites.set(cluster, siteAt(place, tips.get(place.branch), context));
     return sites.get(cluster);
   };
@@ -223,9 +223,9 @@ function planBefore(commit: string, isOwnLeftOut: boolean, context: PublishConte
 function planAt(commit: string, { request: { sources } }: PublishContext): RolloutPlan | undefined {
   const documents = sources.documents(commit);
   if (documents === undefined || isDoubtful(documents)) return undefined;
-  const named = <K extends "Stage" | "Cluster">(kind: K) =>
+  const byName = <K extends "Stage" | "Cluster">(kind: K) =>
     new Map(documentsOf(kind, documents).map((resource) => [resource.name, resource]));
-  const byKind = { Stage: named("Stage"), Cluster: named("Cluster") };
+  const byKind = { Stage: byName("Stage"), Cluster: byName("Cluster") };
   return planOf(wavesOf({ byKind }), [...byKind.Stage.values()]);
 }
 
@@ -265,16 +265,16 @@ function readHistories(
       const published = (lines.get(tip) ?? []).toReversed().flatMap((commit) => publicationIn(commit, now));
       const commits = published.map((one): BranchCommit => {
         const { content, ...answers } = possible(known?.get(one.id), one, Math.max(now, at) + TOLERANCE);
-        const named = one.content === undefined && content !== undefined ? { ...one, content } : one;
+        const entry = one.content === undefined && content !== undefined ? { ...one, content } : one;
         const isLast = one.id === published.at(-1)?.id;
         const wasAsked = isLast && wave.checks === "none" && hadChecks(one, cluster, context);
-        return atOnceGreen({ ...named, ...answers }, wave, stages, wasAsked);
+        return atOnceGreen({ ...entry, ...answers }, wave, stages, wasAsked);
       });
-      const named = withContent(commits, place, tip, context);
-      const answers = { commits: named, failing: foreignIn(lines.get(tip) ?? []) ?? failing(cluster, tip) };
-      const last = named.at(-1)?.at ?? 0;
+      const complete = withContent(commits, place, tip, context);
+      const answers = { commits: complete, failing: foreignIn(lines.get(tip) ?? []) ?? failing(cluster, tip) };
+      const last = complete.at(-1)?.at ?? 0;
       const time = Math.max(now, at, last);
-      return [[cluster, { ...answers, commits: stages.has(wave.stage) ? observed(answers, time) : named }]];
+      return [[cluster, { ...answers, commits: stages.has(wave.stage) ? observed(answers, time) : complete }]];
     }),
   );
 }
