@@ -26,3 +26,9 @@ export function differing(before: Files, after: Files): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
 }
+
+/** Identifies files by their paths and texts. */
+export function contentId(files: Files, idOf: Hash): string {
+  const lines = [...files].map(([path, id]) => `${path} ${id}\n`).sort();
+  return idOf(Buffer.from(lines.join("")));
+}
