@@ -1,4 +1,5 @@
 /** The Git operations that `publish` needs. */
+import { valueAt } from "../base/collections.ts";
 import { readCommits } from "./commit.ts";
 import type { Commit, Person } from "./commit.ts";
 import { hashesOf } from "./object-id.ts";
@@ -57,13 +58,13 @@ export interface Publishing {
   readonly storeCommit: (commit: NewCommit) => string;
 }
 
-/** `root`: the absolute path of the project. Rejects with a GitError. */
+/** `root`: the absolute path of the project. Commits do not change, so each is read once. Rejects with a GitError. */
 export async function openPublishing(root: string, environment: Environment, remote: string): Promise<Publishing> {
   const runner = runnerIn(root, environment);
   const format = await runner.ask("rev-parse", "--show-object-format");
   const write = writerIn(root, environment);
   const commits = (ids: readonly string[]): readonly Commit[] => [...readCommits(ids, runner).values()];
-  return {
+  return remembering({
     remote: openRemote(remote, write),
     otherRemote: (name) => (isRemote(name, write) ? openRemote(name, write) : undefined),
     commit: (id) => {
@@ -92,6 +93,26 @@ export async function openPublishing(root: string, environment: Environment, rem
     storeBlobs: (contents) => storeBlobs(contents, write),
     storeTree: (files) => storeTree(files, write),
     storeCommit: (commit) => storeCommit(commit, write),
+  });
+}
+
+/** Asks once about each commit, and each pair of commits: many clusters have the same ones. */
+function remembering(git: Publishing): Publishing {
+  const relations = new Map<string, Relation>();
+  const lists = new Map<string, readonly string[]>();
+  const known = new Map<string, Commit>();
+  const files = new Map<string, Files>();
+  return {
+    ...git,
+    commit: (id) => valueAt(known, id, () => git.commit(id)),
+    files: (id) => valueAt(files, id, () => git.files(id)),
+    lines: (ids, most) => {
+      const lines = git.lines(ids, most);
+      for (const line of lines.values()) for (const commit of line) known.set(commit.id, commit);
+      return lines;
+    },
+    relation: (one, other) => valueAt(relations, `${one} ${other}`, () => git.relation(one, other)),
+    newCommits: (from, to) => valueAt(lists, `${from} ${to}`, () => git.newCommits(from, to)),
   };
 }
 

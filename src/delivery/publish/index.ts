@@ -1,11 +1,11 @@
 /** Publishes the files of clusters to the branches that deliver them: plans every cluster, then pushes. Never force-pushes. */
-import { listAt, valueAt } from "../../base/collections.ts";
+import { listAt } from "../../base/collections.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Override } from "../../compiler/link/index.ts";
 import { promotionOrder } from "../../compiler/resolve/index.ts";
 import { lazy } from "../../base/lazy.ts";
 import { GitError } from "../../git/index.ts";
-import type { Commit, Files, Publishing, Relation } from "../../git/publishing.ts";
+import type { Publishing } from "../../git/publishing.ts";
 import type { Pushed, Update } from "../../git/push.ts";
 import { isForeign, inspectBranch, orphanedClusters } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
@@ -39,9 +39,8 @@ const ATTEMPTS = 3;
 type Destinations = ReadonlyMap<string, readonly Destination[]>;
 
 /** Reports branches that can't be updated, and updates the others. Throws a GitError if the remote can't be reached. */
-export function publish(request: Request, given: Publishing, report: ReportDiagnostic): Publication {
+export function publish(request: Request, git: Publishing, report: ReportDiagnostic): Publication {
   const { fleet, source, places, branch: common, dryRun, allClusters, isPublishable, rollout } = request;
-  const git = rememberingCommits(given);
   const settled: ClusterPlan[] = [];
   const left: PublishedCluster[] = [];
   let pending: Destinations = Map.groupBy(places, ({ branch }) => branch);
@@ -97,26 +96,6 @@ function atStart(rollout: Rollout, now: number, { request, git, report }: Omit<P
   // If another run has recorded its answers meanwhile, the next run adds the missing ones.
   const isMoved = git.remote.branches([OBSERVATIONS]).get(OBSERVATIONS) !== rollout.recorded;
   if (!isMoved) reportUnrecorded(OBSERVATIONS, pushed.reason, git.remote.name, { model, report });
-}
-
-/** Asks git once about each pair of commits, because many clusters have the same ones. */
-function rememberingCommits(git: Publishing): Publishing {
-  const relations = new Map<string, Relation>();
-  const lists = new Map<string, readonly string[]>();
-  const commits = new Map<string, Commit>();
-  const files = new Map<string, Files>();
-  return {
-    ...git,
-    commit: (id) => valueAt(commits, id, () => git.commit(id)),
-    files: (id) => valueAt(files, id, () => git.files(id)),
-    lines: (ids, most) => {
-      const lines = git.lines(ids, most);
-      for (const line of lines.values()) for (const commit of line) commits.set(commit.id, commit);
-      return lines;
-    },
-    relation: (one, other) => valueAt(relations, `${one} ${other}`, () => git.relation(one, other)),
-    newCommits: (from, to) => valueAt(lists, `${from} ${to}`, () => git.newCommits(from, to)),
-  };
 }
 
 /** The plans of a branch. */
