@@ -1,7 +1,6 @@
 /** Tests where `publish` reads commit statuses. */
 import { describe, expect, test } from "vitest";
 import { askerOf, repositoryOf } from "../../src/cli/commands/publish/checks.ts";
-import type { Project } from "../../src/compiler/link/index.ts";
 import type { Publishing } from "../../src/git/publishing.ts";
 
 const IN_WORKFLOW = {
@@ -48,16 +47,14 @@ describe("the repository of", () => {
 });
 
 test("without a token, a commit status is unknown", async () => {
+  const definition = { commitStatus: "argocd/{cluster}", by: "argocd-bot" };
   const ask = askerOf({
-    project: {
-      spec: { checks: { synced: { commitStatus: "argocd/{cluster}", by: "argocd-bot" } } },
-    } as unknown as Project,
     git: { remote: { address: "https://github.com/acme/platform" } } as Pick<Publishing, "remote">,
     env: {},
     now: 0,
     publishedAt: () => undefined,
   });
-  expect(await ask("synced", "prod-eu-1", "c".repeat(40))).toEqual({
+  expect(await ask({ check: "synced", cluster: "prod-eu-1", commit: "c".repeat(40), definition })).toEqual({
     is: "unknown",
     why: "commit statuses can't be read: set GITHUB_TOKEN",
   });

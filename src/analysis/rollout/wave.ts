@@ -1,5 +1,7 @@
 /** The types of rollouts: the waves of a stage, and the answers of checks. */
 
+import type { ProjectCheck } from "../../compiler/kinds.ts";
+
 /** Some clusters of a stage, which get a commit together. */
 export interface Wave {
   readonly stage: string;
@@ -29,5 +31,16 @@ export type CheckAnswer =
   | { readonly is: "red"; readonly value: string }
   | { readonly is: "unknown"; readonly why: string };
 
-/** `commit`: the head of the cluster's branch. */
-export type AskCheck = (check: string, cluster: string, commit: string) => Promise<CheckAnswer>;
+/** A question about a publication. */
+export interface CheckQuestion {
+  readonly cluster: string;
+  /** The head of the cluster's branch. */
+  readonly commit: string;
+  /** The name of the check. */
+  readonly check: string;
+  readonly definition: ProjectCheck;
+  /** The commit that has changed or removed the check, and before which it is asked; undefined for a check of HEAD. */
+  readonly before?: string | undefined;
+}
+
+export type AskCheck = (question: CheckQuestion) => Promise<CheckAnswer>;

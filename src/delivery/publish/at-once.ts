@@ -8,7 +8,7 @@
  */
 import { deletesTooMany } from "../../render/output/index.ts";
 import { clusterMatcher } from "../../compiler/link/index.ts";
-import type { Cluster, Feature, Grant, Override } from "../../compiler/link/index.ts";
+import type { Cluster, Feature, Grant, Override, Project } from "../../compiler/link/index.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import { reachable } from "../../compiler/resolve/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
@@ -16,6 +16,8 @@ import type { Resource } from "../../compiler/schema/index.ts";
 /** The documents of a commit, as far as they are valid. */
 export interface CommitDocuments {
   readonly commit: string;
+  /** Undefined if no commit up to this one has a valid one. */
+  readonly project: Project | undefined;
   readonly resources: readonly Resource[];
   /** `Kind/name` of the documents that exist but are not valid. */
   readonly broken: ReadonlySet<string>;

@@ -1,17 +1,17 @@
 /** Reads the publications of clusters from their branches, with the answers of checks about them. */
-import type { Wave } from "../../analysis/rollout/index.ts";
-import type { Commit } from "../../git/publishing.ts";
+import type { CheckQuestion } from "../../analysis/rollout/index.ts";
+import type { Commit, Publishing } from "../../git/publishing.ts";
 import { observed } from "../rollout/index.ts";
-import type { BranchCommit, ClusterHistory, RolloutPlan } from "../rollout/index.ts";
+import type { BranchCommit, ClusterHistory, FailingCheck } from "../rollout/index.ts";
 import { contentOf } from "./branch.ts";
 import { contentId } from "./content.ts";
+import { shortId } from "./errors.ts";
 import type { Destination } from "./layout.ts";
 import { possible } from "./observations.ts";
-import type { ObservationsAt } from "./observations.ts";
-import { planAt } from "./plans.ts";
+import type { Recorded } from "./observations.ts";
+import type { Plans } from "./plans.ts";
 import { readProvenance } from "./provenance.ts";
 import type { RolloutRequest } from "./request.ts";
-import type { PublishContext } from "./site.ts";
 
 /** Clocks of machines may differ by so much, in milliseconds. */
 export const TOLERANCE: number = 10 * 60_000;
@@ -19,41 +19,99 @@ export const TOLERANCE: number = 10 * 60_000;
 /** The number of publications of a cluster that are considered. With fewer, a clock starts later. */
 const MOST_PUBLICATIONS = 300;
 
-/** With the answers of this run. */
-export function readHistories(
+/** The publications of a cluster. */
+interface Published {
+  readonly place: Destination;
+  readonly tip: string;
+  /** The commits of its branch, newest first. */
+  readonly line: readonly Commit[];
+  /** Oldest first. */
+  readonly commits: readonly BranchCommit[];
+}
+
+/** By cluster; clusters without a branch are left out. `now`: milliseconds since the epoch. */
+export function readPublications(
+  places: readonly Destination[],
   tips: ReadonlyMap<string, string>,
-  { waves, stages }: RolloutPlan,
-  { observations, at }: ObservationsAt,
-  { now, places, failing }: RolloutRequest,
-  context: PublishContext,
-): ReadonlyMap<string, ClusterHistory> {
-  const lines = context.git.lines(
+  now: number,
+  git: Publishing,
+): ReadonlyMap<string, Published> {
+  const lines = git.lines(
     places.flatMap(({ branch }) => tips.get(branch) ?? []),
     MOST_PUBLICATIONS,
   );
-  const wanted = new Map(waves.flatMap((wave) => wave.clusters.map((cluster) => [cluster, wave])));
   return new Map(
-    places.flatMap((place): (readonly [string, ClusterHistory])[] => {
-      const { cluster, branch } = place;
-      const wave = wanted.get(cluster);
-      const tip = tips.get(branch);
-      if (wave === undefined || tip === undefined) return [];
-      const known = observations.get(cluster);
-      const published = (lines.get(tip) ?? []).toReversed().flatMap((commit) => publicationIn(commit, now));
-      const commits = published.map((one): BranchCommit => {
-        const { content, ...answers } = possible(known?.get(one.id), one, Math.max(now, at) + TOLERANCE);
-        const entry = one.content === undefined && content !== undefined ? { ...one, content } : one;
-        const isLast = one.id === published.at(-1)?.id;
-        const wasAsked = isLast && wave.checks === "none" && hadChecks(one, cluster, context);
-        return atOnceGreen({ ...entry, ...answers }, wave, stages, wasAsked);
-      });
-      const complete = withContent(commits, place, tip, context);
-      const answers = { commits: complete, failing: foreignIn(lines.get(tip) ?? []) ?? failing(cluster, tip) };
-      const last = complete.at(-1)?.at ?? 0;
-      const time = Math.max(now, at, last);
-      return [[cluster, { ...answers, commits: stages.has(wave.stage) ? observed(answers, time) : complete }]];
+    places.flatMap((place): (readonly [string, Published])[] => {
+      const tip = tips.get(place.branch);
+      if (tip === undefined) return [];
+      const line = lines.get(tip) ?? [];
+      const commits = line.toReversed().flatMap((commit) => publicationIn(commit, now));
+      return [[place.cluster, { place, tip, line, commits }]];
     }),
   );
+}
+
+/** HEAD, and the commits that earlier runs have published, newest first. `line`: commit -> its distance from HEAD. */
+export function candidatesIn(
+  publications: ReadonlyMap<string, Published>,
+  line: ReadonlyMap<string, number>,
+  head: string,
+): readonly string[] {
+  const sources = [...publications.values()].flatMap(({ commits }) => commits.map(({ source }) => source));
+  return [...new Set([head, ...sources])]
+    .filter((source) => line.has(source))
+    .toSorted((a, b) => (line.get(a) ?? 0) - (line.get(b) ?? 0));
+}
+
+/** The input for the answers of checks. */
+export interface Answering {
+  readonly recorded: Recorded;
+  readonly plans: Plans;
+  /** Whether a cluster is in a rollout, by HEAD or by a commit that it does not have yet. */
+  readonly isInRollout: (cluster: string) => boolean;
+  readonly answer: RolloutRequest["answer"];
+  readonly now: number;
+}
+
+/** Publications with the answers of this run and of earlier ones. */
+export function answered(published: Published, answering: Answering, git: Publishing): ClusterHistory {
+  const { recorded, plans, answer, now } = answering;
+  const { place, tip, line, commits } = published;
+  const known = recorded.observations.get(place.cluster);
+  const questions = questionsAbout(published, plans);
+  const isInRollout = answering.isInRollout(place.cluster);
+  const entries = commits.map((one): BranchCommit => {
+    const { content, ...answers } = possible(known?.get(one.id), one, Math.max(now, recorded.at) + TOLERANCE);
+    const entry = { ...one, content: one.content ?? content, ...answers };
+    const isLast = one.id === commits.at(-1)?.id;
+    const wasAsked = isLast && (questions.length > 0 || (one.isNamed && plans.hadChecks(one.plan, place.cluster)));
+    return isInRollout && (wasAsked || plans.checks(place.cluster).size > 0) ? entry : atOnceGreen(entry, isInRollout);
+  });
+  const complete = withContent(entries, place, tip, git);
+  const failing = foreignIn(line) ?? questions.flatMap((question) => failingIn(answer(question), question));
+  if (!isInRollout) return { commits: complete, failing };
+  const time = Math.max(now, recorded.at, complete.at(-1)?.at ?? 0);
+  return { failing, commits: observed({ commits: complete, failing }, time) };
+}
+
+function failingIn(found: FailingCheck | undefined, { before }: CheckQuestion): readonly FailingCheck[] {
+  if (found === undefined) return [];
+  return [
+    before === undefined ? found : { ...found, value: `${found.value}, by the check before commit ${shortId(before)}` },
+  ];
+}
+
+/** The checks of HEAD, and those that the commit of the publication has itself removed or changed. */
+export function questionsAbout(
+  { place: { cluster }, tip, commits }: Published,
+  plans: Plans,
+): readonly CheckQuestion[] {
+  const source = commits.at(-1)?.source;
+  const earlier = source === undefined ? [] : plans.checksBefore(source, cluster);
+  return [
+    ...[...plans.checks(cluster)].map(([check, definition]) => ({ cluster, commit: tip, check, definition })),
+    ...[...earlier].map(([check, definition]) => ({ cluster, commit: tip, check, definition, before: source })),
+  ];
 }
 
 /** Without a rollout, the time of a publication is that of its source, which anybody could have written. */
@@ -75,28 +133,10 @@ function publicationIn(commit: Commit, now: number): readonly BranchCommit[] {
   ];
 }
 
-/**
- * Without checks, a publication is green when it is made. Without a rollout, its time does not matter. `wasAsked`: it was
- * made when there were checks, so it is green when they are gone at the earliest.
- */
-function atOnceGreen(
-  commit: BranchCommit,
-  { stage, checks }: Wave,
-  stages: ReadonlySet<string>,
-  wasAsked: boolean,
-): BranchCommit {
-  if (commit.green !== undefined) return commit;
-  const isWithout = checks === "none" && commit.isNamed && commit.red === undefined && !wasAsked;
-  const isUnchecked = !stages.has(stage) || isWithout;
-  return isUnchecked ? { ...commit, green: commit.at, isUnchecked } : commit;
-}
-
-/** Whether the cluster had checks when a publication was planned. */
-function hadChecks({ plan, isNamed }: BranchCommit, cluster: string, context: PublishContext): boolean {
-  if (!isNamed) return false;
-  const waves = planAt(plan, context)?.waves;
-  const wave = waves?.find(({ clusters }) => clusters.includes(cluster));
-  return waves === undefined || (wave !== undefined && wave.checks !== "none");
+/** Without checks, a publication is green when it is made. Without a rollout, its time does not matter. */
+function atOnceGreen(commit: BranchCommit, isInRollout: boolean): BranchCommit {
+  if (commit.green !== undefined || (isInRollout && (!commit.isNamed || commit.red !== undefined))) return commit;
+  return { ...commit, green: commit.at, isUnchecked: true };
 }
 
 /** If the newest publication does not name its files, they are read. */
@@ -104,14 +144,11 @@ function withContent(
   commits: readonly BranchCommit[],
   place: Destination,
   tip: string,
-  context: PublishContext,
+  git: Publishing,
 ): readonly BranchCommit[] {
   const last = commits.at(-1);
   if (last === undefined || last.content !== undefined || last.id !== tip) return commits;
-  return [
-    ...commits.slice(0, -1),
-    { ...last, content: contentId(contentOf(context.git.files(tip), place), context.git.idOf) },
-  ];
+  return [...commits.slice(0, -1), { ...last, content: contentId(contentOf(git.files(tip), place), git.idOf) }];
 }
 
 /** If somebody else changed the branch, nobody knows what the cluster has. `line`: newest first. */

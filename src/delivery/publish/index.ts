@@ -32,6 +32,7 @@ export type { PublishedVersion } from "./publications.ts";
 export { isLayoutError, destinationsOf } from "./layout.ts";
 export type { Destination } from "./layout.ts";
 export { checkSource } from "./source.ts";
+export { questionsFor } from "./rollout.ts";
 
 /** The number of attempts if branches move meanwhile. */
 const ATTEMPTS = 3;
@@ -48,14 +49,12 @@ export function publish(request: Request, git: Publishing, report: ReportDiagnos
   let opened: Rollout | undefined;
   for (let attempts = 1; attempts === 1 || pending.size > 0; attempts++) {
     const all = allClusters && attempts === 1;
-    const branches = all ? [common ?? "env/*"] : [...pending.keys()];
-    let tips = git.remote.branches(branches);
-    if (rollout !== undefined && hasRollout(fleet, tips.values(), git)) {
-      const everything = git.remote.branches(["env/*", OBSERVATIONS]);
-      opened = openRollout(rollout, everything, shared);
-      tips = new Map([...everything].filter(([branch]) => (all ? branch !== OBSERVATIONS : pending.has(branch))));
+    const listed = attempts === 1 ? request.tips : git.remote.branches(branchesFor(common));
+    if (rollout !== undefined && hasRollout(fleet, listed.values(), git)) {
+      opened = openRollout(rollout, listed, shared);
       if (attempts === 1) atStart(opened, rollout.now, shared);
     }
+    const tips = new Map([...listed].filter(([branch]) => (all ? branch !== OBSERVATIONS : pending.has(branch))));
     const context: PlanContext = { ...shared, rollout: opened };
     if (all) {
       const orphans = orphanedClusters(request, tips, git);
@@ -82,6 +81,11 @@ export function publish(request: Request, git: Publishing, report: ReportDiagnos
       ? {}
       : { rollout: statusOf(opened, settled, { head: source.commit.id, now: rollout.now }) }),
   };
+}
+
+/** The patterns of the branches that a run reads. `common`: the branch for all clusters. */
+export function branchesFor(common: string | undefined): readonly string[] {
+  return common === undefined ? ["env/*", OBSERVATIONS] : [common];
 }
 
 /** Reports red checks, and pushes the answers of checks before anything that depends on them. */

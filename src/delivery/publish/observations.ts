@@ -1,5 +1,5 @@
 /**
- * Keeps the answers of checks about publications in a file on a branch of the remote. The branch of a cluster cannot have
+ * Keeps the answers of checks about publications, and the commits whose plan runs have adopted, in a file on a branch of the remote. The branch of a cluster cannot have
  * it: a commit for each answer would be another publication, of which the checks know nothing.
  *
  * A lost branch only restarts the clocks. Two runs at once observe the same, and the second finds that it is recorded.
@@ -19,19 +19,26 @@ type Observed = Observation & Partial<Pick<BranchCommit, "content">>;
 /** Cluster -> commit of its branch -> what was observed. */
 export type Observations = ReadonlyMap<string, ReadonlyMap<string, Observed>>;
 
-export interface ObservationsAt {
+/** The memory of runs. */
+export interface RunRecord {
+  readonly observations: Observations;
+  /** Commits that were HEAD of a run with another plan, or other checks, than before. Newest first. */
+  readonly adopted: readonly string[];
+}
+
+/** The record at the start of a run. */
+export interface Recorded extends RunRecord {
   /** Undefined if the branch does not exist. */
   readonly tip: string | undefined;
   /** When it was last changed, in milliseconds since the epoch; 0 if never. */
   readonly at: number;
-  readonly observations: Observations;
 }
 
-export function readObservations(tip: string | undefined, project: string, git: Publishing): ObservationsAt {
-  if (tip === undefined) return { tip, at: 0, observations: new Map() };
+export function readRecord(tip: string | undefined, project: string, git: Publishing): Recorded {
+  if (tip === undefined) return { tip, at: 0, observations: new Map(), adopted: [] };
   const id = git.files(tip).get(pathOf(project));
   const at = git.commit(tip).committed * 1000;
-  return { tip, at, observations: id === undefined ? new Map() : parsed(git.text(id)) };
+  return { tip, at, ...parsed(id === undefined ? "" : git.text(id)) };
 }
 
 function pathOf(project: string): string {
@@ -63,7 +70,7 @@ export function observationsOf(histories: ReadonlyMap<string, readonly BranchCom
 }
 
 export interface RecordRequest {
-  readonly before: ObservationsAt;
+  readonly before: Recorded;
   readonly project: string;
   readonly committer: Person;
   /** Milliseconds since the epoch. */
@@ -71,20 +78,20 @@ export interface RecordRequest {
 }
 
 /** Returns the new commit; undefined if nothing has changed. */
-export function storeObservations(
-  observations: Observations,
+export function storeRecord(
+  record: RunRecord,
   { before, project, committer, now }: RecordRequest,
   git: Publishing,
 ): string | undefined {
-  const text = textOf(observations);
-  if (text === textOf(before.observations)) return undefined;
+  const text = textOf(record);
+  if (text === textOf(before)) return undefined;
   const bytes = Buffer.from(text);
   const path = pathOf(project);
   git.storeBlobs([bytes]);
   const files = before.tip === undefined ? new Map<string, string>() : git.files(before.tip);
   const tree = git.storeTree(new Map([...files, [path, git.idOf(bytes)]]));
   const seconds = Math.floor(Math.max(now, before.at) / 1000);
-  const message = `Record answers of checks\n\n${changesIn(before.observations, observations).join("\n")}\n`;
+  const message = `Record answers of checks\n\n${changesIn(before, record).join("\n")}\n`;
   return git.storeCommit({
     tree,
     parent: before.tip,
@@ -96,21 +103,24 @@ export function storeObservations(
   });
 }
 
-function changesIn(before: Observations, after: Observations): readonly string[] {
-  return [...after].flatMap(([cluster, commits]) =>
+function changesIn(before: RunRecord, after: RunRecord): readonly string[] {
+  const answers = [...after.observations].flatMap(([cluster, commits]) =>
     [...commits].flatMap(([id, { green, red }]) => {
-      const was = before.get(cluster)?.get(id);
+      const was = before.observations.get(cluster)?.get(id);
       if (was?.green === green && was?.red?.at === red?.at) return [];
       return [`${cluster}: ${green === undefined ? `red (${red?.check ?? ""})` : "green"}, ${id.slice(0, 12)}`];
     }),
   );
+  const adopted = after.adopted.filter((commit) => !before.adopted.includes(commit));
+  return [...adopted.map((commit) => `rollout as of commit ${commit.slice(0, 12)}`), ...answers];
 }
 
-function textOf(observations: Observations): string {
+function textOf({ observations, adopted }: RunRecord): string {
   const clusters = [...observations]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([cluster, commits]) => [cluster, Object.fromEntries([...commits].map(([id, one]) => [id, written(one)]))]);
-  return `${JSON.stringify({ clusters: Object.fromEntries(clusters) }, null, 2)}\n`;
+  const plans = adopted.length === 0 ? {} : { plans: adopted };
+  return `${JSON.stringify({ ...plans, clusters: Object.fromEntries(clusters) }, null, 2)}\n`;
 }
 
 function written({ green, red, content }: Observed): unknown {
@@ -122,14 +132,16 @@ function written({ green, red, content }: Observed): unknown {
 }
 
 /** Other entries count as not observed. */
-function parsed(text: string): Observations {
-  const { clusters } = objectIn(text);
-  return new Map(
+function parsed(text: string): RunRecord {
+  const { clusters, plans } = objectIn(text);
+  const observations = new Map(
     entriesOf(clusters).map(([cluster, commits]) => [
       cluster,
       new Map(entriesOf(commits).map(([id, one]) => [id, observedIn(one)])),
     ]),
   );
+  const adopted = Array.isArray(plans) ? plans.filter((one) => typeof one === "string") : [];
+  return { observations, adopted };
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {

@@ -1,14 +1,139 @@
-/** The rollout plans of commits. */
+/**
+ * The rollout plans of commits, and their checks. The plan before a commit is that of the last commit before it that a run
+ * has published or adopted, or else of its parent. If a run finds several commits, the first could loosen the plan for the
+ * others.
+ */
 import { valueAt } from "../../base/collections.ts";
 import { wavesOf } from "../../analysis/rollout/index.ts";
-import type { Wave } from "../../analysis/rollout/index.ts";
-import type { Stage } from "../../compiler/link/index.ts";
+import type { ProjectCheck } from "../../compiler/kinds.ts";
+import type { Model, Stage } from "../../compiler/link/index.ts";
 import type { RolloutInput, RolloutPlan } from "../rollout/index.ts";
 import { documentsOf } from "./at-once.ts";
 import type { CommitDocuments } from "./at-once.ts";
-import type { PublishContext } from "./site.ts";
+import type { PlanningContext } from "./site.ts";
 
-export function planOf(waves: readonly Wave[], stages: readonly Stage[]): RolloutPlan {
+/** A plan, and the definition of each check. */
+interface Policy {
+  readonly plan: RolloutPlan;
+  readonly checks: Readonly<Record<string, ProjectCheck>>;
+}
+
+export interface Plans {
+  /** The plan of HEAD. */
+  readonly plan: RolloutPlan;
+  readonly planBefore: RolloutInput["planBefore"];
+  /** The checks of a cluster at HEAD: name -> definition. */
+  readonly checks: (cluster: string) => Checks;
+  /**
+   * The checks that a commit has removed or changed for a cluster, as they were before. If later commits have changed them
+   * again, they are left out.
+   */
+  readonly checksBefore: (source: string, cluster: string) => Checks;
+  /** Whether a cluster had checks at a commit, or that is not known. */
+  readonly hadChecks: (commit: string, cluster: string) => boolean;
+  /** The commits that runs have adopted, this one included. */
+  readonly adopted: readonly string[];
+}
+
+type Checks = ReadonlyMap<string, ProjectCheck>;
+
+interface Known {
+  /** HEAD and published commits, newest first. */
+  readonly candidates: readonly string[];
+  /** Commits that were HEAD of a run with another policy than before. */
+  readonly adopted: readonly string[];
+  /** The distance of each first-parent ancestor from HEAD. */
+  readonly line: ReadonlyMap<string, number>;
+}
+
+export function readPlans(known: Known, context: PlanningContext): Plans {
+  const { request } = context;
+  const head = request.head.commit;
+  const now = policyOf(request.fleet.model);
+  const keys = new Map<string, Policy>([[keyOf(now), now]]);
+  const read = new Map<string, Policy | null>();
+  const policyAt = (commit: string): Policy | undefined =>
+    valueAt(read, commit, () => {
+      const policy = commit === head && request.isPublishable ? now : readPolicy(commit, context);
+      return policy === undefined ? null : valueAt(keys, keyOf(policy), () => policy);
+    }) ?? undefined;
+  const adopted = known.adopted.filter((commit) => known.line.has(commit));
+  const runs = newestFirst([...known.candidates, ...adopted], known.line);
+  const before = new Map<string, Policy | null>();
+  const policyBefore = (source: string): Policy | undefined =>
+    valueAt(before, source, () => {
+      const at = known.line.get(source) ?? Number.POSITIVE_INFINITY;
+      const run = runs.find((one) => (known.line.get(one) ?? 0) > at);
+      const own = run === undefined ? undefined : policyAt(run);
+      return own ?? policyOfAncestor(run ?? source, policyAt, context) ?? null;
+    }) ?? undefined;
+  const isNew = request.isPublishable && ![undefined, now].includes(policyBefore(head));
+  return {
+    plan: now.plan,
+    planBefore: (source) => policyBefore(source)?.plan,
+    checks: (cluster) => checksIn(now, cluster),
+    checksBefore: (source, cluster) => {
+      const [was, own] = [policyBefore(source), policyAt(source)];
+      if (was === undefined || own === undefined || was === own) return new Map();
+      const [is, last] = [checksIn(own, cluster), checksIn(now, cluster)];
+      return new Map(
+        [...checksIn(was, cluster)].filter(
+          ([name, check]) => !isSame(is.get(name), check) && isSame(is.get(name), last.get(name)),
+        ),
+      );
+    },
+    hadChecks: (commit, cluster) => {
+      const policy = policyAt(commit);
+      return policy === undefined || checksIn(policy, cluster).size > 0;
+    },
+    adopted: [...new Set(isNew ? [head, ...known.adopted] : known.adopted)].slice(0, MOST_ADOPTED),
+  };
+}
+
+function newestFirst(commits: readonly string[], line: Known["line"]): readonly string[] {
+  return [...new Set(commits)].toSorted((a, b) => (line.get(a) ?? 0) - (line.get(b) ?? 0));
+}
+
+/** Older ones do not matter, unless a cluster waits for longer. */
+const MOST_ADOPTED = 100;
+
+/** How many ancestors are searched for one whose stages and clusters are valid. */
+const MOST_ANCESTORS = 50;
+
+/** That of the first ancestor whose project, stages and clusters are valid. */
+function policyOfAncestor(
+  commit: string,
+  policyAt: (commit: string) => Policy | undefined,
+  { git }: PlanningContext,
+): Policy | undefined {
+  for (const { id } of git.line(commit, MOST_ANCESTORS).slice(1)) {
+    const policy = policyAt(id);
+    if (policy !== undefined) return policy;
+  }
+  return undefined;
+}
+
+/** Undefined if the project, stages or clusters of the commit are not valid. */
+function readPolicy(commit: string, { request: { sources } }: PlanningContext): Policy | undefined {
+  const documents = sources.documents(commit);
+  if (documents?.project === undefined || isDoubtful(documents)) return undefined;
+  const byName = <K extends "Stage" | "Cluster">(kind: K) =>
+    new Map(documentsOf(kind, documents).map((resource) => [resource.name, resource]));
+  return policyOf({ project: documents.project, byKind: { Stage: byName("Stage"), Cluster: byName("Cluster") } });
+}
+
+function isDoubtful({ broken, isReadable }: CommitDocuments): boolean {
+  return !isReadable && [...broken].some((name) => /^(?:Stage|Cluster|Project)\//.test(name));
+}
+
+function policyOf({
+  project,
+  byKind,
+}: Pick<Model, "project"> & { readonly byKind: Pick<Model["byKind"], "Stage" | "Cluster"> }): Policy {
+  return { plan: planOf(wavesOf({ byKind }), [...byKind.Stage.values()]), checks: project.spec.checks ?? {} };
+}
+
+function planOf(waves: RolloutPlan["waves"], stages: readonly Stage[]): RolloutPlan {
   return {
     waves,
     after: new Map(stages.flatMap(({ name, spec: { after } }) => (after === undefined ? [] : [[name, after]]))),
@@ -16,45 +141,19 @@ export function planOf(waves: readonly Wave[], stages: readonly Stage[]): Rollou
   };
 }
 
-/** How many ancestors are searched for one whose stages and clusters are valid. */
-const MOST_ANCESTORS = 50;
-
-/**
- * Returns a function from commits to the plan of the last published commit before, or else of the parent. If a run finds
- * several commits, the first could loosen the plan for the others.
- */
-export function plansBefore(
-  candidates: readonly string[],
-  contains: RolloutInput["isIn"],
-  context: PublishContext,
-): RolloutInput["planBefore"] {
-  const plans = new Map<string, { readonly plan: RolloutPlan | undefined }>();
-  return (source) =>
-    valueAt(plans, source, () => {
-      const published = candidates.find((one) => one !== source && contains(one, source));
-      return { plan: planBefore(published ?? source, published === undefined, context) };
-    }).plan;
+/** Equal for equal policies. The order of stages does not matter. */
+function keyOf({ plan: { waves, after, stages }, checks }: Policy): string {
+  const sorted = waves.toSorted((a, b) => (a.stage < b.stage ? -1 : Number(a.stage > b.stage)));
+  const order = [...after].map(([stage, before]) => `${stage} ${before}`);
+  return JSON.stringify([sorted, order.sort(), [...stages].sort(), checks]);
 }
 
-/** The plan of the first ancestor whose stages and clusters are valid. `isOwnLeftOut`: not that of the commit itself. */
-function planBefore(commit: string, isOwnLeftOut: boolean, context: PublishContext): RolloutPlan | undefined {
-  for (const { id } of context.git.line(commit, MOST_ANCESTORS).slice(isOwnLeftOut ? 1 : 0)) {
-    const plan = planAt(id, context);
-    if (plan !== undefined) return plan;
-  }
-  return undefined;
+function checksIn({ plan, checks }: Policy, cluster: string): Checks {
+  const wave = plan.waves.find(({ clusters }) => clusters.includes(cluster));
+  const names = wave === undefined || wave.checks === "none" ? [] : wave.checks;
+  return new Map(Object.entries(checks).filter(([name]) => names.includes(name)));
 }
 
-/** Undefined if stages or clusters of the commit are not valid. */
-export function planAt(commit: string, { request: { sources } }: PublishContext): RolloutPlan | undefined {
-  const documents = sources.documents(commit);
-  if (documents === undefined || isDoubtful(documents)) return undefined;
-  const byName = <K extends "Stage" | "Cluster">(kind: K) =>
-    new Map(documentsOf(kind, documents).map((resource) => [resource.name, resource]));
-  const byKind = { Stage: byName("Stage"), Cluster: byName("Cluster") };
-  return planOf(wavesOf({ byKind }), [...byKind.Stage.values()]);
-}
-
-function isDoubtful({ broken, isReadable }: CommitDocuments): boolean {
-  return !isReadable && [...broken].some((name) => /^(?:Stage|Cluster|Project)\//.test(name));
+function isSame(one: ProjectCheck | undefined, other: ProjectCheck | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

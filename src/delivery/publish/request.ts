@@ -1,4 +1,5 @@
 /** The input of publishing, and its result, cluster by cluster. */
+import type { CheckQuestion } from "../../analysis/rollout/index.ts";
 import type { Person } from "../../git/publishing.ts";
 import type { FailingCheck } from "../rollout/index.ts";
 import type { Fleet } from "../../render/render.ts";
@@ -21,6 +22,8 @@ export interface Request {
   readonly fleet: Fleet;
   /** Whether HEAD may be published: it has no errors. Emergencies and grants are published in any case. */
   readonly isPublishable: boolean;
+  /** The heads of branches of the remote, as just listed: of all that `branchesFor` names. */
+  readonly tips: ReadonlyMap<string, string>;
   /** The destinations of the clusters to publish. */
   readonly places: readonly Destination[];
   /** The branch for all clusters; undefined if each cluster has its own. */
@@ -43,8 +46,8 @@ export interface RolloutRequest {
   readonly now: number;
   /** All clusters, also those that are not published now. */
   readonly places: readonly Destination[];
-  /** The checks of a cluster that are not green, as asked about the head of its branch. */
-  readonly failing: (cluster: string, commit: string) => readonly FailingCheck[];
+  /** The answer to a question; undefined if it is green. */
+  readonly answer: (question: CheckQuestion) => FailingCheck | undefined;
   /** Clusters that get HEAD before its time. */
   readonly forced: Forced | undefined;
   /** Clusters that get back the publication before the current one. */

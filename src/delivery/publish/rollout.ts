@@ -2,27 +2,27 @@
  * Reads what the planner of rollouts needs: publications and their times from the branches, answers of checks from the
  * caller and from earlier runs, and the content of commits from the compiler. The state is only in Git.
  */
+import type { CheckQuestion } from "../../analysis/rollout/index.ts";
 import { valueAt } from "../../base/collections.ts";
-import { lazy } from "../../base/lazy.ts";
-import { wavesOf } from "../../analysis/rollout/index.ts";
 import type { Commit, Publishing } from "../../git/publishing.ts";
 import type { Fleet } from "../../render/render.ts";
-import { planner, timeText } from "../rollout/index.ts";
-import type { ClusterHistory, Decision, Planner, RolloutPlan, Wait } from "../rollout/index.ts";
+import { isInRollout, planner, plansFor, timeText } from "../rollout/index.ts";
+import type { ClusterHistory, Decision, Planner, RolloutInput, RolloutPlan, Wait } from "../rollout/index.ts";
 import { featuresOf } from "./at-once.ts";
 import { inspectBranch, isForeign } from "./branch.ts";
 import { contentId, differing } from "./content.ts";
-import { readHistories, TOLERANCE } from "./histories.ts";
+import { answered, candidatesIn, questionsAbout, readPublications, TOLERANCE } from "./histories.ts";
 import type { Destination } from "./layout.ts";
 import { meaningOf } from "./meaning.ts";
-import { OBSERVATIONS, observationsOf, readObservations, storeObservations } from "./observations.ts";
-import type { ObservationsAt } from "./observations.ts";
-import { planOf, plansBefore } from "./plans.ts";
+import { OBSERVATIONS, observationsOf, readRecord, storeRecord } from "./observations.ts";
+import type { Recorded } from "./observations.ts";
+import { readPlans } from "./plans.ts";
+import type { Plans } from "./plans.ts";
 import { readProvenance } from "./provenance.ts";
 import type { RolloutTrailers } from "./provenance.ts";
 import type { RolloutRequest } from "./request.ts";
 import { isIn, siteOf, stateIn } from "./site.ts";
-import type { PublishContext, Site } from "./site.ts";
+import type { PlanningContext, PublishContext, Site } from "./site.ts";
 import { versionAt } from "./version.ts";
 import type { Version, Whole } from "./version.ts";
 
@@ -49,6 +49,50 @@ export interface Rollout {
   readonly obstacle: Extract<Wait, { readonly text: string }> | undefined;
 }
 
+/** The state of branches, and the record of earlier runs. */
+interface Past {
+  readonly recorded: Recorded;
+  readonly publications: ReturnType<typeof readPublications>;
+  readonly candidates: readonly string[];
+  readonly contains: RolloutInput["isIn"];
+  readonly plans: Plans;
+}
+
+function readPast(
+  { now, places }: Pick<RolloutRequest, "now" | "places">,
+  tips: ReadonlyMap<string, string>,
+  context: PlanningContext,
+): Past {
+  const { git, request } = context;
+  const head = request.head.commit;
+  const line = new Map(git.ancestors(head).map((id, index) => [id, index]));
+  const contains = (commit: string, other: string): boolean => {
+    const [at, otherAt] = [line.get(commit), line.get(other)];
+    return at !== undefined && otherAt !== undefined ? at >= otherAt : isIn(commit, other, context);
+  };
+  const recorded = readRecord(tips.get(OBSERVATIONS), request.project, git);
+  const publications = readPublications(places, tips, now, git);
+  const candidates = candidatesIn(publications, line, head);
+  return {
+    recorded,
+    publications,
+    candidates,
+    contains,
+    plans: readPlans({ candidates, adopted: recorded.adopted, line }, context),
+  };
+}
+
+/** The questions about the heads of the branches, which are to be answered before a run. */
+export function questionsFor(
+  asked: Pick<RolloutRequest, "now" | "places">,
+  tips: ReadonlyMap<string, string>,
+  context: PlanningContext,
+): readonly CheckQuestion[] {
+  if (!hasRollout(context.request.fleet, tips.values(), context.git)) return [];
+  const { publications, plans } = readPast(asked, tips, context);
+  return [...publications.values()].flatMap((published) => questionsAbout(published, plans));
+}
+
 /** `tips`: of all branches of clusters, and of the observations. */
 export function openRollout(
   asked: RolloutRequest,
@@ -58,11 +102,15 @@ export function openRollout(
   const { git, request } = context;
   const { now, places } = asked;
   const head = request.head.commit;
-  const { model } = request.fleet;
-  const plan = planOf(wavesOf(model), [...model.byKind.Stage.values()]);
   const placeOf = new Map(places.map((place) => [place.cluster, place]));
-  const recorded = readObservations(tips.get(OBSERVATIONS), request.project, git);
-  const histories = readHistories(tips, plan, recorded, asked, context);
+  const past = readPast(asked, tips, context);
+  const { recorded, publications, candidates, contains, plans } = past;
+  const { plan, planBefore } = plans;
+  const governing = { plan, planBefore, candidates, isIn: contains };
+  const inRollout = (cluster: string): boolean =>
+    isInRollout(cluster, plansFor(head, publications.get(cluster)?.commits.at(-1)?.source, governing));
+  const answering = { recorded, plans, isInRollout: inRollout, answer: asked.answer, now };
+  const histories = new Map([...publications].map(([name, published]) => [name, answered(published, answering, git)]));
   const sites = new Map<string, Site | undefined>();
   const site = (cluster: string): Site | undefined => {
     const place = placeOf.get(cluster);
@@ -78,13 +126,7 @@ export function openRollout(
     const own = site(cluster);
     return own === undefined ? undefined : version(source, own);
   };
-  const line = lazy(() => new Map(git.ancestors(head).map((id, index) => [id, index])));
-  const contains = (commit: string, other: string): boolean => {
-    const [at, otherAt] = [line().get(commit), line().get(other)];
-    return at !== undefined && otherAt !== undefined ? at >= otherAt : isIn(commit, other, context);
-  };
   const history = (cluster: string): ClusterHistory => histories.get(cluster) ?? { commits: [], failing: [] };
-  const candidates = candidatesOf([...histories.values()], line(), head);
   const planned = planner({
     now,
     head,
@@ -103,7 +145,7 @@ export function openRollout(
       return shut.length === 0 ? all : new Map([...all].filter(([name]) => !shut.includes(name)));
     },
     plan,
-    planBefore: plansBefore(candidates, contains, context),
+    planBefore,
     history,
   });
   const obstacle = obstacleTo(histories, recorded, now, context);
@@ -119,13 +161,14 @@ export function openRollout(
     version,
     history,
     plan,
-    trailers: (own, made) => trailersOf(own, made, plan, asked, context),
+    trailers: (own, made) => (inRollout(own.place.cluster) ? trailersOf(own, made, asked, context) : undefined),
     timeAfter: (tip) => Math.max(Math.floor(now / 1000), tip === undefined ? 0 : madeAt(git.commit(tip))),
     recorded: recorded.tip,
     record: () => {
       const observations = observationsOf(new Map([...histories].map(([name, { commits }]) => [name, commits])));
       const { project, committer } = request;
-      return storeObservations(observations, { before: recorded, project, committer, now }, git);
+      const record = { observations, adopted: plans.adopted };
+      return storeRecord(record, { before: recorded, project, committer, now }, git);
     },
     obstacle,
   };
@@ -155,25 +198,13 @@ function siteAt(place: Destination, tip: string | undefined, context: PublishCon
   return siteOf(place, found === undefined || isForeign(found) ? undefined : found, context);
 }
 
-/** HEAD, and the commits that earlier runs have published, newest first. */
-function candidatesOf(
-  histories: readonly ClusterHistory[],
-  line: ReadonlyMap<string, number>,
-  head: string,
-): readonly string[] {
-  const sources = histories.flatMap(({ commits }) => commits.map(({ source }) => source));
-  return [...new Set([head, ...sources])]
-    .filter((source) => line.has(source))
-    .toSorted((a, b) => (line.get(a) ?? 0) - (line.get(b) ?? 0));
-}
-
 function plainFleet(source: string, { request: { sources, fleet, head } }: PublishContext): Fleet | undefined {
   return source === head.commit ? fleet : sources.fleet(source, { key: "", apply: (resources) => resources });
 }
 
 function obstacleTo(
   histories: ReadonlyMap<string, ClusterHistory>,
-  { at }: ObservationsAt,
+  { at }: Recorded,
   now: number,
   { git }: PublishContext,
 ): Rollout["obstacle"] {
@@ -192,12 +223,9 @@ function obstacleTo(
 function trailersOf(
   { place, current, published }: Site,
   { content, record, source }: Version,
-  { waves, stages }: RolloutPlan,
   { forced, rollback }: RolloutRequest,
   context: PublishContext,
-): RolloutTrailers | undefined {
-  const wave = waves.find(({ clusters }) => clusters.includes(place.cluster));
-  if (wave === undefined || !stages.has(wave.stage)) return undefined;
+): RolloutTrailers {
   const shut = featuresOf([...current, ...(record?.emergencies ?? [])]);
   const isBack = rollback?.has(place.cluster) === true && published !== undefined && published.source !== source;
   return {

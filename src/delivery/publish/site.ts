@@ -28,6 +28,11 @@ export interface PublishContext {
   readonly refusals: PublishErrors;
 }
 
+/** The input of planning before answers of checks are known. */
+export interface PlanningContext extends Pick<PublishContext, "git"> {
+  readonly request: Pick<Request, "head" | "sources" | "project" | "fleet" | "isPublishable">;
+}
+
 export interface Site {
   /** The layout at HEAD. */
   readonly place: Destination;
@@ -73,7 +78,7 @@ function emergenciesAt(
 }
 
 /** Whether `source` contains a commit. */
-export function isIn(commit: string, source: string, { git }: PublishContext): boolean {
+export function isIn(commit: string, source: string, { git }: Pick<PublishContext, "git">): boolean {
   const relation = git.relation(commit, source);
   return relation === "same" || relation === "earlier";
 }

@@ -8,8 +8,8 @@
  *   the stages before, for their `bakes`. If no earlier stage can have it like that, the first wave is its first test.
  * - A commit that changes nothing on a cluster has there what the cluster has: also the time and the answers of checks.
  * - A commit is never published for a value that HEAD has taken back.
- * - Each commit is judged by the waves of HEAD and by those of the last commit before it that was published, or else of
- *   its parent.
+ * - Each commit is judged by the plan of HEAD, and by the plans before it and before each older commit that it brings
+ *   along: a commit loosens nothing for itself, nor does one on top of it.
  */
 import { valueAt } from "../../base/collections.ts";
 import { isPaused } from "../../analysis/rollout/index.ts";
@@ -52,7 +52,7 @@ export interface RolloutInput {
   /** The meaning of a publication. */
   readonly heldThen: (published: Pick<BranchCommit, "source" | "shut">, cluster: string) => Meaning;
   readonly plan: RolloutPlan;
-  /** The plan before a commit; undefined for the first commit. */
+  /** The plan before a commit; undefined for the first commit. Equal plans are the same object. */
   readonly planBefore: (source: string) => RolloutPlan | undefined;
   readonly history: (cluster: string) => ClusterHistory;
 }
@@ -80,15 +80,18 @@ export function planner(input: RolloutInput): Planner {
   const clusters = new Map(plan.waves.flatMap((wave) => wave.clusters.map((cluster) => [cluster, wave])));
   const unawaited = new Set(plan.waves.flatMap((wave) => wave.unawaited));
   const held = new Map<string, Held>();
-  const waits = new Map<string, readonly Wait[]>();
+  const waits = new Map<RolloutPlan, Map<string, readonly Wait[]>>();
   const rules: Rules = {
     ...input,
     isAwaited: (cluster, wave, source) =>
       clusters.has(cluster) && !(source === input.head ? wave.unawaited.includes(cluster) : unawaited.has(cluster)),
     held: (cluster, source) => valueAt(held, `${cluster} ${source}`, () => heldSince(cluster, source, input)),
-    wavesBefore: (wave, plan, source) =>
-      valueAt(waits, [wave.stage, wave.name, source, plan === input.plan].join("\n"), () =>
-        waitsForWaves(wave, plan, source, rules),
+    isGone: (wave) => isGone(wave, plan),
+    wavesBefore: (wave, by, source) =>
+      valueAt(
+        valueAt(waits, by, () => new Map<string, readonly Wait[]>()),
+        [wave.stage, wave.name, source].join("\n"),
+        () => waitsForWaves(wave, by, source, rules),
       ),
   };
   return {
@@ -107,18 +110,17 @@ interface Rules extends RolloutInput {
   /** As HEAD has it. HEAD itself is judged by each plan as that plan has it. */
   readonly isAwaited: (cluster: string, wave: Wave, source: string) => boolean;
   readonly held: (cluster: string, source: string) => Held;
+  /** Whether HEAD has removed all clusters of a wave of an earlier plan. */
+  readonly isGone: (wave: Wave) => boolean;
   /** Memoized: it is the same for all clusters of a wave. */
   readonly wavesBefore: (wave: Wave, plan: RolloutPlan, source: string) => readonly Wait[];
 }
 
 /** The newest commit for which nothing waits. */
 function decide(cluster: string, wave: Wave, rules: Rules): Decision | undefined {
-  const { candidates, plan, planBefore, head } = rules;
-  const before = planBefore(head);
-  const stages = [wave.stage, before === undefined ? undefined : waveOf(cluster, before)?.stage];
-  const isFree = [plan, before].every((one) => stages.every((stage) => one?.stages.has(stage ?? "") !== true));
-  if (isFree) return undefined;
+  const { candidates, head } = rules;
   const last = rules.history(cluster).commits.at(-1);
+  if (!isInRollout(cluster, plansFor(head, last?.source, rules))) return undefined;
   let waiting: Pick<Decision, "next" | "waits" | "untested"> = { next: undefined, waits: [], untested: [] };
   for (const source of candidates) {
     if (last !== undefined && !isNewer(source, last, rules)) break;
@@ -144,6 +146,25 @@ function isForever(waits: readonly Wait[]): boolean {
   return waits.some(({ why }) => why === "taken-back" || why === "rolled-back");
 }
 
+/**
+ * The plans by which a commit is judged on a cluster: that of HEAD, and those before each commit that is new there. `has`:
+ * the commit that the cluster has.
+ */
+export function plansFor(
+  source: string,
+  has: string | undefined,
+  { plan, planBefore, candidates, isIn }: Pick<RolloutInput, "plan" | "planBefore" | "candidates" | "isIn">,
+): ReadonlySet<RolloutPlan> {
+  const others = has === undefined ? [] : candidates.filter((one) => isIn(one, source) && !isIn(one, has));
+  return new Set([plan, ...[source, ...others].flatMap((one) => planBefore(one) ?? [])]);
+}
+
+/** Whether a stage that a cluster is in, by one of the plans, has a rollout by one of them. */
+export function isInRollout(cluster: string, plans: ReadonlySet<RolloutPlan>): boolean {
+  const stages = [...plans].flatMap((plan) => waveOf(cluster, plan)?.stage ?? []);
+  return [...plans].some((plan) => stages.some((stage) => plan.stages.has(stage)));
+}
+
 function waveOf(cluster: string, { waves }: RolloutPlan): Wave | undefined {
   return waves.find(({ clusters }) => clusters.includes(cluster));
 }
@@ -156,13 +177,13 @@ interface Judgment {
 const NONE: Judgment = { waits: [], untested: [] };
 
 function judged(cluster: string, wave: Wave, source: string, rules: Rules): Judgment {
-  const { plan, planBefore, head, now } = rules;
+  const { plan, history, head, now } = rules;
   const waits = [...pauseOf(wave, now), ...takenBack(cluster, source, rules), ...rolledBack(cluster, source, rules)];
   if (source === head && waits.length === 0 && wasGreenWith(cluster, source, rules)) return NONE;
-  const own = judgedBy(plan, cluster, source, rules);
-  const before = planBefore(source);
-  const other = before === undefined ? NONE : judgedBy(before, cluster, source, rules);
-  return { waits: mergeWaits([...waits, ...own.waits, ...other.waits]), untested: own.untested };
+  const plans = plansFor(source, history(cluster).commits.at(-1)?.source, rules);
+  const found = [...plans].map((one) => ({ plan: one, ...judgedBy(one, cluster, source, rules) }));
+  const { untested = [] } = found.find((one) => one.plan === plan) ?? {};
+  return { waits: mergeWaits([...waits, ...found.flatMap((one) => one.waits)]), untested };
 }
 
 function pauseOf(wave: Wave, now: number): readonly Wait[] {
@@ -228,6 +249,7 @@ function waitsForWaves(wave: Wave, plan: RolloutPlan, source: string, rules: Rul
   const before = waves.slice(0, waves.indexOf(wave));
   const earlier = stagesBefore(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
   return [
+    ...before.filter(rules.isGone).map(goneWait),
     ...[...earlier, ...before].flatMap((one) =>
       one.clusters.flatMap((cluster) => failures(cluster, one, source, rules)),
     ),
@@ -236,6 +258,20 @@ function waitsForWaves(wave: Wave, plan: RolloutPlan, source: string, rules: Rul
       isRedWith(cluster, source, rules) ? failures(cluster, wave, source, rules) : [],
     ),
   ];
+}
+
+/** Whether a plan has none of the clusters of a wave any more, and no others in their place. */
+function isGone({ stage, name, clusters, unawaited }: Wave, { waves }: RolloutPlan): boolean {
+  const isThere = waves.some(
+    (wave) =>
+      wave.clusters.some((cluster) => clusters.includes(cluster)) ||
+      (wave.stage === stage && wave.name === name && wave.clusters.length > wave.unawaited.length),
+  );
+  return clusters.length > unawaited.length && !isThere;
+}
+
+function goneWait(wave: Wave): Wait {
+  return { why: "gone", wave: nameOfWave(wave), clusters: wave.clusters };
 }
 
 /** The stages before a stage, the nearest first. */
@@ -338,11 +374,13 @@ function waitsForStages(cluster: string, wave: Wave, plan: RolloutPlan, source: 
   const stages = stagesBefore(wave.stage, plan);
   if (stages.length === 0) return NONE;
   const waves = plan.waves.filter(({ stage }) => stages.includes(stage));
+  const changed = changes(cluster, source, rules);
+  const gone = changed.length === 0 ? [] : waves.filter(rules.isGone).map(goneWait);
   // Without emergencies, which keep a stage from testing what it could test.
   const plainly = (other: string): Meaning => rules.heldThen({ source, shut: [] }, other);
   const untested: string[] = [];
-  const waits: Wait[] = [];
-  for (const [feature, value] of changes(cluster, source, rules)) {
+  const waits: Wait[] = [...gone];
+  for (const [feature, value] of changed) {
     const testing = waves.flatMap((one) =>
       one.clusters
         .filter((other) => rules.isAwaited(other, one, source) && plainly(other).get(feature) === value)

@@ -10,11 +10,12 @@ interface Elsewhere {
 
 /**
  * `missing`: an earlier wave does not have the commit yet; `baking`: not for long enough; `not-green`: its checks have
- * not been green on it. With `features`, an earlier stage does not have these features, or not for long enough.
+ * not been green on it; `gone`: a commit that has not reached the cluster removes all clusters of the wave. With `features`, an earlier stage does not have these features, or not for long enough.
  * `red-before`: the check was red before the commit arrived. `taken-back`: HEAD has other values of these features.
  */
 export type Wait =
   | (Elsewhere & { readonly why: "missing" | "not-green"; readonly features?: readonly string[] })
+  | (Elsewhere & { readonly why: "gone" })
   | (Elsewhere & { readonly why: "baking"; readonly until: number; readonly features?: readonly string[] })
   | (Elsewhere & {
       readonly why: "red" | "red-before" | "unknown";
@@ -69,6 +70,8 @@ export function describeWait(wait: Wait): string {
       return wait.features === undefined
         ? `${wait.wave} does not have it yet (${some(wait.clusters)})`
         : `${some(wait.features)} not on in ${wait.wave} yet (${some(wait.clusters)})`;
+    case "gone":
+      return `it comes with the removal of all clusters of ${wait.wave} (${some(wait.clusters)})`;
     case "not-green":
       return `${wait.wave} has not been green (${some(wait.clusters)})`;
     case "baking":

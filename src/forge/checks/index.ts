@@ -2,7 +2,6 @@
 import type { AskCheck, CheckAnswer } from "../../analysis/rollout/index.ts";
 import { valueAt } from "../../base/collections.ts";
 import { waitingTime, waitingTimeText } from "../../base/dates.ts";
-import type { ProjectCheck } from "../../compiler/kinds.ts";
 import { GitHubError } from "../github/index.ts";
 import type { CommitStatus, GitHub } from "../github/index.ts";
 import { judgeStatus } from "./commit-status.ts";
@@ -11,8 +10,6 @@ import type { HttpOptions } from "./http.ts";
 import { unknown } from "./judge.ts";
 
 export interface AskerOptions extends HttpOptions {
-  /** `spec.checks` of the Project. */
-  readonly checks: Readonly<Record<string, ProjectCheck>>;
   /** Called at most once, for the first commit status. May reject with a GitHubError. */
   readonly github: () => Promise<Pick<GitHub, "statuses">>;
   /** When a commit was published, in milliseconds since the epoch; undefined if that is not known. */
@@ -25,20 +22,18 @@ const MOST_AT_ONCE = 8;
 
 /** Each question is asked once. */
 export function checkAsker(options: AskerOptions): AskCheck {
-  const { checks } = options;
   const atMost = limited(MOST_AT_ONCE);
   const askHttp = httpAsker(options);
   const statusesOf = statusReader(options);
   const answers = new Map<string, Promise<CheckAnswer>>();
-  const ask: AskCheck = async (name, cluster, commit) => {
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (check === undefined) return unknown(`no check is named "${name}"`);
-    const { http, commitStatus = "", by = "" } = check;
+  const ask: AskCheck = async ({ cluster, commit, definition: { http, commitStatus = "", by = "" } }) => {
     if (http === undefined) return judgeStatusOf(() => statusesOf(commit), commitStatus, by, cluster);
     return tooEarly(http.for, commit, options) ?? (await askHttp(http, cluster));
   };
-  return (name, cluster, commit) =>
-    valueAt(answers, `${name} ${cluster} ${commit}`, () => atMost(() => ask(name, cluster, commit)));
+  return (question) => {
+    const { cluster, commit, definition } = question;
+    return valueAt(answers, JSON.stringify([cluster, commit, definition]), () => atMost(() => ask(question)));
+  };
 }
 
 /** The answer while a publication is younger than `for`. */

@@ -47,6 +47,57 @@ describe("checks", () => {
     }),
   );
 
+  /** A run in which every cluster is green except for the questions with this login. */
+  const runAsking = async (world: World, hour: number, failing: string): Promise<string> => {
+    const head = git(world.folder, "rev-parse", "HEAD");
+    const { git: own, run } = await publisherAt(world.folder, head, ZERO + hour * HOUR, (cluster, { definition }) =>
+      cluster === "c-1" && definition.by === failing ? [{ check: "health", is: "unknown", value: "no status" }] : [],
+    );
+    const waits = run(own).rollout?.waves.flatMap(({ clusters }) => clusters) ?? [];
+    return (
+      waits
+        .find(({ cluster }) => cluster === "eu-1")
+        ?.waits.map(({ text }) => text)
+        .join("; ") ?? ""
+    );
+  };
+  const OTHER_LOGIN = { "sluice.yaml": PROJECT_WITH_CHECKS.replace("argocd-bot", "flux-bot") };
+
+  test.each([
+    ["changes", OTHER_LOGIN],
+    ["removes", waves("none")],
+  ])("that a commit %s along with other things are still asked about it as they were before", (_, loosened) =>
+    withWaves(
+      async (world) => {
+        world.commit({ ...CHAT, ...loosened });
+        for (const hour of [0, 1, 2.1, 3]) await runAsking(world, hour, "argocd-bot");
+        expect(world.state()).toMatchObject({ "c-1": "1 chat search" });
+        world.commit({ "features/pay.yaml": `${feature("pay", "DEV")}# Changes no cluster.\n` });
+        const loosening = git(world.folder, "rev-parse", "HEAD~1").slice(0, 12);
+        expect(await runAsking(world, 20, "argocd-bot")).toBe(
+          `check health has no answer on c-1 (no status, by the check before commit ${loosening})`,
+        );
+        for (const hour of [21, 24.9]) await runAsking(world, hour, "nobody");
+        expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "0 search" });
+        await runAsking(world, 25, "nobody");
+        expect(world.state()).toMatchObject({ "eu-1": expect.stringContaining("chat") as unknown });
+      },
+      CHECKED,
+      runAt,
+    ),
+  );
+
+  test("are repaired by a commit that changes nothing else, also for what bakes", () =>
+    withChecks(async (world) => {
+      for (const hour of [0, 1, 2.1, 3, 20]) await runAsking(world, hour, "argocd-bot");
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "0 search" });
+      world.commit(OTHER_LOGIN);
+      for (const hour of [21, 24.9]) await runAsking(world, hour, "argocd-bot");
+      expect(world.state()).toMatchObject({ "eu-1": "0 search" });
+      await runAsking(world, 25, "argocd-bot");
+      expect(world.state()).toMatchObject({ "eu-1": expect.stringContaining("chat") as unknown });
+    }));
+
   test.each(["2000-01-01T00:00:00.000Z", "+275760-09-12T23:00:00.000Z"])("are not green since %s", (green) =>
     withChecks(async (world) => {
       for (const hour of [0, 1, 2]) await runAt(world, hour);

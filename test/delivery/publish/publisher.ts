@@ -1,10 +1,11 @@
 /** A run of `publish` for any commit as HEAD, whose Git operations a test can interrupt. */
 import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
+import type { CheckQuestion } from "../../../src/analysis/rollout/index.ts";
 import { lastValidFleet, sourcesOf } from "../../../src/cli/commands/publish/sources.ts";
 import { compile } from "../../../src/compiler/compile.ts";
-import { destinationsOf, isLayoutError, publish } from "../../../src/delivery/publish/index.ts";
-import type { Publication, RolloutRequest } from "../../../src/delivery/publish/index.ts";
+import { branchesFor, destinationsOf, isLayoutError, publish } from "../../../src/delivery/publish/index.ts";
+import type { FailingCheck, Publication, RolloutRequest } from "../../../src/delivery/publish/index.ts";
 import { openRepository } from "../../../src/git/index.ts";
 import { openPublishing } from "../../../src/git/publishing.ts";
 import type { Publishing } from "../../../src/git/publishing.ts";
@@ -26,12 +27,7 @@ const OPTIONS = { today: "2026-11-21", guard: noLimits };
  * As the command line prepares it. `now`: for maintenance windows and waves. `failing`: the checks that are not green, for
  * platforms with a rollout.
  */
-export async function publisherAt(
-  folder: string,
-  head: string,
-  now: number,
-  failing?: RolloutRequest["failing"],
-): Promise<Publisher> {
+export async function publisherAt(folder: string, head: string, now: number, failing?: Failing): Promise<Publisher> {
   const repository = await openRepository(folder, ENV);
   const git = await openPublishing(folder, ENV, "origin");
   const sources = sourcesOf(repository, "", OPTIONS);
@@ -59,9 +55,24 @@ export async function publisherAt(
     allowEmpty: false,
     pruneLimit: undefined,
     dryRun: false,
-    rollout: failing === undefined ? undefined : { now, places, failing, forced: undefined, rollback: undefined },
+    rollout:
+      failing === undefined
+        ? undefined
+        : { now, places, answer: answersOf(failing), forced: undefined, rollback: undefined },
   };
-  return { git, found, run: (used) => publish(request, used, collectInto(found)) };
+  return {
+    git,
+    found,
+    run: (used) =>
+      publish({ ...request, tips: used.remote.branches(branchesFor(undefined)) }, used, collectInto(found)),
+  };
+}
+
+/** The checks of a cluster that are not green. */
+type Failing = (cluster: string, question: CheckQuestion) => readonly FailingCheck[];
+
+function answersOf(failing: Failing): RolloutRequest["answer"] {
+  return (question) => failing(question.cluster, question).find((one) => one.check === question.check);
 }
 
 export class Killed extends Error {

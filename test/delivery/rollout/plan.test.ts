@@ -144,9 +144,44 @@ describe("HEAD", () => {
     fleet.merge({ features: { search: "on", chat: "on" }, plan: loose });
     fleet.run(0);
     expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0", u1: "0" });
-    fleet.merge({ features: { search: "on", pay: "on" } });
+    // A later commit brings it along, so it is held by the same waves.
+    fleet.merge({ features: { search: "on", chat: "on", pay: "on" } });
+    for (const time of [1, 2]) fleet.run(time);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "0", u1: "0" });
+    fleet.run(4 * HOUR + 2);
+    expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2", e2: "2", u1: "0" });
+    for (const hours of [5, 6]) fleet.run(hours * HOUR + 2);
+    expect(fleet.sources()).toMatchObject({ u1: "2" });
+    fleet.merge({ features: { search: "on" } });
+    fleet.run(7 * HOUR);
+    expect(fleet.sources()).toEqual({ c1: "3", e1: "3", e2: "3", u1: "3" });
+  });
+
+  test("that removes all clusters of a wave reaches the others only by force, unless a new one takes their place", () => {
+    const fleet = settled();
+    const rest = WAVES.slice(1);
+    fleet.merge({ features: { search: "on", chat: "on" }, plan: planOf(rest) });
+    expect(words(fleet.run(0)["e1"])).toEqual(["it comes with the removal of all clusters of production/canary (c1)"]);
+    fleet.run(100 * HOUR);
+    expect(fleet.sources()).toMatchObject({ e1: "0", u1: "0" });
+
+    const moved = settled();
+    const other = planOf([wave("production", "canary", ["c2"], { bakes: 4 * HOUR }), ...rest]);
+    moved.merge({ features: { search: "on", chat: "on" }, plan: other });
+    moved.run(0);
+    moved.run(HOUR);
+    expect(moved.sources()).toMatchObject({ c2: "1", e1: "0" });
+    moved.run(5 * HOUR);
+    expect(moved.sources()).toMatchObject({ e1: "1" });
+  });
+
+  test("that only removes all clusters of a wave lets later ones go on without it", () => {
+    const fleet = settled();
+    fleet.merge({ plan: planOf(WAVES.slice(1)) });
+    fleet.run(0);
+    fleet.merge({ features: { search: "on", chat: "on" } });
     fleet.run(1);
-    expect(fleet.sources()).toEqual({ c1: "2", e1: "2", e2: "2", u1: "2" });
+    expect(fleet.sources()).toMatchObject({ e1: "2", u1: "0" });
   });
 
   test("cannot loosen its rollout by a cluster that nobody waits for", () => {
@@ -155,8 +190,11 @@ describe("HEAD", () => {
     fleet.merge({ features: { search: "on", chat: "on" }, plan: dead });
     expect(words(fleet.run(0)["e1"])).toEqual(["production/canary does not have it yet (c1)"]);
     expect(fleet.sources()).toMatchObject({ c1: "1", e1: "0" });
-    fleet.merge({ features: { search: "on", pay: "on" } });
     fleet.run(1);
+    fleet.run(4 * HOUR + 1);
+    expect(fleet.sources()).toMatchObject({ c1: "1", e1: "1" });
+    fleet.merge({ features: { search: "on", pay: "on" } });
+    fleet.run(4 * HOUR + 2);
     expect(fleet.sources()).toMatchObject({ c1: "2", e1: "2" });
   });
 

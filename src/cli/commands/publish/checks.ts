@@ -1,6 +1,5 @@
-/** Asks the checks of a project for `publish`: at GitHub with the token of the environment, and at other servers. */
+/** Asks checks for `publish`: at GitHub with the token of the environment, and at other servers. */
 import type { AskCheck } from "../../../analysis/rollout/index.ts";
-import type { Project } from "../../../compiler/link/index.ts";
 import { checkAsker } from "../../../forge/checks/index.ts";
 import { connect, fetchBy, GitHubError } from "../../../forge/github/index.ts";
 import type { Publishing } from "../../../git/publishing.ts";
@@ -8,8 +7,6 @@ import type { Publishing } from "../../../git/publishing.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface CheckOptions {
-  /** The project at HEAD, which is on the default branch. */
-  readonly project: Project;
   readonly git: Pick<Publishing, "remote">;
   readonly env: Environment;
   /** Milliseconds since the epoch. */
@@ -22,18 +19,17 @@ export interface CheckOptions {
 const TIMEOUT = 10_000;
 
 /** Nothing is asked before the first question. */
-export function askerOf({ project, git, env, now, publishedAt }: CheckOptions): AskCheck {
-  const { checks = {} } = project.spec;
+export function askerOf({ git, env, now, publishedAt }: CheckOptions): AskCheck {
   let ask: Promise<AskCheck> | undefined;
   const open = async (): Promise<AskCheck> => {
     const fetch = await fetchBy(env);
     const github = async (): ReturnType<typeof connect> =>
       connect({ ...repositoryOf(git.remote.address, env), ...tokenOf(env), sleep, timeout: TIMEOUT, fetch });
-    return checkAsker({ checks, fetch, env, timeout: TIMEOUT, github, publishedAt, now });
+    return checkAsker({ fetch, env, timeout: TIMEOUT, github, publishedAt, now });
   };
-  return async (...question) => {
+  return async (question) => {
     ask ??= open();
-    return (await ask)(...question);
+    return (await ask)(question);
   };
 }
 

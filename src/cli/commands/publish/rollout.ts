@@ -1,6 +1,6 @@
 /** The input of a rollout for `publish`: answers of checks, and what was asked for by hand. */
 import { wavesOf } from "../../../analysis/rollout/index.ts";
-import type { CheckAnswer, Wave } from "../../../analysis/rollout/index.ts";
+import type { CheckAnswer, CheckQuestion, Wave } from "../../../analysis/rollout/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import type { Destination, FailingCheck, RolloutRequest } from "../../../delivery/publish/index.ts";
 import type { Publishing } from "../../../git/publishing.ts";
@@ -29,6 +29,10 @@ interface RolloutSetUp {
   readonly places: readonly Destination[];
   readonly git: Publishing;
   readonly host: Host;
+}
+
+interface Asking extends RolloutSetUp {
+  readonly questions: readonly CheckQuestion[];
 }
 
 /** Throws a UsageError for options that do not belong together. */
@@ -69,14 +73,14 @@ function nameOf({ stage, name }: Wave): string {
   return name === "" ? stage : `${stage}/${name}`;
 }
 
-export async function rolloutOf(setUp: RolloutSetUp): Promise<RolloutRequest> {
+export async function rolloutOf(setUp: Asking): Promise<RolloutRequest> {
   const { given, now, fleet, places } = setUp;
   const { wave, reason = "", ticket = "" } = given;
   const clusters = wave === undefined ? undefined : new Set(waveNamed(wave, fleet.model).clusters);
   return {
     now,
     places,
-    failing: await askAll(setUp),
+    answer: await askAll(setUp),
     forced: given.now && clusters !== undefined ? { clusters, reason, ticket } : undefined,
     rollback: given.rollback ? clusters : undefined,
   };
@@ -84,34 +88,19 @@ export async function rolloutOf(setUp: RolloutSetUp): Promise<RolloutRequest> {
 
 const CHANGED: CheckAnswer = { is: "unknown", why: "the branch has just changed" };
 
-/** Asks every check of every wave about the heads of the branches. */
-async function askAll({ fleet: { model }, places, git, now, host }: RolloutSetUp): Promise<RolloutRequest["failing"]> {
-  const waves = wavesOf(model).filter(({ checks }) => checks !== "none");
-  const checksOf = new Map(waves.flatMap(({ clusters, checks }) => clusters.map((cluster) => [cluster, checks])));
-  const asked = new Map<string, readonly FailingCheck[]>();
-  if (checksOf.size > 0) {
-    const tips = git.remote.branches(["env/*"]);
-    const publishedAt = (commit: string): number => git.commit(commit).committed * 1000;
-    const ask = askerOf({ project: model.project, git, env: host.env, now, publishedAt });
-    const questions = places.flatMap(({ cluster, branch }) => {
-      const [tip, checks = "none"] = [tips.get(branch), checksOf.get(cluster)];
-      return tip === undefined || checks === "none" ? [] : [{ cluster, tip, checks }];
-    });
-    await Promise.all(
-      questions.map(async ({ cluster, tip, checks }) => {
-        const answers = checks.map(async (check) => failing(check, await ask(check, cluster, tip)));
-        asked.set(`${cluster} ${tip}`, (await Promise.all(answers)).flat());
-      }),
-    );
-  }
-  return (cluster, commit) => {
-    const checks = checksOf.get(cluster) ?? "none";
-    const others = checks === "none" ? [] : checks.flatMap((check) => failing(check, CHANGED));
-    return asked.get(`${cluster} ${commit}`) ?? others;
-  };
+async function askAll({ questions, git, now, host: { env } }: Asking): Promise<RolloutRequest["answer"]> {
+  const publishedAt = (commit: string): number => git.commit(commit).committed * 1000;
+  const ask = askerOf({ git, env, now, publishedAt });
+  const answers = await Promise.all(questions.map(async (one) => [keyOf(one), await ask(one)] as const));
+  const known = new Map(answers);
+  return (question) => failing(question.check, known.get(keyOf(question)) ?? CHANGED);
 }
 
-function failing(check: string, answer: CheckAnswer): readonly FailingCheck[] {
-  if (answer.is === "green") return [];
-  return [{ check, is: answer.is, value: answer.is === "red" ? answer.value : answer.why }];
+function keyOf({ cluster, commit, check, definition }: CheckQuestion): string {
+  return JSON.stringify([cluster, commit, check, definition]);
+}
+
+function failing(check: string, answer: CheckAnswer): FailingCheck | undefined {
+  if (answer.is === "green") return undefined;
+  return { check, is: answer.is, value: answer.is === "red" ? answer.value : answer.why };
 }

@@ -7,10 +7,12 @@ import { openPublishing } from "../../../git/publishing.ts";
 import type { Person, Publishing } from "../../../git/publishing.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import {
+  branchesFor,
   checkSource,
   isLayoutError,
   destinationsOf,
   publish as publishFleet,
+  questionsFor,
 } from "../../../delivery/publish/index.ts";
 import type { Destination, Publication } from "../../../delivery/publish/index.ts";
 import type { Fleet } from "../../../render/render.ts";
@@ -102,18 +104,18 @@ async function publishHead(
   if (!checkSource(asked, git, collectInto(found))) return undefined;
   if (isPublishable) host.stderr.write(printUncommitted(session.root, model.project, session.compilation.files));
   const commit = git.commit(head);
+  const planned = { head: documents, sources, project: folder || ".", fleet, isPublishable };
+  const tips = git.remote.branches(branchesFor(given.branch));
+  const questions = questionsFor({ now, places: all }, tips, { git, request: planned });
   return publishFleet(
     {
+      ...planned,
       source: {
         commit,
         trailers: git.trailers(commit.message),
         address: model.project.spec.targets?.argocd?.repoURL ?? git.remote.address,
       },
-      head: documents,
-      sources,
-      project: folder || ".",
-      fleet,
-      isPublishable,
+      tips,
       places,
       branch: given.branch,
       allClusters: whole,
@@ -123,7 +125,7 @@ async function publishHead(
       allowEmpty: given["allow-empty"],
       pruneLimit: given["prune-limit"],
       dryRun: given["dry-run"],
-      rollout: given.branch === undefined ? await rolloutOf(setUp) : undefined,
+      rollout: given.branch === undefined ? await rolloutOf({ ...setUp, questions }) : undefined,
     },
     git,
     collectInto(found),

@@ -51,6 +51,7 @@ function documentsAt(commit: string, reading: Reading): CommitDocuments {
     fallback === undefined ? first : readDocuments(tree, { guard, parseCache, fallback }, []);
   return {
     commit,
+    project: first.project ?? fallback,
     resources,
     broken: new Set(broken.map(({ kind, name }) => `${kind}/${name}`)),
     isReadable: !found.some(({ severity }) => severity === "error"),
