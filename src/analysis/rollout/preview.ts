@@ -1,10 +1,12 @@
 /** The plan of a change before the merge: which clusters it reaches one after the other, relative to the merge. */
 import { append } from "../../base/collections.ts";
 import { maintenanceOf } from "../../base/maintenance-windows.ts";
-import { servedText } from "../diff/index.ts";
+import { deepEqual, servedText } from "../diff/index.ts";
 import type { Change, Side } from "../diff/index.ts";
 import type { Model } from "../../compiler/link/index.ts";
-import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
+import type { ClusterState, FeatureState, ReasonLink } from "../../compiler/resolve/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { reasonAtOnce } from "./at-once.ts";
 import type { Wave } from "./wave.ts";
 import { wavesOf } from "./waves.ts";
 
@@ -31,14 +33,18 @@ export interface RolloutStep {
 
 /**
  * The steps of a change in order; undefined if no stage has a `rollout`, or no cluster changes. Independent of the day,
- * and of the published commits. Grants, emergencies and new clusters go at once, so they are not steps.
+ * and of the published commits. Grants, emergencies, new clusters and releases go at once, so they are not steps.
  */
 export function rolloutPreview(changes: readonly Change[], base: Side, head: Side): readonly RolloutStep[] | undefined {
   const { model, states } = head;
   if (model === undefined) return undefined;
   const stages = [...model.byKind.Stage.values()];
   if (stages.every(({ spec }) => spec.rollout === undefined)) return undefined;
-  const changed = new Set(changes.filter((change) => !goesAtOnce(change)).flatMap(({ clusters }) => clusters));
+  const isChanged = ({ resource }: ReasonLink): boolean =>
+    !deepEqual(documentOn(base, resource)?.spec, documentOn(head, resource)?.spec);
+  const changed = new Set(
+    changes.filter((change) => reasonAtOnce(change, isChanged) === undefined).flatMap(({ clusters }) => clusters),
+  );
   const waves = wavesOf(model)
     .map((wave) => ({ ...wave, clusters: wave.clusters.filter((name) => changed.has(name)) }))
     .filter(({ clusters }) => clusters.length > 0);
@@ -58,15 +64,8 @@ export function rolloutPreview(changes: readonly Change[], base: Side, head: Sid
   }));
 }
 
-function goesAtOnce({ kind, before, after, because }: Change): boolean {
-  const isNewCluster = kind === "cluster" && before === null;
-  const isEmergency =
-    after !== null &&
-    because.some(
-      ({ side, resource }) =>
-        side === "head" && resource.kind === "Override" && "emergency" in resource.spec && resource.spec.emergency,
-    );
-  return kind === "grant" || isNewCluster || isEmergency;
+function documentOn({ model }: Side, { kind, name }: Resource): Resource | undefined {
+  return model?.byKind[kind].get(name);
 }
 
 /** Names the step that a wave waits for. A wave without changes has nothing to bake. */

@@ -23,7 +23,7 @@ export type * from "./model.ts";
 export { linkCodes, consumersNotAList, missingProject, selectorMatchesNothing } from "./codes.ts";
 export { encodeName } from "./pair-checks.ts";
 export { flagKeyOf, flagKeyPath } from "./flag-key.ts";
-export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf, namesReleases } from "./releases.ts";
+export { namedRelease, namedTracks, PLATFORM, releasePath, sameRelease, trackOf, namesReleases } from "./releases.ts";
 export { namesIn } from "./references.ts";
 export { exactValues, usesIn } from "./uses.ts";
 export { DEFAULT_OUTPUT } from "./settings.ts";

@@ -70,7 +70,7 @@ function reportNoLatest(resource: Resource, track: string, path: Path, report: R
 }
 
 /** `1.8` and `1.8.0` are the same release. */
-function sameRelease(a: string, b: string): boolean {
+export function sameRelease(a: string, b: string): boolean {
   const withoutZeros = (name: string): string => name.replace(/^(\d+\.\d+)\.0$/, "$1");
   return withoutZeros(a) === withoutZeros(b);
 }

@@ -1,13 +1,15 @@
 /**
- * The rules of what reaches a cluster at once, on top of the commit that it has: emergencies and grants.
+ * The rules of what reaches a cluster at once, on top of the commit that it has: emergencies, grants, and its releases.
  *
  * - An emergency is in force on the clusters that its selector matches at the commit that has it. It needs no other
  *   document of that commit to be valid.
  * - An emergency that has ended stays on a cluster until the cluster's source contains its end.
+ * - The releases that a cluster's document names are facts about it. They wait only for its maintenance window, and for a
+ *   source that lists them.
  * - A changed grant goes at once, unless its commit changes more than half of all grants, and at least 20.
  */
 import { deletesTooMany } from "../../render/output/index.ts";
-import { clusterMatcher } from "../../compiler/link/index.ts";
+import { clusterMatcher, namedRelease, namedTracks, PLATFORM, sameRelease } from "../../compiler/link/index.ts";
 import type { Cluster, Feature, Grant, Override, Project } from "../../compiler/link/index.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import { reachable } from "../../compiler/resolve/index.ts";
@@ -44,6 +46,35 @@ export function clusterAt(
   const own = documentsOf("Cluster", documents).find((cluster) => cluster.name === name);
   if (own !== undefined || documents.isReadable || published === undefined) return own;
   return documentsOf("Cluster", published).find((cluster) => cluster.name === name);
+}
+
+/** Track -> the release that a cluster runs, or `latest`. */
+export type Releases = Readonly<Record<string, string>>;
+
+/** The releases that the document of a cluster names; undefined if the document is not valid. */
+export function releasesAt(name: string, documents: CommitDocuments | undefined): Releases | undefined {
+  const cluster = (documents === undefined ? [] : documentsOf("Cluster", documents)).find((one) => one.name === name);
+  if (cluster === undefined) return undefined;
+  return Object.fromEntries(namedTracks(cluster).map((track) => [track, namedRelease(cluster, track) ?? ""]));
+}
+
+/** `release 1.9 -> 1.10`, for each track that differs. */
+export function releaseChanges(before: Releases, after: Releases): readonly string[] {
+  const tracks = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return tracks
+    .filter((track) => before[track] !== after[track])
+    .map((track) => {
+      const subject = track === PLATFORM ? "release" : `release of ${track}`;
+      return `${subject} ${before[track] ?? "none"} -> ${after[track] ?? "none"}`;
+    });
+}
+
+/** Whether a project lists these releases. Releases of a track that it does not list are not checked. */
+export function areListed(releases: Releases, project: Project | undefined): boolean {
+  return Object.entries(releases).every(([track, release]) => {
+    const listed = new Map(Object.entries(project?.spec.releases ?? {})).get(track);
+    return listed === undefined || release === "latest" || listed.some(({ name }) => sameRelease(name, release));
+  });
 }
 
 /** The emergencies in force on a cluster at a commit. */

@@ -1,5 +1,5 @@
 /**
- * Applies emergencies and grants to a source commit. The source is compiled with and without it by the same compiler, and only
+ * Applies emergencies, grants and releases to a source commit. The source is compiled with and without it by the same compiler, and only
  * the files that differ between the two are written onto the published files.
  */
 import type { Cluster, Override } from "../../compiler/link/index.ts";
@@ -7,8 +7,8 @@ import type { Resource } from "../../compiler/schema/index.ts";
 import { kustomization, listedIn } from "../../render/kustomization.ts";
 import type { Fleet } from "../../render/render.ts";
 import type { Files } from "../../git/publishing.ts";
-import { documentsOf, dependentsOf, featuresOf, selects } from "./at-once.ts";
-import type { CommitDocuments, Emergency, GrantChange } from "./at-once.ts";
+import { areListed, documentsOf, dependentsOf, featuresOf, releaseChanges, releasesAt, selects } from "./at-once.ts";
+import type { CommitDocuments, Emergency, GrantChange, Releases } from "./at-once.ts";
 import { differing } from "./content.ts";
 import type { Content, Hash } from "./content.ts";
 
@@ -19,12 +19,14 @@ export interface Amendment {
   readonly apply: (resources: readonly Resource[]) => readonly Resource[];
 }
 
-const UNCHANGED: Amendment = { key: "", apply: (resources) => resources };
+export const UNCHANGED: Amendment = { key: "", apply: (resources) => resources };
 
 /** The documents that go at once to one cluster. */
 export interface Overlay {
   readonly emergencies: readonly Emergency[];
   readonly grants: ReadonlyMap<string, GrantChange>;
+  /** Undefined for those of the source. */
+  readonly releases: Releases | undefined;
   /** The commit that has the current dependencies between features. */
   readonly head: CommitDocuments;
   /** The cluster as `head` has it. */
@@ -42,6 +44,7 @@ export interface Sources {
 /** For one cluster. Selectors are already resolved: a document that does not select the cluster is left out. */
 export function amendmentOf(overlay: Overlay, source: CommitDocuments): Amendment {
   const own = ownDocument(overlay, source);
+  const releases = releasesOn(overlay, source);
   const features = new Set(documentsOf("Feature", source).map(({ name }) => name));
   const emergencies = overlay.emergencies.filter(({ override }) => features.has(override.spec.feature));
   const key = [
@@ -51,10 +54,13 @@ export function amendmentOf(overlay: Overlay, source: CommitDocuments): Amendmen
         `${name} ${commit} ${grant !== undefined && selects(grant.spec, overlay.cluster) ? "given" : "gone"}`,
     ),
     ...(own === undefined ? [] : [`${own.name} ${overlay.head.commit}`]),
+    ...(releases === undefined ? [] : [`${overlay.cluster?.name} ${JSON.stringify(releases)}`]),
   ];
   if (key.length === 0) return UNCHANGED;
   const added = (resources: readonly Resource[]): readonly Resource[] => [
-    ...withoutReplaced(resources, emergencies, overlay).map(withDependencies(emergencies, overlay, source)),
+    ...withoutReplaced(resources, emergencies, overlay)
+      .map(withDependencies(emergencies, overlay, source))
+      .map((resource) => withReleases(resource, overlay.cluster, releases)),
     ...emergencies.map((_, index) => everywhere(withFreeName(emergencies, index, resources))),
     ...[...overlay.grants.values()].flatMap(({ grant }) =>
       grant !== undefined && selects(grant.spec, overlay.cluster) ? [everywhere(grant)] : [],
@@ -68,6 +74,22 @@ export function amendmentOf(overlay: Overlay, source: CommitDocuments): Amendmen
 export function ownDocument({ cluster }: Pick<Overlay, "cluster">, source: CommitDocuments): Cluster | undefined {
   const isKnown = documentsOf("Cluster", source).some(({ name }) => name === cluster?.name);
   return isKnown ? undefined : cluster;
+}
+
+/** The releases to apply to a source; undefined if it has them, or does not list them. */
+export function releasesOn(
+  { cluster, releases }: Pick<Overlay, "cluster" | "releases">,
+  source: CommitDocuments,
+): Releases | undefined {
+  const own = cluster === undefined ? undefined : releasesAt(cluster.name, source);
+  if (own === undefined || releases === undefined || releaseChanges(own, releases).length === 0) return undefined;
+  return areListed(releases, source.project) ? releases : undefined;
+}
+
+function withReleases(resource: Resource, cluster: Cluster | undefined, releases: Releases | undefined): Resource {
+  if (releases === undefined || resource.kind !== "Cluster" || resource.name !== cluster?.name) return resource;
+  const { release: _, ...spec } = (resource as Cluster).spec;
+  return { ...resource, spec: { ...spec, releases } };
 }
 
 /** A resource that selects all clusters. Only the cluster that it is meant for is rendered. */

@@ -255,9 +255,11 @@ function planAtOnce(site: Site, hold: Hold, otherwise: "pending" | "failed", con
   const lost = found === undefined ? site.urgent : found.failed;
   for (const { override } of lost) refusals.lost(place, override, found === undefined ? NOT_IN_CLONE : NOT_COMPILED);
   const waiting = found === undefined || found.waiting === 0 ? [] : [`${found.waiting} changed grants wait`];
-  const because = [...lost.map(lacking), ...hold.because, ...waiting];
+  // A closed window already holds back everything that the releases change.
+  const releases = hold.next === null ? site.releases().hold : undefined;
+  const because = [...lost.map(lacking), ...hold.because, ...waiting, ...(releases?.because ?? [])];
   const is = lost.length > 0 ? "failed" : otherwise;
-  const plan = stays(site, is, hold);
+  const plan = stays(site, is, { because, next: hold.next ?? releases?.next ?? null });
   const same = { ...plan, ...held, unknown: found?.unknown ?? [], result: { ...plan.result, because } };
   if (found === undefined || (found.files.length === 0 && isRecorded(site, context))) return same;
   const { content, record, files, changes } = found;

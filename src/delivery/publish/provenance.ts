@@ -2,10 +2,11 @@
 import type { Commit } from "../../git/commit.ts";
 import { INVISIBLE, escapeInvisible } from "../../base/escape.ts";
 import { partsOf } from "../../git/commit.ts";
+import type { Releases } from "./at-once.ts";
 
 export const METADATA = "hydrator.metadata";
 
-/** Names the emergencies and grants that are applied on top of a source commit. Not YAML or JSON, which Argo CD would read as manifests. */
+/** Names the emergencies, grants and releases that are applied on top of a source commit. Not YAML or JSON, which Argo CD would read as manifests. */
 export const RECORD = "sluice.metadata";
 
 /** The commit to publish. */
@@ -111,6 +112,8 @@ export interface RolloutTrailers {
   readonly content: string;
   /** The features that emergencies turn off. */
   readonly shut: readonly string[];
+  /** The releases of the cluster that its source does not have. */
+  readonly releases?: Releases;
   /** The source that a rollback has replaced. */
   readonly gaveUp?: string;
   readonly forced?: { readonly reason: string; readonly ticket: string };
@@ -156,10 +159,11 @@ export function messageOf(
   return `${title}\n\n${[...reference, ...own].join("\n")}\n`;
 }
 
-function trailersOf({ content, shut, gaveUp, forced }: RolloutTrailers): readonly string[] {
+function trailersOf({ content, shut, releases, gaveUp, forced }: RolloutTrailers): readonly string[] {
   return [
     `Sluice-Content: ${content}`,
     ...(shut.length === 0 ? [] : [`Sluice-Shut: ${shut.join(", ")}`]),
+    ...(releases === undefined ? [] : [`Sluice-Releases: ${JSON.stringify(releases)}`]),
     ...(gaveUp === undefined ? [] : [`Sluice-Gave-Up: ${gaveUp}`]),
     ...(forced === undefined
       ? []
@@ -183,13 +187,30 @@ export function readProvenance({ message, tree }: Commit): Provenance | undefine
   const content = valueOf("Sluice-Content");
   if (!isId(content)) return { source, plan, project, rollout: undefined };
   const [gaveUp, reason, ticket] = ["Sluice-Gave-Up", "Sluice-Forced", "Sluice-Ticket"].map(valueOf);
+  const releases = readReleases(parsedJson(valueOf("Sluice-Releases") ?? ""));
   const rollout = {
     content,
     shut: valueOf("Sluice-Shut")?.split(", ") ?? [],
+    ...(releases === undefined ? {} : { releases }),
     ...(isId(gaveUp) ? { gaveUp } : {}),
     ...(reason === undefined ? {} : { forced: { reason, ticket: ticket ?? "" } }),
   };
   return { source, plan, project, rollout };
+}
+
+/** Undefined if it is not a map of texts. */
+export function readReleases(value: unknown): Releases | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return Object.fromEntries(entries);
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function oneLine(text: string): string {
@@ -270,12 +291,8 @@ function linesOf(text: string): readonly string[] {
 
 /** Parses a JSON string, which has no line breaks. */
 function textIn(value: string): string | undefined {
-  try {
-    const text: unknown = JSON.parse(value);
-    return typeof text === "string" ? text : undefined;
-  } catch {
-    return undefined;
-  }
+  const text = parsedJson(value);
+  return typeof text === "string" ? text : undefined;
 }
 
 /** `"Grace Hopper" <grace@cumulus.example>`; undefined if it is not a mailbox. */

@@ -7,10 +7,12 @@ export interface PublishedVersion {
   readonly commit: string;
   /** The commit that the files are made from. */
   readonly source: string;
-  /** The commit whose emergencies and grants are applied. */
+  /** The commit from which comes what goes at once. */
   readonly plan: string;
   /** Milliseconds since the epoch; undefined without a rollout, where a publication does not say when it was made. */
   readonly at: number | undefined;
+  /** Whether it has releases of the cluster that its source does not have. */
+  readonly hasReleases: boolean;
   /** Why it was published before its time. */
   readonly forced: RolloutTrailers["forced"];
 }
@@ -22,6 +24,8 @@ export function publicationsIn(line: readonly Commit[]): readonly PublishedVersi
     if (provenance === undefined) return [];
     const { source, plan, rollout } = provenance;
     const at = rollout === undefined ? undefined : commit.committed * 1000;
-    return [{ commit: commit.id, source, plan, at, forced: rollout?.forced }];
+    return [
+      { commit: commit.id, source, plan, at, hasReleases: rollout?.releases !== undefined, forced: rollout?.forced },
+    ];
   });
 }

@@ -1,10 +1,10 @@
 /** Reads the state of a cluster from its branch: the source commit, the commit that planned it, and the overlay. */
 import type { Files, Publishing } from "../../git/publishing.ts";
 import { documentsOf } from "./at-once.ts";
-import type { CommitDocuments, Emergency } from "./at-once.ts";
+import type { CommitDocuments, Emergency, Releases } from "./at-once.ts";
 import { sourceOf } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
-import { RECORD } from "./provenance.ts";
+import { readReleases, RECORD } from "./provenance.ts";
 import { isShared, pathIn } from "./layout.ts";
 import type { Destination } from "./layout.ts";
 
@@ -13,6 +13,8 @@ export interface Applied {
   /** The commit that planned it, whose grants are applied. */
   readonly plan: string;
   readonly emergencies: readonly Emergency[];
+  /** Undefined for those of the source. */
+  readonly releases?: Releases | undefined;
 }
 
 export interface Published {
@@ -41,18 +43,19 @@ export function publishedOn(
   return { source, plan, record };
 }
 
-export function recordText({ plan, emergencies }: Applied): string {
+export function recordText({ plan, emergencies, releases }: Applied): string {
   const listed = emergencies.map(({ override, commit }) => ({
     override: override.name,
     feature: override.spec.feature,
     commit,
   }));
-  return `${JSON.stringify({ plan, emergencies: listed }, null, 2)}\n`;
+  return `${JSON.stringify({ plan, emergencies: listed, releases }, null, 2)}\n`;
 }
 
 interface Written {
   readonly plan: string;
   readonly emergencies: readonly { readonly override: string; readonly feature: string; readonly commit: string }[];
+  readonly releases: Releases | undefined;
 }
 
 function readRecord(
@@ -71,7 +74,7 @@ function readRecord(
     );
     return found === undefined ? [] : [{ override: found, commit }];
   });
-  return { plan: written.plan, emergencies };
+  return { plan: written.plan, emergencies, releases: written.releases };
 }
 
 const IS_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -79,9 +82,10 @@ const IS_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 /** Undefined if it is not such a file. */
 function parsed(text: string): Written | undefined {
   try {
-    const { plan, emergencies } = JSON.parse(text) as Partial<Written>;
+    const { plan, emergencies, releases } = JSON.parse(text) as Partial<Written>;
     const isWhole = IS_COMMIT.test(plan ?? "") && emergencies?.every(({ commit }) => IS_COMMIT.test(commit)) === true;
-    return isWhole && plan !== undefined && emergencies !== undefined ? { plan, emergencies } : undefined;
+    if (!isWhole || plan === undefined || emergencies === undefined) return undefined;
+    return { plan, emergencies, releases: readReleases(releases) };
   } catch {
     return undefined;
   }

@@ -30,7 +30,7 @@ const rolloutStuck: Code = unsuppressibleError(
 const rolloutNotJudged: Code = unsuppressibleError(
   "rollout-not-judged",
   "It is not known since when clusters have their commits: the clone is shallow, or the clock is wrong.",
-  "Waves can't be kept, so nothing is published but emergencies and grants.",
+  "Waves can't be kept, so nothing is published but what goes at once, such as emergencies and grants.",
   "Follow the help of the message.",
 );
 

@@ -8,7 +8,8 @@ import type { Commit, Publishing } from "../../git/publishing.ts";
 import type { Fleet } from "../../render/render.ts";
 import { isInRollout, planner, plansFor, timeText } from "../rollout/index.ts";
 import type { ClusterHistory, Decision, Planner, RolloutInput, RolloutPlan, Wait } from "../rollout/index.ts";
-import { featuresOf } from "./at-once.ts";
+import { clusterAt, featuresOf } from "./at-once.ts";
+import type { GrantChange, Releases } from "./at-once.ts";
 import { inspectBranch, isForeign } from "./branch.ts";
 import { contentId, differing } from "./content.ts";
 import { answered, candidatesIn, questionsAbout, readPublications, TOLERANCE } from "./histories.ts";
@@ -16,6 +17,7 @@ import type { Destination } from "./layout.ts";
 import { meaningOf } from "./meaning.ts";
 import { OBSERVATIONS, observationsOf, readRecord, storeRecord } from "./observations.ts";
 import type { Recorded } from "./observations.ts";
+import { amendmentOf, UNCHANGED } from "./overlay.ts";
 import { readPlans } from "./plans.ts";
 import type { Plans } from "./plans.ts";
 import { readProvenance } from "./provenance.ts";
@@ -139,8 +141,8 @@ export function openRollout(
     },
     meaning: (source, cluster) => meaningOf(made(source, cluster)?.state),
     isUndone: (source, cluster) => isUndone(site(cluster), made(source, cluster), made(head, cluster)),
-    heldThen: ({ source, shut }, cluster) => {
-      const fleet = plainFleet(source, context);
+    heldThen: ({ source, shut, releases }, cluster) => {
+      const fleet = fleetThen(source, releases, cluster, context);
       const all = meaningOf(fleet === undefined ? undefined : stateIn(fleet, cluster));
       return shut.length === 0 ? all : new Map([...all].filter(([name]) => !shut.includes(name)));
     },
@@ -198,9 +200,22 @@ function siteAt(place: Destination, tip: string | undefined, context: PublishCon
   return siteOf(place, found === undefined || isForeign(found) ? undefined : found, context);
 }
 
-function plainFleet(source: string, { request: { sources, fleet, head } }: PublishContext): Fleet | undefined {
-  return source === head.commit ? fleet : sources.fleet(source, { key: "", apply: (resources) => resources });
+/** A commit without what went at once on top of it, except the releases of a cluster. */
+function fleetThen(
+  source: string,
+  releases: Releases | undefined,
+  cluster: string,
+  { request: { sources, fleet, head } }: PublishContext,
+): Fleet | undefined {
+  const plain = (): Fleet | undefined => (source === head.commit ? fleet : sources.fleet(source, UNCHANGED));
+  if (releases === undefined) return plain();
+  const documents = sources.documents(source);
+  const own = documents === undefined ? undefined : clusterAt(cluster, documents, undefined);
+  if (documents === undefined || own === undefined) return plain();
+  return sources.fleet(source, amendmentOf({ ...NOTHING, releases, head: documents, cluster: own }, documents));
 }
+
+const NOTHING = { emergencies: [], grants: new Map<string, GrantChange>() };
 
 function obstacleTo(
   histories: ReadonlyMap<string, ClusterHistory>,
@@ -226,11 +241,13 @@ function trailersOf(
   { forced, rollback }: RolloutRequest,
   context: PublishContext,
 ): RolloutTrailers {
+  const releases = record?.releases;
   const shut = featuresOf([...current, ...(record?.emergencies ?? [])]);
   const isBack = rollback?.has(place.cluster) === true && published !== undefined && published.source !== source;
   return {
     content: contentId(content.ids, context.git.idOf),
     shut: [...shut].sort(),
+    ...(releases === undefined ? {} : { releases }),
     ...(isBack ? { gaveUp: published.source } : {}),
     ...(forced?.clusters.has(place.cluster) === true && source === context.request.head.commit
       ? { forced: { reason: forced.reason, ticket: forced.ticket } }

@@ -6,20 +6,32 @@ import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/render.ts";
 import { deliveryOf } from "../../render/targets/delivery/index.ts";
 import { PROJECT_FILE } from "../../files/index.ts";
-import { carriedOver, clusterAt, documentsOf, emergenciesOn, grantChanges, missingFrom } from "./at-once.ts";
-import type { CommitDocuments, Emergency, GrantChanges } from "./at-once.ts";
+import {
+  areListed,
+  carriedOver,
+  clusterAt,
+  documentsOf,
+  emergenciesOn,
+  grantChanges,
+  missingFrom,
+  releaseChanges,
+  releasesAt,
+} from "./at-once.ts";
+import type { CommitDocuments, Emergency, GrantChanges, Releases } from "./at-once.ts";
 import { contentOf } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
 import { contentIn, differing } from "./content.ts";
 import type { Content } from "./content.ts";
+import { shortId } from "./errors.ts";
 import type { PublishErrors } from "./errors.ts";
 import type { Destination } from "./layout.ts";
-import { amendmentOf, overlaid } from "./overlay.ts";
+import { amendmentOf, overlaid, releasesOn } from "./overlay.ts";
 import type { Overlay } from "./overlay.ts";
 import { publishedOn } from "./published.ts";
 import type { Published, Applied } from "./published.ts";
 import type { Request } from "./request.ts";
-import { flips, grantsChanged } from "./windows.ts";
+import { closedWindow, disruptions, flips, grantsChanged } from "./windows.ts";
+import type { Hold } from "./windows.ts";
 
 /** The input of all decisions. */
 export interface PublishContext {
@@ -47,8 +59,17 @@ export interface Site {
   readonly earlier: readonly Emergency[];
   /** Emergencies in force that the last publication does not know. */
   readonly urgent: readonly Emergency[];
+  /** The releases of the cluster that go at once, and why others wait. */
+  readonly releases: () => ReleasesNow;
   /** The files that go at once on top of the published source; undefined without one. */
   readonly atOnce: () => AtOnce | undefined;
+}
+
+export interface ReleasesNow {
+  /** Undefined for those of the source. */
+  readonly now: Releases | undefined;
+  /** Undefined if none wait. */
+  readonly hold: Hold | undefined;
 }
 
 export function siteOf(place: Destination, branch: ManagedBranch | undefined, context: PublishContext): Site {
@@ -59,11 +80,47 @@ export function siteOf(place: Destination, branch: ManagedBranch | undefined, co
     branch === undefined || files.size === 0 ? undefined : publishedOn(branch, place, git, sources.documents);
   const current = emergenciesAt(head, place.cluster, published, context);
   const known = { place, branch, files, published, current };
-  if (published === undefined) return { ...known, earlier: [], urgent: current, atOnce: () => undefined };
+  const wanted = releasesAt(place.cluster, head);
+  if (published === undefined) {
+    const releases = (): ReleasesNow => ({ now: wanted, hold: undefined });
+    return { ...known, earlier: [], urgent: current, releases, atOnce: () => undefined };
+  }
   const last = emergenciesAt(sources.documents(published.plan), place.cluster, published, context);
   const earlier = [...(published.record?.emergencies ?? []), ...last];
-  const atOnce = lazy(() => atOnceOn(published.source, { ...known, earlier }, context));
-  return { ...known, earlier, urgent: missingFrom(earlier, current), atOnce };
+  const site = { ...known, earlier };
+  const releases = lazy(() => releasesNow(wanted, published, site, context));
+  const atOnce = lazy(() => atOnceOn(published.source, { ...site, releases }, context));
+  return { ...site, urgent: missingFrom(earlier, current), releases, atOnce };
+}
+
+/** New releases go at once, unless they change features or restart pods while the window of the cluster is closed. */
+function releasesNow(
+  wanted: Releases | undefined,
+  { source, record }: Published,
+  site: Omit<Site, "urgent" | "atOnce" | "releases">,
+  context: PublishContext,
+): ReleasesNow {
+  const { request } = context;
+  const documents = request.sources.documents(source);
+  const own = releasesAt(site.place.cluster, documents);
+  const has = record?.releases ?? own;
+  if (wanted === undefined || has === undefined) return { now: record?.releases, hold: undefined };
+  const changes = releaseChanges(has, wanted);
+  if (changes.length === 0) return { now: wanted, hold: undefined };
+  if (documents === undefined || !areListed(wanted, documents.project)) {
+    const because = changes.map((change) => `${change}: commit ${shortId(source)} does not list it`);
+    return { now: record?.releases, hold: { because, next: null } };
+  }
+  const [was, is] = [has, wanted].map((now) =>
+    atOnceOn(source, { ...site, releases: () => ({ now, hold: undefined }) }, context),
+  );
+  const { windowsAt, fleet } = request;
+  if (windowsAt === undefined || was?.state === undefined || is?.state === undefined)
+    return { now: wanted, hold: undefined };
+  const closed = closedWindow(is.state, fleet.model, windowsAt);
+  const because = disruptions(was.state, is.state, differing(was.content.ids, is.content.ids));
+  if (closed === undefined || because.length === 0) return { now: wanted, hold: undefined };
+  return { now: record?.releases, hold: closed([...changes, ...because]) };
 }
 
 function emergenciesAt(
@@ -138,7 +195,7 @@ export function atOnceOn(
   if (documents === undefined) return undefined;
   const { now, changes } = overlayOn(source, documents, site, context);
   const { emergencies } = now;
-  const plain: Overlay = { ...now, emergencies: [], grants: new Map() };
+  const plain: Overlay = { ...now, emergencies: [], grants: new Map(), releases: undefined };
   const before = published?.record === undefined ? plain : overlayBefore(published.record, source, plain, context);
   const versions = [plain, before, now].map((overlay) => sources.fleet(source, amendmentOf(overlay, documents)));
   const [plainFleet, beforeFleet, nowFleet] = versions;
@@ -159,12 +216,20 @@ export function atOnceOn(
     files: differing(files, content.ids),
     rendered: contents.now,
     state,
-    changes: was === undefined || state === undefined ? [] : [...flips(was, state), ...grantsChanged(was, state)],
-    record: { plan: head.commit, emergencies },
+    changes: [
+      ...changesOfReleases(published?.record?.releases, now, documents),
+      ...(was === undefined || state === undefined ? [] : [...flips(was, state), ...grantsChanged(was, state)]),
+    ],
+    record: { plan: head.commit, emergencies, releases: releasesOn(now, documents) },
     waiting: changes.waiting,
     unknown: missing.flatMap(({ override }) => (isBroken(override, documents) ? [] : [override])),
     failed: current.filter(({ override }) => isBroken(override, documents) || isOn(override, state)),
   };
+}
+
+function changesOfReleases(recorded: Releases | undefined, now: Overlay, source: CommitDocuments): readonly string[] {
+  const own = releasesAt(now.cluster?.name ?? "", source) ?? {};
+  return releaseChanges(recorded ?? own, releasesOn(now, source) ?? own);
 }
 
 interface OverlayNow {
@@ -175,20 +240,21 @@ interface OverlayNow {
 function overlayOn(
   source: string,
   documents: CommitDocuments,
-  { place, current, earlier }: Pick<Site, "place" | "current" | "earlier">,
+  { place, current, earlier, releases }: Pick<Site, "place" | "current" | "earlier" | "releases">,
   context: PublishContext,
 ): OverlayNow {
   const { head } = context.request;
   const carried = carriedOver(earlier, current, (commit) => isIn(commit, source, context));
   const changes = grantsBetween(source, head.commit, context);
   const cluster = clusterAt(place.cluster, head, documents);
-  return { now: { emergencies: [...current, ...carried], grants: changes.atOnce, head, cluster }, changes };
+  const emergencies = [...current, ...carried];
+  return { now: { emergencies, grants: changes.atOnce, releases: releases().now, head, cluster }, changes };
 }
 
 /** A fleet at a source with what goes at once to one cluster; undefined if the source does not compile. */
 export function fleetAtOnce(
   source: string,
-  site: Pick<Site, "place" | "current" | "earlier">,
+  site: Pick<Site, "place" | "current" | "earlier" | "releases">,
   context: PublishContext,
 ): { readonly fleet: Fleet; readonly place: Destination; readonly record: Applied } | undefined {
   const { sources, head } = context.request;
@@ -197,18 +263,19 @@ export function fleetAtOnce(
   const { now } = overlayOn(source, documents, site, context);
   const fleet = sources.fleet(source, amendmentOf(now, documents));
   if (fleet === undefined) return undefined;
-  return { fleet, place: placeIn(fleet, site.place), record: { plan: head.commit, emergencies: now.emergencies } };
+  const record = { plan: head.commit, emergencies: now.emergencies, releases: releasesOn(now, documents) };
+  return { fleet, place: placeIn(fleet, site.place), record };
 }
 
 /** The overlay of the last run. */
 function overlayBefore(
-  { plan, emergencies }: Applied,
+  { plan, emergencies, releases }: Applied,
   source: string,
   plain: Overlay,
   context: PublishContext,
 ): Overlay {
   const head = context.request.sources.documents(plan) ?? plain.head;
-  return { ...plain, emergencies, grants: grantsBetween(source, plan, context).atOnce, head };
+  return { ...plain, emergencies, releases, grants: grantsBetween(source, plan, context).atOnce, head };
 }
 
 function grantsBetween(from: string, to: string, { git, request: { sources } }: PublishContext): GrantChanges {

@@ -31,7 +31,13 @@ export function versionOfHead({ place, current, earlier }: Site, context: Publis
   const { fleet, head, sources, isPublishable } = request;
   if (!isPublishable) return undefined;
   const emergencies = carriedOver(earlier, current, (commit) => isIn(commit, head.commit, context));
-  const overlay = { emergencies, grants: new Map(), head, cluster: clusterAt(place.cluster, head, undefined) };
+  const overlay = {
+    emergencies,
+    grants: new Map(),
+    releases: undefined,
+    head,
+    cluster: clusterAt(place.cluster, head, undefined),
+  };
   const made = emergencies.length === 0 ? fleet : sources.fleet(head.commit, amendmentOf(overlay, head));
   if (made === undefined) return undefined;
   const record = emergencies.length === 0 ? undefined : { plan: head.commit, emergencies };

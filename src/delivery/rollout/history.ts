@@ -38,6 +38,8 @@ export interface BranchCommit extends Observation {
   readonly isUnchecked?: boolean;
   /** The features that emergencies turn off. */
   readonly shut: readonly string[];
+  /** The releases of the cluster that its source does not have, by track. */
+  readonly releases?: Readonly<Record<string, string>>;
   /** The source that a rollback has replaced. */
   readonly gaveUp?: string;
   /** Why it was published before its time. */

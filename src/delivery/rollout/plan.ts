@@ -50,7 +50,7 @@ export interface RolloutInput {
   /** Whether a commit changes a file of a cluster that HEAD leaves as it is. */
   readonly isUndone: (source: string, cluster: string) => boolean;
   /** The meaning of a publication. */
-  readonly heldThen: (published: Pick<BranchCommit, "source" | "shut">, cluster: string) => Meaning;
+  readonly heldThen: (published: Pick<BranchCommit, "source" | "shut" | "releases">, cluster: string) => Meaning;
   readonly plan: RolloutPlan;
   /** The plan before a commit; undefined for the first commit. Equal plans are the same object. */
   readonly planBefore: (source: string) => RolloutPlan | undefined;

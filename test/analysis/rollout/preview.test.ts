@@ -141,7 +141,7 @@ test("a stage without a rollout gets a change with the merge, and without any th
   expect(change({ ...some, a: { threshold: "DEV" } })).toBeUndefined();
 });
 
-test("grants, emergencies and new clusters do not wait", () => {
+test("grants, emergencies, new clusters and releases of clusters do not wait", () => {
   const features = { x: at("PRODUCTION", { entitlement: { consumer: "Organization" } }), y: at("PRODUCTION") };
   const before = { features };
   const grant = document("Grant", "acme", {
@@ -160,6 +160,15 @@ test("grants, emergencies and new clusters do not wait", () => {
   const cluster = document("Cluster", "c-9", { stage: "c" });
   for (const more of [[grant], [emergency], [cluster], [grant, emergency]])
     expect(preview(before, { features, more })).toBeUndefined();
+  const clusters = (release: string): readonly string[] => [document("Cluster", "c-8", { stage: "c", release })];
+  const since = { z: { history: [{ since: "1.9", level: "PRODUCTION" }] } };
+  expect(
+    preview({ features: since, more: clusters("1.8") }, { features: since, more: clusters("1.9") }),
+  ).toBeUndefined();
+  const changed = { z: { history: [{ since: "1.9", level: "PRODUCTION" }], runbook: "https://wiki.example/z" } };
+  expect(
+    preview({ features: since, more: clusters("1.8") }, { features: changed, more: clusters("1.9") }),
+  ).toHaveLength(1);
   // Its end waits.
   expect(lineOf({ features, more: [emergency] }, before)).toContain("c/canary (1) when that is green");
 });

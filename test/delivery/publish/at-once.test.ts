@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { git } from "../../git/temporary.ts";
 import { emergency, grant, HELD, INCIDENT, NONE, OPEN, published, results, SHUT, states } from "./held.ts";
-import { feature, outcomes, project, PROMOTED, stage } from "./world.ts";
+import { feature, header, outcomes, project, PROMOTED, stage } from "./world.ts";
 import type { Files, World } from "./world.ts";
 
 const entitled = (name: string): string => feature(name, "PRODUCTION", "  entitlement: {}\n");
@@ -46,6 +46,90 @@ describe("an older run", () => {
       checkout(world, on);
       await world.publish(OPEN);
       expect(world.tip("env/eu-1")).toBe(tip);
+    }));
+});
+
+describe("the release of a cluster", () => {
+  const clusterOf = (release: string): string =>
+    `${header("Cluster", "eu-1")}spec:\n  stage: production\n  release: "${release}"\n`;
+  const since = (release: string): string =>
+    feature("chat", "PRODUCTION").replace("level:", `since: "${release}"\n      level:`);
+  const RELEASES =
+    '  releases:\n    platform:\n      - {name: "1.8", date: 2026-03-01}\n      - {name: "1.9", date: 2026-06-01}\n';
+  const platformOf = (more: string): Files => ({
+    ...HELD,
+    "sluice.yaml": `${project()}${RELEASES}`,
+    "stages/production.yaml": stage("production", [], more),
+    "stages/eu-1.yaml": clusterOf("1.8"),
+    "features/chat.yaml": since("1.9"),
+  });
+  const UPGRADED = { "stages/eu-1.yaml": clusterOf("1.9") };
+  /** Changes nothing but the release. */
+  const PATCHED = { "features/chat.yaml": since("1.10") };
+
+  test("goes at once, alone, past errors of HEAD, and again when it is given back", () =>
+    published(platformOf(""), async (world) => {
+      const source = git(world.folder, "rev-parse", "HEAD");
+      world.commit({ ...PROMOTED, "features/broken.yaml": "kind: Feature\n" });
+      world.commit(UPGRADED);
+      expect((await results(world))["eu-1"]).toMatchObject({
+        is: "published",
+        atOnce: ["release 1.8 -> 1.9", "chat turns on"],
+      });
+      expect(states(world)).toMatchObject({ chat: "enabled", "dark-mode": "disabled" });
+      expect(world.show("env/eu-1", "hydrator.metadata")).toContain(source);
+      expect((await results(world))["eu-1"]).toBeUndefined();
+      world.commit({ "stages/eu-1.yaml": clusterOf("1.8") });
+      await world.publish();
+      expect(states(world)).toMatchObject({ chat: "disabled", "dark-mode": "disabled" });
+    }));
+
+  test("waits for the window if it changes a feature", () =>
+    published(platformOf(SHUT), async (world) => {
+      world.commit({ ...PROMOTED, "features/broken.yaml": "kind: Feature\n" });
+      world.commit(UPGRADED);
+      const before = world.tip("env/eu-1");
+      await world.publish();
+      expect(world.tip("env/eu-1")).toBe(before);
+      await world.publish(OPEN);
+      expect(states(world)).toMatchObject({ chat: "enabled", "dark-mode": "disabled" });
+      // A closed window does not take it back.
+      world.commit(INCIDENT);
+      await world.publish();
+      expect(states(world)).toMatchObject({ chat: "enabled", search: "disabled", "dark-mode": "disabled" });
+    }));
+
+  test("that changes no feature does not wait for the window", () =>
+    published(
+      {
+        ...platformOf(SHUT),
+        ...PATCHED,
+        "sluice.yaml": `${project()}${RELEASES}      - {name: "1.10", date: 2026-09-01}\n`,
+      },
+      async (world) => {
+        world.commit({ ...PROMOTED, ...UPGRADED });
+        expect((await results(world))["eu-1"]).toMatchObject({
+          is: "pending",
+          because: ["dark-mode turns on"],
+        });
+        await world.publish(OPEN);
+        expect(states(world)).toMatchObject({ "dark-mode": "enabled" });
+      },
+    ));
+
+  test("waits with its commit if the published commit does not list it", () =>
+    published(platformOf(""), async (world) => {
+      const source = git(world.folder, "rev-parse", "HEAD");
+      world.commit({
+        "sluice.yaml": `${project()}${RELEASES}      - {name: "1.10", date: 2026-09-01}\n`,
+        "stages/eu-1.yaml": clusterOf("1.10"),
+        "features/broken.yaml": "kind: Feature\n",
+        ...INCIDENT,
+      });
+      expect((await results(world))["eu-1"]).toMatchObject({
+        atOnce: ["search turns off"],
+        because: ["HEAD has errors", `release 1.8 -> 1.10: commit ${source.slice(0, 12)} does not list it`],
+      });
     }));
 });
 

@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commitAll, git } from "../../git/temporary.ts";
 import { interrupted, publisherAt } from "./publisher.ts";
-import { HOUR, PROJECT_WITH_CHECKS, waves, withWaves, ZERO } from "./waves.ts";
+import { CHAT, HOUR, PROJECT_WITH_CHECKS, waves, withWaves, ZERO } from "./waves.ts";
 import type { Waves } from "./waves.ts";
 import { feature } from "./world.ts";
 import type { World } from "./world.ts";
-
-const CHAT = { "features/chat.yaml": feature("chat", "PRODUCTION") };
 
 describe("checks", () => {
   const CHECKED = { "sluice.yaml": PROJECT_WITH_CHECKS, ...waves("[health]") };

@@ -152,7 +152,10 @@ describe("an emergency", () => {
     published(HELD, async (world) => {
       world.commit({ ...PROMOTED, ...broken, ...INCIDENT });
       const { code, stderr, stdout } = await world.publish();
-      expect([code, stderr]).toEqual([1, "HEAD has errors, so only emergencies and grants are published\n"]);
+      expect([code, stderr]).toEqual([
+        1,
+        "HEAD has errors, so only emergencies, grants and releases of clusters are published\n",
+      ]);
       expect(stdout).toMatch(/published +eu-1 .* at once: search turns off; waits: HEAD has errors$/m);
       for (const cluster of ["eu-1", "us-1"])
         expect(states(world, cluster)).toEqual({ search: "disabled", "dark-mode": "disabled" });

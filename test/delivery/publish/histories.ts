@@ -24,6 +24,8 @@ export interface Platform {
   readonly needs: ReadonlyMap<Feature, Feature>;
   readonly emergencies: ReadonlyMap<Feature, Selected>;
   readonly grants: ReadonlySet<string>;
+  /** The clusters with the release that has the feature `r`. */
+  readonly upgraded: ReadonlySet<Cluster>;
   readonly broken: Breakage | undefined;
 }
 
@@ -34,6 +36,7 @@ export const FIRST: Platform = {
   needs: new Map(),
   emergencies: new Map(),
   grants: new Set(["acme"]),
+  upgraded: new Set(),
   broken: undefined,
 };
 
@@ -48,6 +51,7 @@ export type Step =
   | { readonly does: "shut"; readonly feature: Feature; readonly clusters: Selected }
   | { readonly does: "end"; readonly feature: Feature }
   | { readonly does: "sell"; readonly consumer: string }
+  | { readonly does: "upgrade"; readonly cluster: Cluster }
   | { readonly does: "break"; readonly what: Breakage }
   | { readonly does: "fix" }
   | (Run & { readonly does: "run" | "lose the answer" })
@@ -65,6 +69,7 @@ const change: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: does("shut"), feature: aFeature, clusters: fc.constantFrom("all", "p-1", "production") }),
   fc.record({ does: does("end"), feature: aFeature }),
   fc.record({ does: does("sell"), consumer: fc.constantFrom(...CONSUMERS) }),
+  fc.record({ does: does("upgrade"), cluster: fc.constantFrom(...CLUSTERS) }),
   fc.record({
     does: does("break"),
     what: fc.constantFrom("another file", "the clusters", "the project", "a level"),
@@ -85,7 +90,7 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(fc.oneof(change
 
 /** The platform after a change; undefined for a publication. */
 export function after(platform: Platform, step: Step): Platform | undefined {
-  const { on, needs, emergencies, grants } = platform;
+  const { on, needs, emergencies, grants, upgraded } = platform;
   switch (step.does) {
     case "toggle":
       return { ...platform, on: on.symmetricDifference(new Set([step.feature])) };
@@ -100,6 +105,8 @@ export function after(platform: Platform, step: Step): Platform | undefined {
       return { ...platform, emergencies: new Map([...emergencies].filter(([name]) => name !== step.feature)) };
     case "sell":
       return { ...platform, grants: grants.symmetricDifference(new Set([step.consumer])) };
+    case "upgrade":
+      return { ...platform, upgraded: upgraded.symmetricDifference(new Set([step.cluster])) };
     case "break":
       return { ...platform, broken: step.what };
     case "fix":
@@ -116,17 +123,23 @@ const WAVES = `  after: staging
   rollout: {bakes: 1h, checks: none, waves: [{name: first, clusters: {names: [p-1]}}]}
 `;
 
+function clusterOf(name: string, of: string, upgraded: ReadonlySet<string>): string {
+  return `${header("Cluster", name)}spec:\n  stage: ${of}\n  release: "${upgraded.has(name) ? "1.9" : "1.8"}"\n`;
+}
+
 /** `holds`: what holds the clusters of production back. */
 export function filesOf(
-  { on, needs, emergencies, grants, broken }: Platform,
+  { on, needs, emergencies, grants, upgraded, broken }: Platform,
   holds: "windows" | "waves" = "windows",
 ): Files {
   const level = (name: Feature): string =>
     broken === "a level" && name === "d" ? "NO-SUCH" : on.has(name) ? "PRODUCTION" : "PREVIEW";
+  const cluster = (name: string): string => clusterOf(name, "production", upgraded);
   const dependsOn = (name: Feature): string => (needs.has(name) ? `  dependsOn: [${needs.get(name)}]\n` : "");
   return {
     "sluice.yaml": broken === "the project" ? BROKEN : project().replace("[features", "[grants, features"),
     "features/zz.yaml": broken === "another file" ? BROKEN : feature("zz", "PREVIEW"),
+    "features/r.yaml": feature("r", "PRODUCTION").replace("level:", 'since: "1.9"\n      level:'),
     "features/chat.yaml": feature("chat", "PRODUCTION", "  entitlement: {}\n"),
     ...Object.fromEntries(
       FEATURES.map((name) => [`features/${name}.yaml`, feature(name, level(name), dependsOn(name))]),
@@ -142,8 +155,10 @@ export function filesOf(
       CONSUMERS.map((name) => [`grants/${name}.yaml`, grants.has(name) ? grant(name, "chat") : "# none\n"]),
     ),
     "stages/production.yaml":
-      broken === "the clusters" ? BROKEN : stage("production", ["p-1", "p-2"], holds === "waves" ? WAVES : SHUT),
-    "stages/staging.yaml": `${header("Stage", "staging")}spec:\n  threshold: PRODUCTION\n  render: [state, openfeature]\n${holds === "waves" ? "  rollout: {bakes: 1h, checks: none}\n" : ""}---\n${header("Cluster", "s-1")}spec:\n  stage: staging\n`,
+      broken === "the clusters"
+        ? BROKEN
+        : [stage("production", [], holds === "waves" ? WAVES : SHUT), ...["p-1", "p-2"].map(cluster)].join("---\n"),
+    "stages/staging.yaml": `${header("Stage", "staging")}spec:\n  threshold: PRODUCTION\n  render: [state, openfeature]\n${holds === "waves" ? "  rollout: {bakes: 1h, checks: none}\n" : ""}---\n${clusterOf("s-1", "staging", upgraded)}`,
   };
 }
 
@@ -170,7 +185,8 @@ export function withDependents(features: ReadonlySet<Feature>, { needs }: Platfo
 
 /** The features that are on, on a cluster that has this platform and nothing else. */
 export function onAt(cluster: Cluster, platform: Platform): ReadonlySet<string> {
-  return platform.on.difference(withDependents(shutOn(cluster, platform), platform));
+  const on = platform.on.difference(withDependents(shutOn(cluster, platform), platform));
+  return platform.upgraded.has(cluster) ? new Set([...on, "r"]) : on;
 }
 
 /** Whether the commit may not be published: a document is broken, or a feature is on without the one that it needs. */

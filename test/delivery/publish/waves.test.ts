@@ -9,21 +9,24 @@ import { fakeIo } from "../../cli/fake-io.ts";
 import { git } from "../../git/temporary.ts";
 import { emergency, grant } from "./held.ts";
 import { publisherAt } from "./publisher.ts";
-import { clusterOf, HOUR, PROJECT_WITH_CHECKS, waves, withWaves, ZERO } from "./waves.ts";
+import { ALL, CHAT, clusterOf, HOUR, NO_CHAT, PROJECT_WITH_CHECKS, waves, withWaves, ZERO } from "./waves.ts";
 import type { Waves } from "./waves.ts";
 import { ENV, feature, project } from "./world.ts";
 import type { Ran } from "./world.ts";
 
-const CHAT = { "features/chat.yaml": feature("chat", "PRODUCTION") };
-const NO_CHAT = { "features/chat.yaml": feature("chat", "DEV") };
 const SOLD = {
   "sluice.yaml": project().replace("[features", "[grants, features"),
   "grants/umbrella.yaml": grant("umbrella", "pay"),
   "features/pay.yaml": feature("pay", "PRODUCTION", "  entitlement: {}\n"),
 };
 
-const ALL = (state: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(["c-1", "eu-1", "eu-2", "s-1", "u-1"].map((cluster) => [cluster, state]));
+const RELEASED = {
+  "features/pay.yaml": feature("pay", "PRODUCTION").replace("level:", 'since: "1.9"\n      level:'),
+  "stages/clusters.yaml": ["s-1 staging", "c-1 production", "eu-1 production", "eu-2 production"]
+    .map((one) => clusterOf(one.split(" ")[1] ?? "", one.split(" ")[0] ?? "", '  release: "1.8"\n'))
+    .join("---\n"),
+  "stages/u-1.yaml": clusterOf("production", "u-1", '  release: "1.8"\n'),
+};
 
 const messageOf = ({ remote }: Waves, branch: string): string => git(remote, "show", "-s", "--format=%B", branch);
 
@@ -86,61 +89,7 @@ describe("a merged commit", () => {
       await world.at(0);
       expect(world.state()).toMatchObject({ "s-1": "1 search", "c-1": "1 chat search", "eu-1": "0 search" });
     }));
-
-  test("cannot loosen what it waits for", () =>
-    withWaves(async (world) => {
-      world.commit({
-        ...CHAT,
-        "stages/waves.yaml": (waves("none")["stages/waves.yaml"] ?? "").replaceAll(/\dh/g, "0m"),
-      });
-      await world.at(0);
-      await world.at(0);
-      expect(world.state()).toMatchObject({ "s-1": "1 chat search", "c-1": "0 search", "eu-1": "0 search" });
-      await world.at(1);
-      await world.at(1);
-      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "0 search" });
-    }));
 });
-
-test("a commit cannot loosen what a later commit of the same push waits for", () =>
-  withWaves(async (world) => {
-    await world.at(0);
-    const usual = waves("none")["stages/waves.yaml"] ?? "";
-    world.commit({ "stages/waves.yaml": usual.replaceAll(/\dh/g, "0m") });
-    world.commit(CHAT);
-    for (const _ of [1, 2]) await world.at(0);
-    expect(world.state()).toMatchObject({ "s-1": "2 chat search", "c-1": "0 search", "eu-1": "0 search" });
-    await world.at(1);
-    expect(world.state()).toMatchObject({ "c-1": "2 chat search", "eu-1": "0 search" });
-  }));
-
-test("a commit that removes the rollout goes in waves itself, whatever its date", () =>
-  withWaves(async (world) => {
-    const without = (waves("none")["stages/waves.yaml"] ?? "").replaceAll(/^ {2}rollout:.*\n(?: {4}.*\n)*/gm, "");
-    world.commit({ ...CHAT, "stages/waves.yaml": without });
-    const states: unknown[] = [];
-    for (const hour of [0, 0.9, 1, 4.9, 5, 7]) {
-      expect((await world.at(hour)).code).toBe(0);
-      states.push(Object.values(world.state()).filter((state) => state.includes("chat")).length);
-    }
-    expect(states).toEqual([1, 1, 2, 2, 4, 5]);
-    world.commit(NO_CHAT);
-    await world.at(8);
-    expect(world.state()).toEqual(ALL("2 search"));
-  }));
-
-test("a commit that only loosens the rollout counts for later ones once a run has seen it", () =>
-  withWaves(async (world) => {
-    await world.at(0);
-    const usual = waves("none")["stages/waves.yaml"] ?? "";
-    world.commit({ "stages/waves.yaml": usual.replaceAll(/\dh/g, "0m") });
-    const loosening = git(world.folder, "rev-parse", "HEAD");
-    expect((await world.at(1)).code).toBe(0);
-    expect(git(world.remote, "show", "sluice/rollout:rollout.json")).toContain(loosening);
-    world.commit(CHAT);
-    for (const _ of [1, 2, 3, 4]) await world.at(1);
-    expect(world.state()).toEqual(ALL("2 chat search"));
-  }));
 
 describe("a cluster", () => {
   test("whose branch is deleted in the middle does not skip its wave", () =>
@@ -184,6 +133,28 @@ describe("while others wait", () => {
       for (const hour of [7, 11, 13]) await world.at(hour);
       expect(world.state()).toEqual(ALL("3 chat search"));
     }));
+
+  test("the release of a cluster arrives at once, and holds back no commit that it is on top of", () =>
+    withWaves(async (world) => {
+      world.commit(CHAT);
+      for (const hour of [0, 1]) await world.at(hour);
+      world.commit({ "stages/u-1.yaml": clusterOf("production", "u-1", '  release: "1.9"\n') });
+      await world.at(2);
+      expect(world.state()).toMatchObject({ "c-1": "1 chat search", "eu-1": "0 search", "u-1": "0 pay search" });
+      world.commit({ "features/search.yaml": feature("search", "DEV") });
+      for (const hour of [3, 4]) await world.at(hour);
+      expect(world.state()).toMatchObject({
+        "s-1": "3 chat",
+        "c-1": "3 chat",
+        "eu-1": "0 search",
+        "u-1": "0 pay search",
+      });
+      for (const hour of [8, 10]) await world.at(hour);
+      expect(world.state()).toMatchObject({ "eu-1": "3 chat", "u-1": "3 chat pay" });
+      world.commit({ "stages/u-1.yaml": clusterOf("production", "u-1", '  release: "1.8"\n') });
+      await world.at(11);
+      expect(world.state()).toMatchObject({ "u-1": "4 chat" });
+    }, RELEASED));
 
   test("a grant is given at once", () =>
     withWaves(async (world) => {

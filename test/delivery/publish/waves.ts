@@ -24,6 +24,14 @@ export const CLUSTERS = {
   "u-1": "production",
 };
 
+/** Turns chat on, and off again. */
+export const CHAT: Files = { "features/chat.yaml": feature("chat", "PRODUCTION") };
+export const NO_CHAT: Files = { "features/chat.yaml": feature("chat", "DEV") };
+
+/** This state on all clusters. */
+export const ALL = (state: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(["c-1", "eu-1", "eu-2", "s-1", "u-1"].map((cluster) => [cluster, state]));
+
 /** `checks`: `none`, or a list. */
 export const waves = (checks: string, more: string = ""): Files => ({
   "stages/waves.yaml": [

@@ -1,5 +1,6 @@
 /** When changes were published, from the branches of clusters that this clone knows. Fetches nothing. */
 import type { Event } from "../../../analysis/history.ts";
+import { reasonAtOnce } from "../../../analysis/rollout/index.ts";
 import { lazy } from "../../../base/lazy.ts";
 import { publicationsIn } from "../../../delivery/publish/index.ts";
 import type { PublishedVersion } from "../../../delivery/publish/index.ts";
@@ -48,18 +49,14 @@ export async function deliveries(head: string, repository: Repository): Promise<
     return event.clusters.flatMap((cluster) => {
       const line = lineOf(cluster);
       if (line === undefined) return [];
-      const publication = line.find(({ source, plan }) => has(goesAtOnce(event) ? plan : source));
+      const reason = reasonAtOnce(event.change, () => false);
+      const publication = line.find(({ source, plan, hasReleases }) => {
+        const isCarried = reason !== undefined && (reason !== "release" || hasReleases);
+        return has(isCarried ? plan : source);
+      });
       return [{ cluster, publication }];
     });
   };
-}
-
-/** Emergencies and grants do not wait for the source of a cluster. */
-function goesAtOnce({ change }: Event<Commit>): boolean {
-  const isEmergency = change.because.some(
-    ({ side, resource: { kind, spec } }) => side === "head" && kind === "Override" && "emergency" in spec,
-  );
-  return change.kind === "grant" || isEmergency;
 }
 
 /** `2026-11-22`, `2 of 3` or `no`, with the ticket of a forced publication. */

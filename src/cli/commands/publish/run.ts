@@ -61,11 +61,12 @@ export async function carryOut(
   try {
     const publication = await publishHead(work, { today, guard: host.guard });
     const isChanged = publication?.clusters.some(({ is }) => is === "published" || is === "failed") === true;
-    if (isChanged) host.stderr.write("HEAD has errors, so only emergencies and grants are published\n");
+    if (isChanged)
+      host.stderr.write("HEAD has errors, so only emergencies, grants and releases of clusters are published\n");
     return { session, publication: isChanged ? publication : undefined };
   } catch (error) {
     if (!(error instanceof GitError) && !(error instanceof UsageError)) throw error;
-    host.stderr.write(`emergencies and grants were not published: ${error.message}\n`);
+    host.stderr.write(`what goes at once was not published: ${error.message}\n`);
     return { session, publication: undefined };
   }
 }
