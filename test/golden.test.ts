@@ -30,7 +30,7 @@ test("rendered/ is what is rendered: run `npx sluice render` and read the diff",
   expect(await sluice(".", "render", "--check")).toMatch(/^exit 0\n/);
 });
 
-test("the example shows every kind, state, reason, way to decide, type of flag and target", () => {
+test("the example shows every kind, state, reason, way to decide, type of flag and target, and a rollout", () => {
   const { model, states } = compile(openDirectory(ROOT), {
     targets: compilerTargets,
     today: "2026-11-21",
@@ -52,6 +52,8 @@ test("the example shows every kind, state, reason, way to decide, type of flag a
   expect(seen(features.map(({ decides }) => decides))).toEqual(["rollout", "targeting", "variant"]);
   expect(seen(features.map(({ flag }) => flag.type))).toEqual(["boolean", "number", "object", "string"]);
   expect(seen(states.flatMap(({ render }) => render))).toEqual(seen(selectable.map(({ name }) => name)));
+  expect(states.filter(({ stage }) => stage.spec.rollout !== undefined)).toHaveLength(9);
+  expect(states.filter(({ cluster }) => cluster.spec.waitFor === false)).toHaveLength(1);
 });
 
 test("every line that names a schema names one that is there", () => {

@@ -42,7 +42,7 @@ const byArgo: Delivery = (cluster, to, rendered = files) =>
   argoSync(objectsIn(`clusters/${cluster}`, rendered), syncOptionsOf(cluster), to);
 
 const byFlux: Delivery = (cluster, to, rendered = files) => [
-  ...fluxReconcile(`flux/${cluster}`, rendered, to, (names) => names.at(-1)).values(),
+  ...fluxReconcile(`flux/${cluster}`, `clusters/${cluster}`, rendered, to, (names) => names.at(-1)).values(),
 ];
 
 const wiredForFlux = clusters.filter((cluster) => files.has(`flux/${cluster}/kustomization.yaml`));

@@ -100,10 +100,12 @@ interface Kustomization {
 
 /**
  * Reconciles Kustomizations until nothing changes; `pick` chooses the next. One fails as a whole if an object is
- * rejected, after its own Namespaces and CRDs, and blocks its dependents. Returns the reasons.
+ * rejected, after its own Namespaces and CRDs, and blocks its dependents. Returns the reasons. `source`: the folder that
+ * the source of the Kustomizations contains.
  */
 export function fluxReconcile(
   wiring: string,
+  source: string,
   files: ReadonlyMap<string, string>,
   cluster: FakeCluster,
   pick: (names: readonly string[]) => string | undefined = ([first]) => first,
@@ -123,7 +125,7 @@ export function fluxReconcile(
     const name = pick(free.map(({ metadata }) => metadata.name));
     const next = name === undefined ? undefined : all.get(name);
     if (name === undefined || next === undefined) return failed;
-    const objects = objectsIn(next.spec.path.replace("./rendered/", ""), files);
+    const objects = objectsIn(next.spec.path.replace(".", source), files);
     const isFirst = ({ kind }: KubernetesObject): boolean =>
       kind === "Namespace" || kind === "CustomResourceDefinition";
     const staged = [objects.filter(isFirst), objects.filter((object) => !isFirst(object))];
