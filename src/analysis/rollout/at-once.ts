@@ -7,11 +7,12 @@ export type AtOnce = "emergency" | "grant" | "new cluster" | "release";
 
 /** `isChanged`: whether the document of a cause is changed, too. */
 export function reasonAtOnce(
-  { kind, before, after, because }: Change,
+  { kind, subject, clusters, before, after, because }: Change,
   isChanged: (cause: Change["because"][number]) => boolean,
 ): AtOnce | undefined {
   if (kind === "grant") return "grant";
-  if (kind === "cluster" && before === null) return "new cluster";
+  // A field that is set for the first time has no value before either.
+  if (kind === "cluster" && before === null && clusters.length === 1 && clusters[0] === subject) return "new cluster";
   if (after !== null && because.some(isEmergency)) return "emergency";
   const others = because.filter((cause) => !isRelease(cause));
   return others.length < because.length && !others.some(isChanged) ? "release" : undefined;

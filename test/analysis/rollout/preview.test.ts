@@ -173,6 +173,11 @@ test("grants, emergencies, new clusters and releases of clusters do not wait", (
   expect(lineOf({ features, more: [emergency] }, before)).toContain("c/canary (1) when that is green");
 });
 
+test("a field of a cluster that is set for the first time waits", () => {
+  const cluster = (spec: Fields): Platform => ({ more: [document("Cluster", "c-9", { stage: "c", ...spec })] });
+  expect(lineOf(cluster({}), cluster({ context: { tier: "gold" } }))).toBe("c/rest (1) at merge");
+});
+
 test("a wave of clusters that nothing waits for does not bake", () => {
   const unawaited = ["c-1"];
   expect(lineOf({ unawaited }, { unawaited, features: { x: at("PRODUCTION") } })).toBe(
