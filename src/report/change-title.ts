@@ -71,8 +71,7 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
       return rest === "" ? { label: KINDS[kind], name: subject } : { label: `${inWords(rest)} of`, name: first };
     case "cluster":
       if (rest === "after") return { label: "stage before", name: first };
-      // An added or removed cluster is the only cluster of the change.
-      return clusters.length === 1 && clusters[0] === subject
+      return isWholeCluster({ kind, subject, clusters })
         ? { label: KINDS[kind], name: subject }
         : { label: KINDS[kind], name: inWords(subject) };
     case "accreditation":
@@ -93,6 +92,11 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
     default:
       return { label: KINDS[kind], name: subject };
   }
+}
+
+/** Whether a cluster was added or removed: it is the only cluster of the change. */
+export function isWholeCluster({ kind, subject, clusters }: Parameters<typeof titleOf>[0]): boolean {
+  return kind === "cluster" && clusters.length === 1 && clusters[0] === subject;
 }
 
 /** `meters["compute.example.com/cpu"].billing.pricingUnit`: `pricing unit of meter`, and its name. */

@@ -88,6 +88,14 @@ describe("problems", () => {
   });
 });
 
+test("a field that a cluster or stage did not have is not an added cluster", () => {
+  const added = change({ kind: "cluster", subject: "prod-ap-1", clusters: ["prod-ap-1"], before: null });
+  const field = change({ kind: "cluster", subject: "context", clusters: ["prod-ap-1"], before: null });
+  const reason = change({ kind: "cluster", subject: 'clusters["prod-ap-1"].reason', clusters: [], before: null });
+  const said = tell(report({ comparison: comparison({}), changes: [added, field, reason] }));
+  expect(said.split("\n")[0]).toContain("1 cluster added · 2 changes of clusters' stages, releases or settings");
+});
+
 test("high risk is unfolded, low risk is folded, clusters are counts", () => {
   const clusters = ["a", "b", "c", "d", "e"];
   const said = tell(
@@ -194,7 +202,13 @@ test("the first line names every kind of change, and edits come before their con
     advice: [{ topic: "policy", message: "checked less strictly from now on" }],
   });
   const price = change({ kind: "catalog", subject: 'meters["x"].billing.pricingUnit', before: "GiBy", after: "TiBy" });
-  const gone = change({ kind: "cluster", subject: "prod-ap-1", before: "production", after: null });
+  const gone = change({
+    kind: "cluster",
+    subject: "prod-ap-1",
+    clusters: ["prod-ap-1"],
+    before: "production",
+    after: null,
+  });
   const owner = change({ kind: "feature-value", subject: "dnssec.owners", before: "a", after: "b" });
   const said = tell(report({ comparison: comparison({}), changes: [follows, policy, price, gone, owner] }));
   expect(said.split("\n")[0]).toMatch(

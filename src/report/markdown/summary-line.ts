@@ -4,6 +4,7 @@ import type { GateChanges } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedChange, RunReport } from "../report.ts";
 import { publicationVerdict } from "./publication.ts";
 import { formatCount, formatNumber } from "../by-severity.ts";
+import { isWholeCluster } from "../change-title.ts";
 
 export function summaryLine(report: RunReport): string {
   const { summary, comparison } = report;
@@ -44,8 +45,8 @@ const OTHERS: readonly {
   { is: isLoosened, one: "policy loosened", more: "policies loosened" },
   { is: ({ kind }) => kind === "policy", one: "policy changed", more: "policies changed" },
   { is: ({ kind }) => kind === "rename", one: "rename", more: "renames" },
-  { is: ({ kind, after }) => kind === "cluster" && after === null, one: "cluster removed", more: "clusters removed" },
-  { is: ({ kind, before }) => kind === "cluster" && before === null, one: "cluster added", more: "clusters added" },
+  { is: (change) => isWholeCluster(change) && change.after === null, one: "cluster removed", more: "clusters removed" },
+  { is: (change) => isWholeCluster(change) && change.before === null, one: "cluster added", more: "clusters added" },
   {
     is: ({ kind }) => kind === "cluster",
     one: "change of a cluster's stage, release or settings",
