@@ -77,7 +77,7 @@ function blocksOf(report: RunReport, screen: Screen): readonly string[] {
     ...wrapped(formatChanges(report, colors, links)),
     ...formatManifests(comparison?.manifests ?? [], colors),
     ...wrapped(formatComparison(report)),
-    ...wrapped(formatPublication(report.publication, colors)),
+    ...formatPublication(report.publication, screen),
   ];
 }
 

@@ -75,7 +75,7 @@ describe("a merged commit", () => {
       for (const hour of [2, 3]) await world.at(hour);
       expect(world.state()).toMatchObject({ "c-1": "2 chat search", "eu-1": "0 search" });
       const before = world.tips();
-      expect((await world.at(5)).stdout).toContain("env/eu-1: production/canary bakes until 2026-11-21 16:00 UTC\n");
+      expect((await world.at(5)).stdout).toContain("eu-1, eu-2  production/canary bakes until 2026-11-21 16:00 UTC\n");
       expect(world.tips()).toEqual(before);
       await world.at(7);
       expect(world.state()).toMatchObject({ "eu-1": "2 chat search" });
