@@ -67,9 +67,7 @@ export function endOf(wait: Wait): number | undefined {
 export function describeWait(wait: Wait): string {
   switch (wait.why) {
     case "missing":
-      return wait.features === undefined
-        ? `${wait.wave} does not have it yet (${some(wait.clusters)})`
-        : `${some(wait.features)} not on in ${wait.wave} yet (${some(wait.clusters)})`;
+      return `${wait.wave} does not have ${wait.features === undefined ? "it" : some(wait.features)} yet (${some(wait.clusters)})`;
     case "gone":
       return `it comes with the removal of all clusters of ${wait.wave} (${some(wait.clusters)})`;
     case "not-green":

@@ -236,7 +236,7 @@ describe("between stages", () => {
   test("a feature that is new in both waits for the earlier one", () => {
     const fleet = settled(STAGES);
     fleet.merge({ features: { search: "on", chat: "on" } });
-    expect(words(fleet.run(0)["c1"])).toEqual(["chat not on in staging/rest yet (s1)"]);
+    expect(words(fleet.run(0)["c1"])).toEqual(["staging/rest does not have chat yet (s1)"]);
     fleet.run(HOUR);
     expect(words(fleet.run(2 * HOUR)["c1"])).toEqual(["chat in staging/rest bakes until 1970-01-01 03:00 UTC"]);
     fleet.run(3 * HOUR);
