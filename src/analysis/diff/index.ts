@@ -29,6 +29,7 @@ export type { Side, ClusterPair } from "./sides.ts";
 export { summarize } from "./summary.ts";
 export { servedText } from "./features.ts";
 export { deepEqual } from "./values.ts";
+export { renamedFeatures } from "./renames.ts";
 export { manifestChanges } from "./manifests.ts";
 export type { Rendered } from "./manifests.ts";
 export { diffStates, readState } from "./state-files.ts";

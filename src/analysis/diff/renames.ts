@@ -24,12 +24,16 @@ export function renamesBetween(sides: Sides): readonly Rename[] {
     const pairs = documentPairs(sides, kind);
     const gone = pairs.flatMap(({ before, after }) => (before !== undefined && after === undefined ? [before] : []));
     const come = pairs.flatMap(({ before, after }) => (after !== undefined && before === undefined ? [after] : []));
-    const equal = equals(gone, come);
-    if (kind !== "Feature") return equal;
-    const found = new Set(equal.flatMap(({ before, after }): readonly Resource[] => [before, after]));
-    const isLeft = (resource: Resource): boolean => !found.has(resource);
-    return [...equal, ...similar(gone.filter(isLeft), come.filter(isLeft))];
+    return kind === "Feature" ? renamedFeatures(gone, come) : equals(gone, come);
   });
+}
+
+/** `gone`: features that were removed; `come`: those that were added. */
+export function renamedFeatures(gone: Documents, come: Documents): readonly Rename[] {
+  const equal = equals(gone, come);
+  const found = new Set(equal.flatMap(({ before, after }): readonly Resource[] => [before, after]));
+  const isLeft = (resource: Resource): boolean => !found.has(resource);
+  return [...equal, ...similar(gone.filter(isLeft), come.filter(isLeft))];
 }
 
 type Documents = readonly Resource<RenamedKind>[];

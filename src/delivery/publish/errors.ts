@@ -75,7 +75,7 @@ const nothingToTurnOff: Code = {
   configurable: false,
   means: "The commit that is published on a cluster does not have the feature of an emergency override.",
   why: "The feature is not on there, so the emergency changes nothing until a newer commit is published.",
-  fix: "Nothing, if the feature is new. If it was renamed, add an emergency override with the name that is published there.",
+  fix: "Nothing, if the feature is new. A renamed feature is found by its content. If it was not found, add an emergency override with the name that is published there.",
 };
 
 export const branchCodes: readonly Code[] = [
@@ -175,7 +175,7 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
         nothingToTurnOff,
         locationIn(document, ["spec", "feature"], "value"),
         `emergency "${emergency}" has nothing to turn off on ${quoteList(clusters)}: what is published there has no feature "${feature}"`,
-        { help: "if it was renamed, add an emergency with the name that is published there" },
+        { help: "if the feature has another name there, add an emergency with that name, too" },
       ),
     tooMany: ({ branch, cluster }, gone, of) =>
       reportAt(

@@ -2,15 +2,17 @@
  * Applies emergencies, grants and releases to a source commit. The source is compiled with and without it by the same compiler, and only
  * the files that differ between the two are written onto the published files.
  */
+import { append } from "../../base/collections.ts";
 import type { Cluster, Override } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { kustomization, listedIn } from "../../render/kustomization.ts";
 import type { Fleet } from "../../render/render.ts";
 import type { Files } from "../../git/publishing.ts";
-import { areListed, documentsOf, dependentsOf, featuresOf, releaseChanges, releasesAt, selects } from "./at-once.ts";
+import { areListed, documentsOf, dependentsOf, releaseChanges, releasesAt, selects } from "./at-once.ts";
 import type { CommitDocuments, Emergency, GrantChange, Releases } from "./at-once.ts";
 import { differing } from "./content.ts";
 import type { Content, Hash } from "./content.ts";
+import { nameIn } from "./renamed.ts";
 
 /** Changes of the documents of a source commit. */
 export interface Amendment {
@@ -45,8 +47,7 @@ export interface Sources {
 export function amendmentOf(overlay: Overlay, source: CommitDocuments): Amendment {
   const own = ownDocument(overlay, source);
   const releases = releasesOn(overlay, source);
-  const features = new Set(documentsOf("Feature", source).map(({ name }) => name));
-  const emergencies = overlay.emergencies.filter(({ override }) => features.has(override.spec.feature));
+  const emergencies = overlay.emergencies.flatMap((emergency) => emergencyIn(source, emergency, overlay.head) ?? []);
   const key = [
     ...emergencies.map(({ override, commit }) => `${override.name} ${override.spec.feature} ${commit}`),
     ...[...overlay.grants].map(
@@ -68,6 +69,23 @@ export function amendmentOf(overlay: Overlay, source: CommitDocuments): Amendmen
     ...(own === undefined ? [] : [own]),
   ];
   return { key: key.join("\n"), apply: added };
+}
+
+/** An emergency about the feature as a source names it; undefined if the source does not have the feature. */
+export function emergencyIn(
+  source: CommitDocuments,
+  { override, commit }: Emergency,
+  head: CommitDocuments,
+): Renamed | undefined {
+  const { feature } = override.spec;
+  const name = nameIn(source, feature, head);
+  if (name === undefined) return undefined;
+  return { override: { ...override, spec: { ...override.spec, feature: name } }, commit, feature };
+}
+
+/** `feature`: its name at HEAD. */
+interface Renamed extends Emergency {
+  readonly feature: string;
 }
 
 /** The document of a cluster that its source does not know, which every version of the source needs. */
@@ -127,13 +145,16 @@ function withFreeName(emergencies: readonly Emergency[], index: number, resource
 
 /** Makes the features that depend on a turned off feature at either commit depend on it in the source too. */
 function withDependencies(
-  emergencies: readonly Emergency[],
+  emergencies: readonly Renamed[],
   { head }: Overlay,
   source: CommitDocuments,
 ): (resource: Resource) => Resource {
   const needs = new Map<string, string[]>();
-  for (const feature of featuresOf(emergencies))
-    for (const name of dependentsOf(feature, [source, head])) needs.set(name, [...(needs.get(name) ?? []), feature]);
+  for (const { feature, override } of emergencies) {
+    const name = override.spec.feature;
+    const dependents = new Set([...dependentsOf(name, [source]), ...dependentsOf(feature, [source, head])]);
+    for (const dependent of dependents) append(needs, dependent, name);
+  }
   return (resource) => {
     const needed = resource.kind === "Feature" ? needs.get(resource.name) : undefined;
     if (needed === undefined) return resource;

@@ -17,7 +17,7 @@ import type { Destination } from "./layout.ts";
 import { meaningOf } from "./meaning.ts";
 import { OBSERVATIONS, observationsOf, readRecord, storeRecord } from "./observations.ts";
 import type { Recorded } from "./observations.ts";
-import { amendmentOf, UNCHANGED } from "./overlay.ts";
+import { amendmentOf, emergencyIn, UNCHANGED } from "./overlay.ts";
 import { readPlans } from "./plans.ts";
 import type { Plans } from "./plans.ts";
 import { readProvenance } from "./provenance.ts";
@@ -242,7 +242,11 @@ function trailersOf(
   context: PublishContext,
 ): RolloutTrailers {
   const releases = record?.releases;
-  const shut = featuresOf([...current, ...(record?.emergencies ?? [])]);
+  const emergencies = [...current, ...(record?.emergencies ?? [])];
+  const { head, sources } = context.request;
+  const documents = sources.documents(source);
+  const renamed = documents === undefined ? [] : emergencies.flatMap((one) => emergencyIn(documents, one, head) ?? []);
+  const shut = featuresOf([...emergencies, ...renamed]);
   const isBack = rollback?.has(place.cluster) === true && published !== undefined && published.source !== source;
   return {
     content: contentId(content.ids, context.git.idOf),

@@ -10,7 +10,6 @@ import {
   areListed,
   carriedOver,
   clusterAt,
-  documentsOf,
   emergenciesOn,
   grantChanges,
   missingFrom,
@@ -25,7 +24,7 @@ import type { Content } from "./content.ts";
 import { shortId } from "./errors.ts";
 import type { PublishErrors } from "./errors.ts";
 import type { Destination } from "./layout.ts";
-import { amendmentOf, overlaid, releasesOn } from "./overlay.ts";
+import { amendmentOf, emergencyIn, overlaid, releasesOn } from "./overlay.ts";
 import type { Overlay } from "./overlay.ts";
 import { publishedOn } from "./published.ts";
 import type { Published, Applied } from "./published.ts";
@@ -209,7 +208,8 @@ export function atOnceOn(
   };
   const files = branch === undefined ? site.files : contentOf(branch.files, where);
   const content = overlaid(files, contents, git.text, git.idOf);
-  const missing = current.filter(({ override }) => !hasFeature(override, documents));
+  const there = current.map((one) => ({ ...one, own: emergencyIn(documents, one, head)?.override }));
+  const missing = there.filter(({ own }) => own === undefined);
   return {
     place: where,
     content,
@@ -223,7 +223,7 @@ export function atOnceOn(
     record: { plan: head.commit, emergencies, releases: releasesOn(now, documents) },
     waiting: changes.waiting,
     unknown: missing.flatMap(({ override }) => (isBroken(override, documents) ? [] : [override])),
-    failed: current.filter(({ override }) => isBroken(override, documents) || isOn(override, state)),
+    failed: there.filter(({ override, own }) => isBroken(override, documents) || isOn(own ?? override, state)),
   };
 }
 
@@ -290,10 +290,6 @@ export function stateIn({ states }: Fleet, cluster: string): ClusterState | unde
 function placeIn(fleet: Fleet, place: Destination): Destination {
   const state = stateIn(fleet, place.cluster);
   return state === undefined ? place : { ...place, folder: deliveryOf(state, fleet.model).folder };
-}
-
-function hasFeature({ spec }: Override, documents: CommitDocuments): boolean {
-  return documentsOf("Feature", documents).some(({ name }) => name === spec.feature);
 }
 
 function isBroken({ spec }: Override, documents: CommitDocuments): boolean {

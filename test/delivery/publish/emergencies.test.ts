@@ -143,6 +143,41 @@ describe("an emergency", () => {
     }));
 
   test.each([
+    ["by the same commit", { "stages/incident.yaml": emergency("find") }, {}],
+    ["by an earlier commit", {}, { "stages/incident.yaml": emergency("find") }],
+  ])("turns off a feature that was renamed %s, and what depends on its old name", (_, inRename, later) =>
+    published(
+      { ...HELD, "features/chat.yaml": feature("chat", "PRODUCTION", "  dependsOn: [search]\n") },
+      async (world) => {
+        const gone = "# renamed\n";
+        const chat = feature("chat", "PRODUCTION", "  dependsOn: [find]\n");
+        world.commit({
+          ...PROMOTED,
+          "features/search.yaml": gone,
+          "features/find.yaml": feature("find", "PRODUCTION"),
+          "features/chat.yaml": chat,
+          ...inRename,
+        });
+        if (Object.keys(later).length > 0) world.commit(later);
+        const { code, stdout } = await world.publish();
+        expect([code, stdout]).toEqual([0, expect.stringMatching(/at once: chat turns off, search turns off;/)]);
+        expect(stdout).not.toContain("nothing-to-turn-off");
+        expect(states(world)).toEqual({ search: "disabled", chat: "disabled", "dark-mode": "disabled" });
+        await world.publish(OPEN);
+        expect(states(world)).toEqual({ find: "disabled", chat: "disabled", "dark-mode": "enabled" });
+      },
+    ),
+  );
+
+  test("does not take a feature that is not valid at HEAD for a renamed one", () =>
+    published(HELD, async (world) => {
+      world.commit({ "features/search.yaml": "kind: [\n", "features/find.yaml": feature("find", "PRODUCTION") });
+      world.commit({ "stages/incident.yaml": emergency("find") });
+      expect((await world.publish()).stdout).toContain("nothing-to-turn-off");
+      expect(states(world)).toMatchObject({ search: "enabled" });
+    }));
+
+  test.each([
     ["a level is misspelled", { "features/dark-mode.yaml": feature("dark-mode", "PRODUCTOIN") }],
     ["another file can't be parsed", { "features/dark-mode.yaml": "kind: [\n" }],
     ["the file of the clusters can't be parsed", { "stages/production.yaml": "kind: [\n" }],
