@@ -40,7 +40,9 @@ export function buildCommit(
   const message = messageOf(head, source, { project, tree, rollout: trailers, described });
   // Dates come from the commit at HEAD, so the id is the same no matter who publishes it. In a rollout, times matter.
   const committed =
-    trailers === undefined || rollout === undefined ? head.commit.committed : rollout.timeAfter(branch?.tip);
+    trailers === undefined || rollout === undefined || first === undefined
+      ? head.commit.committed
+      : rollout.timeAfter(first.place.cluster);
   return git.storeCommit({ tree, parent: branch?.tip, author, authored, committer, committed, message });
 }
 

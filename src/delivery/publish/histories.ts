@@ -8,7 +8,7 @@ import { contentId } from "./content.ts";
 import { shortId } from "./errors.ts";
 import type { Destination } from "./layout.ts";
 import { possible } from "./observations.ts";
-import type { Recorded } from "./observations.ts";
+import type { ClockSet, Recorded } from "./observations.ts";
 import type { Plans } from "./plans.ts";
 import { readProvenance } from "./provenance.ts";
 import type { RolloutRequest } from "./request.ts";
@@ -31,9 +31,9 @@ interface Published {
 
 /** By cluster; clusters without a branch are left out. `now`: milliseconds since the epoch. */
 export function readPublications(
-  places: readonly Destination[],
+  { places, now }: Pick<RolloutRequest, "places" | "now">,
   tips: ReadonlyMap<string, string>,
-  now: number,
+  clock: ClockSet | undefined,
   git: Publishing,
 ): ReadonlyMap<string, Published> {
   const lines = git.lines(
@@ -45,10 +45,17 @@ export function readPublications(
       const tip = tips.get(place.branch);
       if (tip === undefined) return [];
       const line = lines.get(tip) ?? [];
-      const commits = line.toReversed().flatMap((commit) => publicationIn(commit, now));
+      const made = line.toReversed().flatMap((commit) => publicationIn(commit, now));
+      const commits = clock === undefined ? made : withClock(made, clock.heads.get(place.cluster), clock.at);
       return [[place.cluster, { place, tip, line, commits }]];
     }),
   );
+}
+
+/** With the times of a wrong clock replaced, up to the head of the branch at that time. */
+function withClock(commits: readonly BranchCommit[], head: string | undefined, at: number): readonly BranchCommit[] {
+  const last = commits.findIndex(({ id }) => id === head);
+  return commits.map((commit, index) => (index <= last && commit.at > at ? { ...commit, at } : commit));
 }
 
 /** HEAD, and the commits that earlier runs have published, newest first. `line`: commit -> its distance from HEAD. */

@@ -24,6 +24,16 @@ export interface RunRecord {
   readonly observations: Observations;
   /** Commits that were HEAD of a run with another plan, or other checks, than before. Newest first. */
   readonly adopted: readonly string[];
+  /** The last time that somebody has set the clock right; undefined if nobody has. */
+  readonly clock: ClockSet | undefined;
+}
+
+/** Publications up to these heads, and after this time, were made by a wrong clock. They count as made at this time. */
+export interface ClockSet {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Cluster -> the head of its branch. */
+  readonly heads: ReadonlyMap<string, string>;
 }
 
 /** The record at the start of a run. */
@@ -35,7 +45,7 @@ export interface Recorded extends RunRecord {
 }
 
 export function readRecord(tip: string | undefined, project: string, git: Publishing): Recorded {
-  if (tip === undefined) return { tip, at: 0, observations: new Map(), adopted: [] };
+  if (tip === undefined) return { tip, at: 0, observations: new Map(), adopted: [], clock: undefined };
   const id = git.files(tip).get(pathOf(project));
   const at = git.commit(tip).committed * 1000;
   return { tip, at, ...parsed(id === undefined ? "" : git.text(id)) };
@@ -90,7 +100,8 @@ export function storeRecord(
   git.storeBlobs([bytes]);
   const files = before.tip === undefined ? new Map<string, string>() : git.files(before.tip);
   const tree = git.storeTree(new Map([...files, [path, git.idOf(bytes)]]));
-  const seconds = Math.floor(Math.max(now, before.at) / 1000);
+  const isSet = record.clock?.at === now;
+  const seconds = Math.floor((isSet ? now : Math.max(now, before.at)) / 1000);
   const message = `Record answers of checks\n\n${changesIn(before, record).join("\n")}\n`;
   return git.storeCommit({
     tree,
@@ -112,15 +123,24 @@ function changesIn(before: RunRecord, after: RunRecord): readonly string[] {
     }),
   );
   const adopted = after.adopted.filter((commit) => !before.adopted.includes(commit));
-  return [...adopted.map((commit) => `rollout as of commit ${commit.slice(0, 12)}`), ...answers];
+  const isSet = after.clock?.at !== before.clock?.at;
+  return [
+    ...(isSet ? ["the clock of this run is right"] : []),
+    ...adopted.map((commit) => `rollout as of commit ${commit.slice(0, 12)}`),
+    ...answers,
+  ];
 }
 
-function textOf({ observations, adopted }: RunRecord): string {
+function textOf({ observations, adopted, clock }: RunRecord): string {
   const clusters = [...observations]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([cluster, commits]) => [cluster, Object.fromEntries([...commits].map(([id, one]) => [id, written(one)]))]);
   const plans = adopted.length === 0 ? {} : { plans: adopted };
-  return `${JSON.stringify({ ...plans, clusters: Object.fromEntries(clusters) }, null, 2)}\n`;
+  const set =
+    clock === undefined
+      ? {}
+      : { clock: { at: new Date(clock.at).toISOString(), heads: Object.fromEntries([...clock.heads].sort()) } };
+  return `${JSON.stringify({ ...plans, ...set, clusters: Object.fromEntries(clusters) }, null, 2)}\n`;
 }
 
 function written({ green, red, content }: Observed): unknown {
@@ -133,7 +153,7 @@ function written({ green, red, content }: Observed): unknown {
 
 /** Other entries count as not observed. */
 function parsed(text: string): RunRecord {
-  const { clusters, plans } = objectIn(text);
+  const { clusters, plans, clock } = objectIn(text);
   const observations = new Map(
     entriesOf(clusters).map(([cluster, commits]) => [
       cluster,
@@ -141,7 +161,14 @@ function parsed(text: string): RunRecord {
     ]),
   );
   const adopted = Array.isArray(plans) ? plans.filter((one) => typeof one === "string") : [];
-  return { observations, adopted };
+  return { observations, adopted, clock: clockIn(clock) };
+}
+
+function clockIn(value: unknown): ClockSet | undefined {
+  const { at, heads } = Object.fromEntries(entriesOf(value));
+  const time = timeIn(at);
+  const commits = entriesOf(heads).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return time === undefined ? undefined : { at: time, heads: new Map(commits) };
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {

@@ -75,7 +75,7 @@ export function reportRollout(rollout: Rollout, clusters: readonly string[], now
     const help =
       obstacle.why === "history"
         ? FETCH_ALL
-        : "correct the clock of this machine; to publish a wave in spite of it: `--wave STAGE/WAVE --now`";
+        : "correct the clock of this machine; if an earlier run had the wrong one, force a wave: `--wave STAGE/WAVE --now`";
     report(rolloutNotJudged, at, `nothing goes on in the rollout: ${obstacle.text}`, { help });
     return;
   }

@@ -4,10 +4,18 @@
  */
 import type { CheckQuestion } from "../../analysis/rollout/index.ts";
 import { valueAt } from "../../base/collections.ts";
-import type { Commit, Publishing } from "../../git/publishing.ts";
+import type { Publishing } from "../../git/publishing.ts";
 import type { Fleet } from "../../render/render.ts";
 import { isInRollout, planner, plansFor, timeText } from "../rollout/index.ts";
-import type { ClusterHistory, Decision, Planner, RolloutInput, RolloutPlan, Wait } from "../rollout/index.ts";
+import type {
+  BranchCommit,
+  ClusterHistory,
+  Decision,
+  Planner,
+  RolloutInput,
+  RolloutPlan,
+  Wait,
+} from "../rollout/index.ts";
 import { clusterAt, featuresOf } from "./at-once.ts";
 import type { GrantChange, Releases } from "./at-once.ts";
 import { inspectBranch, isForeign } from "./branch.ts";
@@ -16,7 +24,7 @@ import { answered, candidatesIn, questionsAbout, readPublications, TOLERANCE } f
 import type { Destination } from "./layout.ts";
 import { meaningOf } from "./meaning.ts";
 import { OBSERVATIONS, observationsOf, readRecord, storeRecord } from "./observations.ts";
-import type { Recorded } from "./observations.ts";
+import type { ClockSet, Recorded } from "./observations.ts";
 import { amendmentOf, emergencyIn, UNCHANGED } from "./overlay.ts";
 import { readPlans } from "./plans.ts";
 import type { Plans } from "./plans.ts";
@@ -41,8 +49,8 @@ export interface Rollout {
   readonly plan: RolloutPlan;
   /** The trailers of a publication; undefined if the stage of the cluster has no rollout. */
   readonly trailers: (site: Site, version: Version) => RolloutTrailers | undefined;
-  /** The time of a publication, in seconds since the epoch: never before its parent. */
-  readonly timeAfter: (tip: string | undefined) => number;
+  /** The time of the next publication of a cluster, in seconds since the epoch: never before the last one. */
+  readonly timeAfter: (cluster: string) => number;
   /** The head of the branch with the answers of checks; undefined if it does not exist. */
   readonly recorded: string | undefined;
   /** The commit that records the observations of this run; undefined if nothing is new. */
@@ -53,7 +61,6 @@ export interface Rollout {
 
 /** The state of branches, and the record of earlier runs. */
 interface Past {
-  readonly recorded: Recorded;
   readonly publications: ReturnType<typeof readPublications>;
   readonly candidates: readonly string[];
   readonly contains: RolloutInput["isIn"];
@@ -61,8 +68,9 @@ interface Past {
 }
 
 function readPast(
-  { now, places }: Pick<RolloutRequest, "now" | "places">,
+  asked: Pick<RolloutRequest, "now" | "places">,
   tips: ReadonlyMap<string, string>,
+  recorded: Recorded,
   context: PlanningContext,
 ): Past {
   const { git, request } = context;
@@ -72,11 +80,9 @@ function readPast(
     const [at, otherAt] = [line.get(commit), line.get(other)];
     return at !== undefined && otherAt !== undefined ? at >= otherAt : isIn(commit, other, context);
   };
-  const recorded = readRecord(tips.get(OBSERVATIONS), request.project, git);
-  const publications = readPublications(places, tips, now, git);
+  const publications = readPublications(asked, tips, recorded.clock, git);
   const candidates = candidatesIn(publications, line, head);
   return {
-    recorded,
     publications,
     candidates,
     contains,
@@ -91,7 +97,8 @@ export function questionsFor(
   context: PlanningContext,
 ): readonly CheckQuestion[] {
   if (!hasRollout(context.request.fleet, tips.values(), context.git)) return [];
-  const { publications, plans } = readPast(asked, tips, context);
+  const recorded = readRecord(tips.get(OBSERVATIONS), context.request.project, context.git);
+  const { publications, plans } = readPast(asked, tips, recorded, context);
   return [...publications.values()].flatMap((published) => questionsAbout(published, plans));
 }
 
@@ -105,8 +112,10 @@ export function openRollout(
   const { now, places } = asked;
   const head = request.head.commit;
   const placeOf = new Map(places.map((place) => [place.cluster, place]));
-  const past = readPast(asked, tips, context);
-  const { recorded, publications, candidates, contains, plans } = past;
+  const before = readRecord(tips.get(OBSERVATIONS), request.project, git);
+  const clock = clockSet(before, asked, tips, context);
+  const recorded = clock === before.clock ? before : { ...before, clock, at: now };
+  const { publications, candidates, contains, plans } = readPast(asked, tips, recorded, context);
   const { plan, planBefore } = plans;
   const governing = { plan, planBefore, candidates, isIn: contains };
   const inRollout = (cluster: string): boolean =>
@@ -150,7 +159,7 @@ export function openRollout(
     planBefore,
     history,
   });
-  const obstacle = obstacleTo(histories, recorded, now, context);
+  const obstacle = obstacleTo(publications, recorded, now, context);
   return {
     decide: (cluster) => {
       const decision = request.isPublishable ? planned.decide(cluster) : undefined;
@@ -164,13 +173,13 @@ export function openRollout(
     history,
     plan,
     trailers: (own, made) => (inRollout(own.place.cluster) ? trailersOf(own, made, asked, context) : undefined),
-    timeAfter: (tip) => Math.max(Math.floor(now / 1000), tip === undefined ? 0 : madeAt(git.commit(tip))),
+    timeAfter: (cluster) => Math.floor(Math.max(now, madeAt(publications.get(cluster)?.commits.at(-1))) / 1000),
     recorded: recorded.tip,
     record: () => {
       const observations = observationsOf(new Map([...histories].map(([name, { commits }]) => [name, commits])));
       const { project, committer } = request;
-      const record = { observations, adopted: plans.adopted };
-      return storeRecord(record, { before: recorded, project, committer, now }, git);
+      const record = { observations, adopted: plans.adopted, clock };
+      return storeRecord(record, { before, project, committer, now }, git);
     },
     obstacle,
   };
@@ -190,9 +199,9 @@ export function hasRollout({ model }: Fleet, tips: Iterable<string>, git: Publis
   );
 }
 
-/** Seconds since the epoch; 0 if the publication does not say when it was made. */
-function madeAt(commit: Commit): number {
-  return readProvenance(commit)?.rollout === undefined ? 0 : commit.committed;
+/** Milliseconds since the epoch; 0 if the publication does not say when it was made. */
+function madeAt(commit: BranchCommit | undefined): number {
+  return commit?.isNamed === true ? commit.at : 0;
 }
 
 function siteAt(place: Destination, tip: string | undefined, context: PublishContext): Site {
@@ -218,21 +227,39 @@ function fleetThen(
 const NOTHING = { emergencies: [], grants: new Map<string, GrantChange>() };
 
 function obstacleTo(
-  histories: ReadonlyMap<string, ClusterHistory>,
-  { at }: Recorded,
+  publications: Past["publications"],
+  recorded: Recorded,
   now: number,
   { git }: PublishContext,
 ): Rollout["obstacle"] {
   if (git.isShallow())
     return { why: "history", text: "this shallow clone does not show what clusters have had, and since when" };
-  const made = [...histories.values()].flatMap(({ commits }) => {
-    const last = commits.at(-1);
-    return last?.isNamed === true ? [last.at] : [];
-  });
-  const latest = Math.max(at, ...made);
+  const latest = latestIn(publications, recorded);
   if (latest <= now + TOLERANCE) return undefined;
   const text = `the clock says ${timeText(now)}, but the last publication was at ${timeText(latest)}`;
   return { why: "clock", text };
+}
+
+function latestIn(publications: Past["publications"], { at }: Recorded): number {
+  return Math.max(at, ...[...publications.values()].map(({ commits }) => madeAt(commits.at(-1))));
+}
+
+/** Who forces a wave although publications are later than now, says that this clock is right. */
+function clockSet(
+  recorded: Recorded,
+  asked: RolloutRequest,
+  tips: ReadonlyMap<string, string>,
+  { git }: PublishContext,
+): ClockSet | undefined {
+  const { now, places, forced } = asked;
+  if (forced === undefined) return recorded.clock;
+  const publications = readPublications(asked, tips, recorded.clock, git);
+  if (latestIn(publications, recorded) <= now + TOLERANCE) return recorded.clock;
+  const heads = places.flatMap(({ cluster, branch }): (readonly [string, string])[] => {
+    const tip = tips.get(branch);
+    return tip === undefined ? [] : [[cluster, tip]];
+  });
+  return { at: now, heads: new Map(heads) };
 }
 
 function trailersOf(

@@ -8,8 +8,7 @@ import type { RolloutStatus } from "../../../src/delivery/publish/index.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 import { git } from "../../git/temporary.ts";
 import { emergency, grant } from "./held.ts";
-import { publisherAt } from "./publisher.ts";
-import { ALL, CHAT, clusterOf, HOUR, NO_CHAT, PROJECT_WITH_CHECKS, waves, withWaves, ZERO } from "./waves.ts";
+import { ALL, CHAT, clusterOf, HOUR, NO_CHAT, waves, withWaves, ZERO } from "./waves.ts";
 import type { Waves } from "./waves.ts";
 import { ENV, feature, project } from "./world.ts";
 import type { Ran } from "./world.ts";
@@ -245,59 +244,6 @@ describe("by hand", () => {
         const { code, stderr } = await world.at(0, ...args);
         expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
       }
-    }));
-});
-
-describe("where time or history is in doubt", () => {
-  test("a clock that is two hours behind moves nothing, fails, and lets an emergency pass", () =>
-    withWaves(async (world) => {
-      world.commit(CHAT);
-      for (const hour of [0, 1]) await world.at(hour);
-      world.commit({ "stages/incident.yaml": emergency("search") });
-      const { code, stdout } = await world.at(-1);
-      expect([code, stdout]).toEqual([1, expect.stringContaining("rollout-not-judged")]);
-      expect(world.state()).toMatchObject({ "s-1": "1 chat", "c-1": "1 chat", "eu-1": "0", "u-1": "0" });
-      const times = git(world.remote, "log", "--format=%ct", "env/c-1").split("\n").map(Number);
-      expect(times).toEqual(times.toSorted((a, b) => b - a));
-    }));
-
-  test("nobody knows what a cluster has whose branch somebody else changed", () =>
-    withWaves(async (world) => {
-      world.commit(CHAT);
-      for (const hour of [0, 1]) await world.at(hour);
-      const tree = git(world.remote, "mktree", "--missing");
-      const foreign = git(world.remote, "commit-tree", tree, "-p", "env/c-1", "-m", "by hand");
-      git(world.remote, "update-ref", "refs/heads/env/c-1", foreign);
-      const { code, stdout } = await world.at(6);
-      expect([code, stdout]).toEqual([1, expect.stringContaining("somebody else changed the branch")]);
-      expect(world.tips()["c-1"]).toBe(foreign);
-      expect(world.show("env/eu-1", "state/sluice-features-default.yaml")).toContain("chat: disabled");
-    }));
-
-  test("answers that can't be recorded fail the run by name", () =>
-    withWaves(async (world) => {
-      world.commit({ "sluice.yaml": PROJECT_WITH_CHECKS, ...waves("[health]") });
-      git(world.remote, "update-ref", "refs/heads/sluice", world.tips()["s-1"] ?? "");
-      const head = git(world.folder, "rev-parse", "HEAD");
-      const {
-        git: own,
-        run,
-        found,
-      } = await publisherAt(world.folder, head, ZERO, () => [{ check: "health", is: "red", value: "1" }]);
-      run(own);
-      expect(found.map(({ code }) => code.name)).toContain("push-refused");
-    }));
-
-  test("a shallow clone says what to fetch", () =>
-    withWaves(async (world) => {
-      world.commit(CHAT);
-      git(world.folder, "push", "--quiet", "origin", "HEAD:main");
-      git(world.remote, "symbolic-ref", "HEAD", "refs/heads/main");
-      const shallow = join(world.folder, "../shallow");
-      git(world.folder, "clone", "--quiet", "--depth=1", `file://${world.remote}`, shallow);
-      const { code, stdout } = await world.publish([], { now: () => ZERO }, shallow);
-      expect([code, stdout]).toEqual([1, expect.stringContaining("fetch-depth: 0")]);
-      expect(world.state()).toEqual(ALL("0 search"));
     }));
 });
 
