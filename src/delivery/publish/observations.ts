@@ -139,7 +139,12 @@ function textOf({ observations, adopted, clock }: RunRecord): string {
   const set =
     clock === undefined
       ? {}
-      : { clock: { at: new Date(clock.at).toISOString(), heads: Object.fromEntries([...clock.heads].sort()) } };
+      : {
+          clock: {
+            at: new Date(clock.at).toISOString(),
+            heads: Object.fromEntries([...clock.heads].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+          },
+        };
   return `${JSON.stringify({ ...plans, ...set, clusters: Object.fromEntries(clusters) }, null, 2)}\n`;
 }
 

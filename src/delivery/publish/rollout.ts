@@ -3,7 +3,6 @@
  * caller and from earlier runs, and the content of commits from the compiler. The state is only in Git.
  */
 import type { CheckQuestion } from "../../analysis/rollout/index.ts";
-import { valueAt } from "../../base/collections.ts";
 import type { Publishing } from "../../git/publishing.ts";
 import type { Fleet } from "../../render/render.ts";
 import { isInRollout, planner, plansFor, timeText } from "../rollout/index.ts";
@@ -16,24 +15,20 @@ import type {
   RolloutPlan,
   Wait,
 } from "../rollout/index.ts";
-import { clusterAt, featuresOf } from "./at-once.ts";
-import type { GrantChange, Releases } from "./at-once.ts";
-import { inspectBranch, isForeign } from "./branch.ts";
-import { contentId, differing } from "./content.ts";
+import { featuresOf } from "./at-once.ts";
+import { contentId } from "./content.ts";
+import { effectsOf } from "./effects.ts";
 import { answered, candidatesIn, questionsAbout, readPublications, TOLERANCE } from "./histories.ts";
-import type { Destination } from "./layout.ts";
-import { meaningOf } from "./meaning.ts";
 import { OBSERVATIONS, observationsOf, readRecord, storeRecord } from "./observations.ts";
 import type { ClockSet, Recorded } from "./observations.ts";
-import { amendmentOf, emergencyIn, UNCHANGED } from "./overlay.ts";
+import { emergencyIn } from "./overlay.ts";
 import { readPlans } from "./plans.ts";
 import type { Plans } from "./plans.ts";
 import { readProvenance } from "./provenance.ts";
 import type { RolloutTrailers } from "./provenance.ts";
 import type { RolloutRequest } from "./request.ts";
-import { isIn, siteOf, stateIn } from "./site.ts";
+import { isIn } from "./site.ts";
 import type { PlanningContext, PublishContext, Site } from "./site.ts";
-import { versionAt } from "./version.ts";
 import type { Version, Whole } from "./version.ts";
 
 /** The rollout as it is at the start of a run. */
@@ -111,7 +106,6 @@ export function openRollout(
   const { git, request } = context;
   const { now, places } = asked;
   const head = request.head.commit;
-  const placeOf = new Map(places.map((place) => [place.cluster, place]));
   const before = readRecord(tips.get(OBSERVATIONS), request.project, git);
   const clock = clockSet(before, asked, tips, context);
   const recorded = clock === before.clock ? before : { ...before, clock, at: now };
@@ -122,21 +116,7 @@ export function openRollout(
     isInRollout(cluster, plansFor(head, publications.get(cluster)?.commits.at(-1)?.source, governing));
   const answering = { recorded, plans, isInRollout: inRollout, answer: asked.answer, now };
   const histories = new Map([...publications].map(([name, published]) => [name, answered(published, answering, git)]));
-  const sites = new Map<string, Site | undefined>();
-  const site = (cluster: string): Site | undefined => {
-    const place = placeOf.get(cluster);
-    if (place !== undefined && !sites.has(cluster)) sites.set(cluster, siteAt(place, tips.get(place.branch), context));
-    return sites.get(cluster);
-  };
-  const versions = new Map<string, { readonly whole: Whole | undefined }>();
-  const version = (source: string, own: Site): Whole | undefined =>
-    valueAt(versions, `${source} ${own.place.cluster} ${own.branch?.tip ?? ""}`, () => ({
-      whole: versionAt(source, own, context),
-    })).whole;
-  const made = (source: string, cluster: string): Whole | undefined => {
-    const own = site(cluster);
-    return own === undefined ? undefined : version(source, own);
-  };
+  const { version, ...effects } = effectsOf(places, tips, context);
   const history = (cluster: string): ClusterHistory => histories.get(cluster) ?? { commits: [], failing: [] };
   const planned = planner({
     now,
@@ -144,17 +124,7 @@ export function openRollout(
     rollback: request.rollback,
     candidates,
     isIn: contains,
-    content: (source, cluster) => {
-      const whole = made(source, cluster);
-      return whole === undefined || whole.content.ids.size === 0 ? undefined : contentId(whole.content.ids, git.idOf);
-    },
-    meaning: (source, cluster) => meaningOf(made(source, cluster)?.state),
-    isUndone: (source, cluster) => isUndone(site(cluster), made(source, cluster), made(head, cluster)),
-    heldThen: ({ source, shut, releases }, cluster) => {
-      const fleet = fleetThen(source, releases, cluster, context);
-      const all = meaningOf(fleet === undefined ? undefined : stateIn(fleet, cluster));
-      return shut.length === 0 ? all : new Map([...all].filter(([name]) => !shut.includes(name)));
-    },
+    ...effects,
     plan,
     planBefore,
     history,
@@ -185,12 +155,6 @@ export function openRollout(
   };
 }
 
-function isUndone(own: Site | undefined, version: Whole | undefined, head: Whole | undefined): boolean {
-  if (own?.published === undefined || version === undefined || head === undefined) return false;
-  const changed = new Set(differing(own.files, head.content.ids));
-  return differing(own.files, version.content.ids).some((path) => !changed.has(path));
-}
-
 /** Whether a stage has a rollout, or had one when a branch was published. */
 export function hasRollout({ model }: Fleet, tips: Iterable<string>, git: Publishing): boolean {
   return (
@@ -203,28 +167,6 @@ export function hasRollout({ model }: Fleet, tips: Iterable<string>, git: Publis
 function madeAt(commit: BranchCommit | undefined): number {
   return commit?.isNamed === true ? commit.at : 0;
 }
-
-function siteAt(place: Destination, tip: string | undefined, context: PublishContext): Site {
-  const found = tip === undefined ? undefined : inspectBranch(tip, context.git);
-  return siteOf(place, found === undefined || isForeign(found) ? undefined : found, context);
-}
-
-/** A commit without what went at once on top of it, except the releases of a cluster. */
-function fleetThen(
-  source: string,
-  releases: Releases | undefined,
-  cluster: string,
-  { request: { sources, fleet, head } }: PublishContext,
-): Fleet | undefined {
-  const plain = (): Fleet | undefined => (source === head.commit ? fleet : sources.fleet(source, UNCHANGED));
-  if (releases === undefined) return plain();
-  const documents = sources.documents(source);
-  const own = documents === undefined ? undefined : clusterAt(cluster, documents, undefined);
-  if (documents === undefined || own === undefined) return plain();
-  return sources.fleet(source, amendmentOf({ ...NOTHING, releases, head: documents, cluster: own }, documents));
-}
-
-const NOTHING = { emergencies: [], grants: new Map<string, GrantChange>() };
 
 function obstacleTo(
   publications: Past["publications"],

@@ -1,0 +1,87 @@
+/** The effects of commits on clusters: the files and features that a cluster would get, or had. Each is computed once. */
+import { valueAt } from "../../base/collections.ts";
+import type { Fleet } from "../../render/render.ts";
+import type { RolloutInput } from "../rollout/index.ts";
+import { clusterAt } from "./at-once.ts";
+import type { GrantChange, Releases } from "./at-once.ts";
+import { inspectBranch, isForeign } from "./branch.ts";
+import { contentId, differing } from "./content.ts";
+import type { Destination } from "./layout.ts";
+import { meaningOf } from "./meaning.ts";
+import { amendmentOf, UNCHANGED } from "./overlay.ts";
+import { siteOf, stateIn } from "./site.ts";
+import type { PublishContext, Site } from "./site.ts";
+import { versionAt } from "./version.ts";
+import type { Whole } from "./version.ts";
+
+export interface Effects extends Pick<RolloutInput, "content" | "meaning" | "isUndone" | "heldThen"> {
+  /** A cluster's version of a commit; undefined if the commit does not compile. */
+  readonly version: (source: string, site: Site) => Whole | undefined;
+}
+
+/** `tips`: of the branches of the clusters. */
+export function effectsOf(
+  places: readonly Destination[],
+  tips: ReadonlyMap<string, string>,
+  context: PublishContext,
+): Effects {
+  const head = context.request.head.commit;
+  const placeOf = new Map(places.map((place) => [place.cluster, place]));
+  const sites = new Map<string, Site>();
+  const versions = new Map<string, { readonly whole: Whole | undefined }>();
+  const version: Effects["version"] = (source, own) =>
+    valueAt(versions, `${source} ${own.place.cluster} ${own.branch?.tip ?? ""}`, () => ({
+      whole: versionAt(source, own, context),
+    })).whole;
+  const siteAt = (cluster: string): Site | undefined => {
+    const place = placeOf.get(cluster);
+    if (place === undefined) return undefined;
+    return valueAt(sites, cluster, () => siteOn(place, tips.get(place.branch), context));
+  };
+  const made = (source: string, cluster: string): Whole | undefined => {
+    const own = siteAt(cluster);
+    return own === undefined ? undefined : version(source, own);
+  };
+  return {
+    version,
+    content: (source, cluster) => {
+      const files = made(source, cluster)?.content.ids;
+      return files === undefined || files.size === 0 ? undefined : contentId(files, context.git.idOf);
+    },
+    meaning: (source, cluster) => meaningOf(made(source, cluster)?.state),
+    isUndone: (source, cluster) => isUndone(siteAt(cluster), made(source, cluster), made(head, cluster)),
+    heldThen: ({ source, shut, releases }, cluster) => {
+      const fleet = fleetThen(source, releases, cluster, context);
+      const all = meaningOf(fleet === undefined ? undefined : stateIn(fleet, cluster));
+      return shut.length === 0 ? all : new Map([...all].filter(([name]) => !shut.includes(name)));
+    },
+  };
+}
+
+function siteOn(place: Destination, tip: string | undefined, context: PublishContext): Site {
+  const found = tip === undefined ? undefined : inspectBranch(tip, context.git);
+  return siteOf(place, found === undefined || isForeign(found) ? undefined : found, context);
+}
+
+function isUndone(own: Site | undefined, version: Whole | undefined, head: Whole | undefined): boolean {
+  if (own?.published === undefined || version === undefined || head === undefined) return false;
+  const changed = new Set(differing(own.files, head.content.ids));
+  return differing(own.files, version.content.ids).some((path) => !changed.has(path));
+}
+
+/** A commit without what went at once on top of it, except the releases of a cluster. */
+function fleetThen(
+  source: string,
+  releases: Releases | undefined,
+  cluster: string,
+  { request: { sources, fleet, head } }: PublishContext,
+): Fleet | undefined {
+  const plain = (): Fleet | undefined => (source === head.commit ? fleet : sources.fleet(source, UNCHANGED));
+  if (releases === undefined) return plain();
+  const documents = sources.documents(source);
+  const own = documents === undefined ? undefined : clusterAt(cluster, documents, undefined);
+  if (documents === undefined || own === undefined) return plain();
+  return sources.fleet(source, amendmentOf({ ...NOTHING, releases, head: documents, cluster: own }, documents));
+}
+
+const NOTHING = { emergencies: [], grants: new Map<string, GrantChange>() };
