@@ -2,8 +2,11 @@
  * Posts the comment on the pull request. It can use the saved report of a fork's run, which is untrusted until checked.
  * The result of a run does not depend on the comment.
  */
-import { connect, GitHubError, fetchBy, post } from "../../forge/github/index.ts";
-import type { FaultKind, Posted, PullRequest } from "../../forge/github/index.ts";
+import { ForgeError } from "../../forge/errors.ts";
+import type { FaultKind } from "../../forge/errors.ts";
+import { connect, post } from "../../forge/github/index.ts";
+import type { Posted, PullRequest } from "../../forge/github/index.ts";
+import { fetchBy } from "../../forge/proxy.ts";
 import type { RunReport } from "../../report/report.ts";
 import { comment, isQuiet } from "../../report/markdown/index.ts";
 import type { PullRequestRef, Event } from "./event.ts";
@@ -49,10 +52,10 @@ export async function commentOn(
   }
 }
 
-/** Rejects with a GitHubError. */
+/** Rejects with a ForgeError. */
 async function connection({ token }: Inputs, env: Environment): ReturnType<typeof connect> {
   const [owner = "", repository = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
-  if (token === "") throw new GitHubError("denied", "the input `token` is empty");
+  if (token === "") throw new ForgeError("denied", "the input `token` is empty");
   const address = env["GITHUB_API_URL"] ?? "https://api.github.com";
   return connect({ token, address, owner, repository, sleep, timeout: PATIENCE, fetch: await fetchBy(env) });
 }
@@ -76,7 +79,7 @@ const HELP: Partial<Readonly<Record<FaultKind, string>>> = {
 const EXPECTED: ReadonlySet<FaultKind> = new Set(["denied", "missing", "locked"]);
 
 export function reportFault(error: unknown, log: Log): void {
-  const kind = error instanceof GitHubError ? error.kind : "refused";
+  const kind = error instanceof ForgeError ? error.kind : "refused";
   const message = error instanceof Error ? error.message : String(error);
   log.say(
     EXPECTED.has(kind) ? "notice" : "warning",
@@ -107,7 +110,7 @@ export const FORK_SOURCE =
 
 /**
  * Uses only the event and the API, because a number in the artifact could be forged. `into`: the target branch in the
- * report, which decides only between pull requests of the same commit. Rejects with a GitHubError.
+ * report, which decides only between pull requests of the same commit. Rejects with a ForgeError.
  */
 export async function pullRequestOf(
   event: Event,

@@ -1,18 +1,14 @@
-/** Reads the JSON answer of a server: within a time and a size, and from no other address than the given one. */
+/** Asks a server about a cluster: at no other address than the given one. */
 import type { CheckAnswer } from "../../analysis/rollout/index.ts";
 import type { Value } from "../../base/value.ts";
 import type { ProjectHttpCheck } from "../../compiler/kinds.ts";
+import { requestJson } from "../json-request.ts";
+import type { RequestOptions } from "../json-request.ts";
 import { judge, unknown } from "./judge.ts";
 
-export interface HttpOptions {
-  readonly fetch: typeof fetch;
+export interface HttpOptions extends RequestOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds until a request times out, with its body. */
-  readonly timeout: number;
 }
-
-/** The most bytes of an answer. */
-const MOST_BYTES = 1 << 20;
 
 /** Requests to one server without an answer, after which it is asked no more. */
 const MOST_FAILURES = 3;
@@ -27,7 +23,7 @@ export function httpAsker(options: HttpOptions): (check: ProjectHttpCheck, clust
     if (typeof headers === "string") return unknown(headers);
     if ((failures.get(url.origin) ?? 0) >= MOST_FAILURES)
       return unknown(`${url.host} did not answer ${MOST_FAILURES} requests, so it was not asked again`);
-    const answer = await request(url, headers, options);
+    const answer = await requestJson(url, headers, options);
     if (answer.is === "value") {
       failures.delete(url.origin);
       return repeats(answer.value, headers)
@@ -66,51 +62,4 @@ function headersOf({ credentials }: ProjectHttpCheck, { env }: HttpOptions): Hea
 function repeats(value: Value, headers: Headers): boolean {
   const secret = headers.get("authorization")?.split(" ").at(-1) ?? "";
   return secret !== "" && JSON.stringify(value).includes(JSON.stringify(secret).slice(1, -1));
-}
-
-type Answer =
-  | { readonly is: "value"; readonly value: Value }
-  /** `silent`: there is no answer at all. */
-  | { readonly is: "silent" | "unusable"; readonly why: string };
-
-async function request(url: URL, headers: Headers, { fetch, timeout }: HttpOptions): Promise<Answer> {
-  const signal = AbortSignal.timeout(timeout);
-  try {
-    const response = await fetch(url, { headers, signal, redirect: "manual" });
-    if (response.ok) return await valueOf(response);
-    await response.body?.cancel();
-    return { is: response.status >= 500 ? "silent" : "unusable", why: refusal(response) };
-  } catch {
-    // The error of fetch may contain the address with everything in it.
-    return { is: "silent", why: signal.aborted ? `did not answer within ${timeout / 1000} s` : "can't be reached" };
-  }
-}
-
-function refusal({ status, type }: Response): string {
-  if (type === "opaqueredirect" || (status >= 300 && status < 400))
-    return "redirects to another address, which is not followed";
-  return `answered with status ${status}`;
-}
-
-async function valueOf(response: Response): Promise<Answer> {
-  const text = await textOf(response);
-  if (text === undefined) return { is: "unusable", why: `answered with more than ${MOST_BYTES / 1024} KiB` };
-  try {
-    return { is: "value", value: JSON.parse(text) as Value };
-  } catch {
-    return { is: "unusable", why: "did not answer with JSON" };
-  }
-}
-
-/** Undefined if there are too many bytes, counted after decompression. */
-async function textOf({ body }: Response): Promise<string | undefined> {
-  if (body === null) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > MOST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }

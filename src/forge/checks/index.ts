@@ -2,7 +2,7 @@
 import type { AskCheck, CheckAnswer } from "../../analysis/rollout/index.ts";
 import { valueAt } from "../../base/collections.ts";
 import { waitingTime, waitingTimeText } from "../../base/dates.ts";
-import { GitHubError } from "../github/index.ts";
+import { ForgeError } from "../errors.ts";
 import type { CommitStatus, GitHub } from "../github/index.ts";
 import { judgeStatus } from "./commit-status.ts";
 import { httpAsker } from "./http.ts";
@@ -10,7 +10,7 @@ import type { HttpOptions } from "./http.ts";
 import { unknown } from "./judge.ts";
 
 export interface AskerOptions extends HttpOptions {
-  /** Called at most once, for the first commit status. May reject with a GitHubError. */
+  /** Called at most once, for the first commit status. May reject with a ForgeError. */
   readonly github: () => Promise<Pick<GitHub, "statuses">>;
   /** When a commit was published, in milliseconds since the epoch; undefined if that is not known. */
   readonly publishedAt: (commit: string) => number | undefined;
@@ -56,7 +56,7 @@ async function judgeStatusOf(read: Statuses, context: string, by: string, cluste
   try {
     return judgeStatus(await read(), context, by, cluster);
   } catch (error) {
-    if (error instanceof GitHubError) return unknown(error.message);
+    if (error instanceof ForgeError) return unknown(error.message);
     throw error;
   }
 }
@@ -64,7 +64,7 @@ async function judgeStatusOf(read: Statuses, context: string, by: string, cluste
 /** Reads the statuses of each commit once. After an outage, which takes minutes to notice, GitHub is asked no more. */
 function statusReader({ github }: AskerOptions): (commit: string) => Promise<readonly CommitStatus[]> {
   let connected: ReturnType<typeof github> | undefined;
-  let outage: GitHubError | undefined;
+  let outage: ForgeError | undefined;
   const read = new Map<string, Promise<readonly CommitStatus[]>>();
   return (commit) =>
     valueAt(read, commit, async () => {
@@ -73,7 +73,7 @@ function statusReader({ github }: AskerOptions): (commit: string) => Promise<rea
       try {
         return await (await connected).statuses(commit);
       } catch (error) {
-        if (error instanceof GitHubError && ["unavailable", "limited"].includes(error.kind)) outage = error;
+        if (error instanceof ForgeError && ["unavailable", "limited"].includes(error.kind)) outage = error;
         throw error;
       }
     });

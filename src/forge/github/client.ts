@@ -1,7 +1,7 @@
-/** The requests that Sluice sends to GitHub. All of them reject with a GitHubError. */
+/** The requests that Sluice sends to GitHub. All of them reject with a ForgeError. */
 import type { Octokit } from "@octokit/rest";
 import { malformed, readComment, readLogin, readPull, readStatus } from "./decode.ts";
-import { GitHubError } from "./errors.ts";
+import { ForgeError } from "../errors.ts";
 import { guard } from "./request-policy.ts";
 import type { RetryOptions } from "./request-policy.ts";
 import type { GitHub } from "./forge.ts";
@@ -83,7 +83,7 @@ async function viewer(octokit: Octokit): Promise<string> {
   try {
     return readLogin(await octokit.graphql("query { viewer { login } }"));
   } catch (error) {
-    if (error instanceof GitHubError) throw error;
-    throw new GitHubError("denied", "the token can't read its own user");
+    if (error instanceof ForgeError) throw error;
+    throw new ForgeError("denied", "the token can't read its own user");
   }
 }

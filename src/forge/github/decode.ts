@@ -1,9 +1,9 @@
-/** Validates GitHub's responses. Each function throws a GitHubError for an unexpected response. */
+/** Validates GitHub's responses. Each function throws a ForgeError for an unexpected response. */
 import type { Comment, CommitStatus, PullRequest } from "./forge.ts";
-import { GitHubError } from "./errors.ts";
+import { ForgeError } from "../errors.ts";
 
-export function malformed(): GitHubError {
-  return new GitHubError("malformed", "GitHub returned an unexpected response");
+export function malformed(): ForgeError {
+  return new ForgeError("malformed", "GitHub returned an unexpected response");
 }
 
 type Fields = Readonly<Record<string, unknown>>;

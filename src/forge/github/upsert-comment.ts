@@ -1,7 +1,7 @@
 /** Maintains one comment per pull request and project: created once, then edited in place, never by an older run. */
 import type { Comment, GitHub, PullRequest } from "./forge.ts";
-import { GitHubError } from "./errors.ts";
-import type { FaultKind } from "./errors.ts";
+import { ForgeError } from "../errors.ts";
+import type { FaultKind } from "../errors.ts";
 
 export interface Posting {
   readonly pullRequest: number;
@@ -20,7 +20,7 @@ export type Posted =
   | { readonly is: "created" | "updated" | "unchanged"; readonly url: string; readonly notes: readonly string[] }
   | { readonly is: "skipped"; readonly notes: readonly string[] };
 
-/** Rejects with a GitHubError. */
+/** Rejects with a ForgeError. */
 export async function post(github: GitHub, posting: Posting): Promise<Posted> {
   const author = await authorOf(github);
   for (let budget = 0; ; budget++) {
@@ -38,7 +38,7 @@ async function persist(github: GitHub, posting: Posting, author: Author, body: s
     try {
       return await attempt(github, posting, author, body);
     } catch (error) {
-      if (!(error instanceof GitHubError) || !error.again || tries >= MOST_TRIES) throw error;
+      if (!(error instanceof ForgeError) || !error.again || tries >= MOST_TRIES) throw error;
     }
   }
 }
@@ -65,7 +65,7 @@ async function update(github: GitHub, { id }: Comment, body: string): Promise<Co
   try {
     return await github.update(id, body);
   } catch (error) {
-    if (isFault(error, "missing")) throw new GitHubError("missing", "the comment was deleted in the meantime", true);
+    if (isFault(error, "missing")) throw new ForgeError("missing", "the comment was deleted in the meantime", true);
     throw error;
   }
 }
@@ -82,7 +82,7 @@ async function create(github: GitHub, posting: Posting, author: Author, body: st
 }
 
 function isFault(error: unknown, kind: FaultKind): boolean {
-  return error instanceof GitHubError && error.kind === kind;
+  return error instanceof ForgeError && error.kind === kind;
 }
 
 /** Oldest first. */

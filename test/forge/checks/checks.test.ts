@@ -7,7 +7,8 @@ import type { CheckAnswer } from "../../../src/analysis/rollout/index.ts";
 import type { ProjectCheck, ProjectHttpCheck } from "../../../src/compiler/kinds.ts";
 import { checkAsker } from "../../../src/forge/checks/index.ts";
 import type { AskerOptions } from "../../../src/forge/checks/index.ts";
-import { connect, GitHubError } from "../../../src/forge/github/index.ts";
+import { ForgeError } from "../../../src/forge/errors.ts";
+import { connect } from "../../../src/forge/github/index.ts";
 import { startFakeGitHub, TOKEN } from "../github/fake-github.ts";
 import type { FakeGitHub } from "../github/fake-github.ts";
 
@@ -53,7 +54,7 @@ function asker<Name extends string>(
     fetch: local,
     env: {},
     timeout: 60_000,
-    github: async () => Promise.reject(new GitHubError("denied", "no token")),
+    github: async () => Promise.reject(new ForgeError("denied", "no token")),
     publishedAt: () => undefined,
     now: NOW,
     ...given,

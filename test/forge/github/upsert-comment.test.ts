@@ -3,11 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { connect } from "../../../src/forge/github/client.ts";
-import { GitHubError } from "../../../src/forge/github/errors.ts";
-import type { FaultKind } from "../../../src/forge/github/errors.ts";
+import { ForgeError } from "../../../src/forge/errors.ts";
+import type { FaultKind } from "../../../src/forge/errors.ts";
 import { marked } from "../../../src/forge/github/upsert-comment.ts";
 import { post } from "../../../src/forge/github/upsert-comment.ts";
-import { fetchBy } from "../../../src/forge/github/proxy.ts";
+import { fetchBy } from "../../../src/forge/proxy.ts";
 import type { Posted } from "../../../src/forge/github/upsert-comment.ts";
 import { startFakeGitHub, TOKEN } from "./fake-github.ts";
 import type { FakeGitHub } from "./fake-github.ts";
@@ -51,9 +51,9 @@ async function run(
 
 async function faultIn(running: Promise<unknown>): Promise<FaultKind | undefined> {
   const error: unknown = await running.catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(GitHubError);
+  expect(error).toBeInstanceOf(ForgeError);
   expect(String(error)).not.toContain(TOKEN);
-  return error instanceof GitHubError ? error.kind : undefined;
+  return error instanceof ForgeError ? error.kind : undefined;
 }
 
 function ours(text: string, head: string = NEW): string {

@@ -1,7 +1,9 @@
 /** Asks checks for `publish`: at GitHub with the token of the environment, and at other servers. */
 import type { AskCheck } from "../../../analysis/rollout/index.ts";
 import { checkAsker } from "../../../forge/checks/index.ts";
-import { connect, fetchBy, GitHubError } from "../../../forge/github/index.ts";
+import { ForgeError } from "../../../forge/errors.ts";
+import { connect } from "../../../forge/github/index.ts";
+import { fetchBy } from "../../../forge/proxy.ts";
 import type { Publishing } from "../../../git/publishing.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,7 +47,7 @@ interface RepositoryAddress {
 
 /**
  * The repository on GitHub that a remote names, or else that of the workflow. `remote`: an address of Git. Throws a
- * GitHubError without one.
+ * ForgeError without one.
  */
 export function repositoryOf(remote: string, env: Environment): RepositoryAddress {
   const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
@@ -55,7 +57,7 @@ export function repositoryOf(remote: string, env: Environment): RepositoryAddres
   const name = found.toLowerCase() === host.toLowerCase() ? path : (env["GITHUB_REPOSITORY"] ?? "");
   const [, owner, repository] = /^([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(name) ?? [];
   if (owner === undefined || repository === undefined)
-    throw new GitHubError("missing", `the remote is not a repository of ${host}: set GITHUB_REPOSITORY to OWNER/NAME`);
+    throw new ForgeError("missing", `the remote is not a repository of ${host}: set GITHUB_REPOSITORY to OWNER/NAME`);
   return { address, owner, repository };
 }
 
@@ -65,6 +67,6 @@ const ADDRESS = /^(?:(?:https|ssh):\/\/(?:[^@/]*@)?|[^@/:]+@)([^/:@]+)(?::\d+)?[
 function tokenOf(env: Environment): { readonly token: string } {
   const token = env["GITHUB_TOKEN"] || env["GH_TOKEN"];
   if (token === undefined || token === "")
-    throw new GitHubError("denied", "commit statuses can't be read: set GITHUB_TOKEN");
+    throw new ForgeError("denied", "commit statuses can't be read: set GITHUB_TOKEN");
   return { token };
 }

@@ -1,4 +1,4 @@
-/** Errors of GitHub, classified by how the caller must react. */
+/** Errors of a forge, classified by how the caller must react. */
 
 export type FaultKind =
   /** The token may not do this: a fork's, or one without the permission. */
@@ -16,8 +16,8 @@ export type FaultKind =
   | "malformed"
   | "refused";
 
-export class GitHubError extends Error {
-  override readonly name = "GitHubError";
+export class ForgeError extends Error {
+  override readonly name = "ForgeError";
   readonly kind: FaultKind;
   /** Whether to fetch the current state and retry; the pause has already been made. */
   readonly again: boolean;
@@ -37,13 +37,13 @@ export interface FailedResponse {
   readonly isLimited: boolean;
 }
 
-export function faultOf({ status, message, isLimited }: FailedResponse, again: boolean): GitHubError {
+export function faultOf({ status, message, isLimited }: FailedResponse, again: boolean): ForgeError {
   const line = message.split("\n")[0]?.slice(0, 200) ?? "";
   if (status === undefined || status >= 500)
-    return new GitHubError("unavailable", line || "GitHub did not respond", again);
+    return new ForgeError("unavailable", line || "GitHub did not respond", again);
   if (isLimited || status === 429)
-    return new GitHubError("limited", "GitHub asked to wait longer than the time limit", again);
-  return new GitHubError(kindOf(status, message), `GitHub responded with ${status}: ${line}`);
+    return new ForgeError("limited", "GitHub asked to wait longer than the time limit", again);
+  return new ForgeError(kindOf(status, message), `GitHub responded with ${status}: ${line}`);
 }
 
 function kindOf(status: number, message: string): FaultKind {

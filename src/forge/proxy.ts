@@ -1,4 +1,4 @@
-/** Connects to GitHub through the proxy of the environment, as curl and git do. */
+/** Connects to servers through the proxy of the environment, as curl and git do. */
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
