@@ -30,20 +30,22 @@ export class ForgeError extends Error {
 }
 
 export interface FailedResponse {
+  /** "GitHub", for messages. */
+  readonly forge: string;
   /** Undefined without a response. */
   readonly status: number | undefined;
-  /** The message from GitHub. */
+  /** The message from the forge, or about it. */
   readonly message: string;
   readonly isLimited: boolean;
 }
 
-export function faultOf({ status, message, isLimited }: FailedResponse, again: boolean): ForgeError {
+export function faultOf({ forge, status, message, isLimited }: FailedResponse, again: boolean): ForgeError {
   const line = message.split("\n")[0]?.slice(0, 200) ?? "";
   if (status === undefined || status >= 500)
-    return new ForgeError("unavailable", line || "GitHub did not respond", again);
+    return new ForgeError("unavailable", line || `${forge} did not respond`, again);
   if (isLimited || status === 429)
-    return new ForgeError("limited", "GitHub asked to wait longer than the time limit", again);
-  return new ForgeError(kindOf(status, message), `GitHub responded with ${status}: ${line}`);
+    return new ForgeError("limited", `${forge} asked to wait longer than the time limit`, again);
+  return new ForgeError(kindOf(status, message), `${forge} responded with ${status}: ${line}`);
 }
 
 function kindOf(status: number, message: string): FaultKind {

@@ -1,5 +1,6 @@
 /** Reads the JSON answer of a server, within a time and a size, and follows no redirect. */
 import type { Value } from "../base/value.ts";
+import type { Failure } from "./retry.ts";
 
 export interface RequestOptions {
   readonly fetch: typeof fetch;
@@ -10,10 +11,13 @@ export interface RequestOptions {
 /** The most bytes of an answer. */
 const MOST_BYTES = 1 << 20;
 
-export type JsonAnswer =
-  | { readonly is: "value"; readonly value: Value }
-  /** `silent`: there is no answer at all. */
-  | { readonly is: "silent" | "unusable"; readonly why: string };
+export interface Unanswered extends Failure {
+  /** `silent`: there is no answer at all, or that of a server at fault. */
+  readonly is: "silent" | "unusable";
+  readonly why: string;
+}
+
+export type JsonAnswer = { readonly is: "value"; readonly value: Value } | Unanswered;
 
 export async function requestJson(url: URL, headers: Headers, { fetch, timeout }: RequestOptions): Promise<JsonAnswer> {
   const signal = AbortSignal.timeout(timeout);
@@ -21,10 +25,13 @@ export async function requestJson(url: URL, headers: Headers, { fetch, timeout }
     const response = await fetch(url, { headers, signal, redirect: "manual" });
     if (response.ok) return await valueOf(response);
     await response.body?.cancel();
-    return { is: response.status >= 500 ? "silent" : "unusable", why: refusal(response) };
+    const { status } = response;
+    const failure = { status, headers: Object.fromEntries(response.headers), why: refusal(response) };
+    return { is: status >= 500 ? "silent" : "unusable", ...failure };
   } catch {
     // The error of fetch may contain the address with everything in it.
-    return { is: "silent", why: signal.aborted ? `did not answer within ${timeout / 1000} s` : "can't be reached" };
+    const why = signal.aborted ? `did not answer within ${timeout / 1000} s` : "can't be reached";
+    return { is: "silent", why, status: undefined, headers: {} };
   }
 }
 
@@ -36,11 +43,12 @@ function refusal({ status, type }: Response): string {
 
 async function valueOf(response: Response): Promise<JsonAnswer> {
   const text = await textOf(response);
-  if (text === undefined) return { is: "unusable", why: `answered with more than ${MOST_BYTES / 1024} KiB` };
+  const unusable = { is: "unusable", status: response.status, headers: {} } as const;
+  if (text === undefined) return { ...unusable, why: `answered with more than ${MOST_BYTES / 1024} KiB` };
   try {
     return { is: "value", value: JSON.parse(text) as Value };
   } catch {
-    return { is: "unusable", why: "did not answer with JSON" };
+    return { ...unusable, why: "did not answer with JSON" };
   }
 }
 

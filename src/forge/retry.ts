@@ -1,5 +1,11 @@
 /** How long to wait before a request is sent again. */
 
+export interface RetryOptions {
+  readonly address: string;
+  /** Injected, so that tests do not wait. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
 export interface Failure {
   /** Undefined without a response: a broken connection, a timeout. */
   readonly status: number | undefined;

@@ -3,7 +3,7 @@ import type { AskCheck, CheckAnswer } from "../../analysis/rollout/index.ts";
 import { valueAt } from "../../base/collections.ts";
 import { waitingTime, waitingTimeText } from "../../base/dates.ts";
 import { ForgeError } from "../errors.ts";
-import type { CommitStatus, GitHub } from "../github/index.ts";
+import type { CommitStatus, StatusSource } from "../commit-status.ts";
 import { judgeStatus } from "./commit-status.ts";
 import { httpAsker } from "./http.ts";
 import type { HttpOptions } from "./http.ts";
@@ -11,7 +11,7 @@ import { unknown } from "./judge.ts";
 
 export interface AskerOptions extends HttpOptions {
   /** Called at most once, for the first commit status. May reject with a ForgeError. */
-  readonly github: () => Promise<Pick<GitHub, "statuses">>;
+  readonly forge: () => Promise<StatusSource>;
   /** When a commit was published, in milliseconds since the epoch; undefined if that is not known. */
   readonly publishedAt: (commit: string) => number | undefined;
   readonly now: number;
@@ -27,7 +27,8 @@ export function checkAsker(options: AskerOptions): AskCheck {
   const statusesOf = statusReader(options);
   const answers = new Map<string, Promise<CheckAnswer>>();
   const ask: AskCheck = async ({ cluster, commit, definition: { http, commitStatus = "", by = "" } }) => {
-    if (http === undefined) return judgeStatusOf(() => statusesOf(commit), commitStatus, by, cluster);
+    const context = commitStatus.replaceAll("{cluster}", cluster);
+    if (http === undefined) return judgeStatusOf(() => statusesOf(commit, context), context, by);
     return tooEarly(http.for, commit, options) ?? (await askHttp(http, cluster));
   };
   return (question) => {
@@ -52,31 +53,29 @@ function tooEarly(
 
 type Statuses = () => Promise<readonly CommitStatus[]>;
 
-async function judgeStatusOf(read: Statuses, context: string, by: string, cluster: string): Promise<CheckAnswer> {
+async function judgeStatusOf(read: Statuses, context: string, by: string): Promise<CheckAnswer> {
   try {
-    return judgeStatus(await read(), context, by, cluster);
+    return judgeStatus(await read(), context, by);
   } catch (error) {
     if (error instanceof ForgeError) return unknown(error.message);
     throw error;
   }
 }
 
-/** Reads the statuses of each commit once. After an outage, which takes minutes to notice, GitHub is asked no more. */
-function statusReader({ github }: AskerOptions): (commit: string) => Promise<readonly CommitStatus[]> {
-  let connected: ReturnType<typeof github> | undefined;
+/** After an outage, which takes minutes to notice, the forge is asked no more. */
+function statusReader({ forge }: AskerOptions): StatusSource["statuses"] {
+  let connected: ReturnType<typeof forge> | undefined;
   let outage: ForgeError | undefined;
-  const read = new Map<string, Promise<readonly CommitStatus[]>>();
-  return (commit) =>
-    valueAt(read, commit, async () => {
-      if (outage !== undefined) throw outage;
-      connected ??= github();
-      try {
-        return await (await connected).statuses(commit);
-      } catch (error) {
-        if (error instanceof ForgeError && ["unavailable", "limited"].includes(error.kind)) outage = error;
-        throw error;
-      }
-    });
+  return async (commit, context) => {
+    if (outage !== undefined) throw outage;
+    connected ??= forge();
+    try {
+      return await (await connected).statuses(commit, context);
+    } catch (error) {
+      if (error instanceof ForgeError && ["unavailable", "limited"].includes(error.kind)) outage = error;
+      throw error;
+    }
+  };
 }
 
 /** Returns a function that runs at most so many tasks at the same time, in order. */

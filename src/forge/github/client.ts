@@ -1,9 +1,11 @@
 /** The requests that Sluice sends to GitHub. All of them reject with a ForgeError. */
 import type { Octokit } from "@octokit/rest";
+import { valueAt } from "../../base/collections.ts";
+import type { CommitStatus } from "../commit-status.ts";
 import { malformed, readComment, readLogin, readPull, readStatus } from "./decode.ts";
 import { ForgeError } from "../errors.ts";
+import type { RetryOptions } from "../retry.ts";
 import { guard } from "./request-policy.ts";
-import type { RetryOptions } from "./request-policy.ts";
 import type { GitHub } from "./forge.ts";
 
 export type * from "./forge.ts";
@@ -29,6 +31,7 @@ export async function connect(connection: Connection): Promise<GitHub> {
   const octokit = new Octokit(options);
   guard(octokit, connection);
   const { issues, pulls, repos } = octokit.rest;
+  const statuses = new Map<string, Promise<readonly CommitStatus[]>>();
   return {
     viewer: () => viewer(octokit),
     comments: async (issue_number) => {
@@ -41,10 +44,12 @@ export async function connect(connection: Connection): Promise<GitHub> {
       readComment((await issues.updateComment({ owner, repo, comment_id, body })).data),
     remove: async (comment_id) => void (await issues.deleteComment({ owner, repo, comment_id })),
     pullRequest: async (pull_number) => readPull((await pulls.get({ owner, repo, pull_number })).data),
-    statuses: async (ref) => {
-      const pages = octokit.paginate.iterator(repos.listCommitStatusesForRef, { owner, repo, ref, per_page: 100 });
-      return (await collected(pages, MOST_PAGES)).map(readStatus);
-    },
+    // The same for every context.
+    statuses: (ref) =>
+      valueAt(statuses, ref, async () => {
+        const pages = octokit.paginate.iterator(repos.listCommitStatusesForRef, { owner, repo, ref, per_page: 100 });
+        return (await collected(pages, MOST_PAGES)).map(readStatus);
+      }),
     pullRequestOf: async (from, commit, into) => {
       const pages = octokit.paginate.iterator(pulls.list, {
         owner,

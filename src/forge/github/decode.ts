@@ -1,5 +1,6 @@
 /** Validates GitHub's responses. Each function throws a ForgeError for an unexpected response. */
-import type { Comment, CommitStatus, PullRequest } from "./forge.ts";
+import type { CommitStatus } from "../commit-status.ts";
+import type { Comment, PullRequest } from "./forge.ts";
 import { ForgeError } from "../errors.ts";
 
 export function malformed(): ForgeError {

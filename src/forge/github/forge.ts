@@ -1,4 +1,5 @@
 /** The operations of GitHub that Sluice uses, and their results. */
+import type { StatusSource } from "../commit-status.ts";
 
 export interface Comment {
   readonly id: number;
@@ -23,15 +24,7 @@ export interface Branch {
   readonly name: string;
 }
 
-export interface CommitStatus {
-  readonly context: string;
-  /** `success`, `failure`, `error` or `pending`. */
-  readonly state: string;
-  /** Login; undefined for a deleted user. */
-  readonly author: string | undefined;
-}
-
-export interface GitHub {
+export interface GitHub extends StatusSource {
   /** The login of the token. */
   readonly viewer: () => Promise<string>;
   /** All comments, oldest first. */
@@ -40,8 +33,6 @@ export interface GitHub {
   readonly update: (id: number, body: string) => Promise<Comment>;
   readonly remove: (id: number) => Promise<void>;
   readonly pullRequest: (number: number) => Promise<PullRequest>;
-  /** The statuses of a commit, newest first: at most the newest 1,000. */
-  readonly statuses: (commit: string) => Promise<readonly CommitStatus[]>;
   /** The open pull request from a branch (possibly of a fork) at a commit; if several match, the one into `into`. */
   readonly pullRequestOf: (from: Branch, commit: string, into: string) => Promise<PullRequest | undefined>;
 }

@@ -4,13 +4,7 @@ import { malformed } from "./decode.ts";
 import { faultOf, ForgeError } from "../errors.ts";
 import type { FailedResponse } from "../errors.ts";
 import { waitBefore } from "../retry.ts";
-import type { Failure } from "../retry.ts";
-
-export interface RetryOptions {
-  readonly address: string;
-  /** Injected, so that tests do not wait. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
-}
+import type { Failure, RetryOptions } from "../retry.ts";
 
 /**
  * Retries requests and converts errors to ForgeError; sends the token to one server only. Writes are not retried here:
@@ -50,5 +44,5 @@ function failureOf(error: unknown): FailedResponse & Failure {
     (headers["retry-after"] !== undefined ||
       String(headers["x-ratelimit-remaining"]) === "0" ||
       /rate limit/i.test(message));
-  return { status, headers, message, isLimited };
+  return { forge: "GitHub", status, headers, message, isLimited };
 }

@@ -54,7 +54,7 @@ function asker<Name extends string>(
     fetch: local,
     env: {},
     timeout: 60_000,
-    github: async () => Promise.reject(new ForgeError("denied", "no token")),
+    forge: async () => Promise.reject(new ForgeError("denied", "no token")),
     publishedAt: () => undefined,
     now: NOW,
     ...given,
@@ -254,10 +254,10 @@ describe("a commit status", () => {
 
   async function ask(token: string = TOKEN): Promise<CheckAnswer> {
     const [owner, repository] = ["acme", "platform"];
-    const github = async (): ReturnType<typeof connect> =>
+    const forge = async (): ReturnType<typeof connect> =>
       connect({ token, address: fake.address, owner, repository, sleep: async () => {}, timeout: 60_000, fetch });
     const check = { commitStatus: "argocd/{cluster}", by: "Argocd-Bot" };
-    return asker({ synced: check }, { github })("synced", "prod-eu-1", COMMIT);
+    return asker({ synced: check }, { forge })("synced", "prod-eu-1", COMMIT);
   }
 
   function say(state: string, author: string | null = "argocd-bot", context: string = "argocd/prod-eu-1"): void {
@@ -307,9 +307,9 @@ describe("a commit status", () => {
     const [owner, repository] = ["acme", "platform"];
     let pauses = 0;
     const sleep = async (): Promise<void> => void pauses++;
-    const github = async (): ReturnType<typeof connect> =>
+    const forge = async (): ReturnType<typeof connect> =>
       connect({ token: TOKEN, address: fake.address, owner, repository, sleep, timeout: 60_000, fetch });
-    const about = asker({ synced: { commitStatus: "argocd/{cluster}", by: "argocd-bot" } }, { github });
+    const about = asker({ synced: { commitStatus: "argocd/{cluster}", by: "argocd-bot" } }, { forge });
     const commits = Array.from({ length: 20 }, (_, index) => index.toString(16).padStart(40, "0"));
     const answers = await Promise.all(commits.map((commit) => about("synced", "prod-eu-1", commit)));
     expect(new Set(answers.map(({ is }) => is))).toEqual(new Set(["unknown"]));

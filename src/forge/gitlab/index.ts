@@ -1,0 +1,2 @@
+/** GitLab: the statuses of commits. */
+export { connectGitLab } from "./client.ts";
