@@ -1,7 +1,8 @@
 /** Which rendered files an edit can change. */
 import { flagKeyOf } from "../compiler/link/index.ts";
 import type { FeatureSummary, GrantSummary } from "../compiler/link/index.ts";
-import type { Scope } from "../render/render.ts";
+import type { Scope, ScopeKind } from "../render/render.ts";
+import { targets } from "../render/targets/index.ts";
 import { scopeOfWorkload } from "../render/targets/openfeature/index.ts";
 import type { DocumentSummary, FileSummary } from "./document-summary.ts";
 
@@ -56,12 +57,15 @@ export function scopesOfFeatures(
   return usesSeveralServices(documents, scopes) ? undefined : { scopes, names: features, flagKeys };
 }
 
-/** The target that renders files of a kind of scope, if it is only one. */
-const TARGETS: Readonly<Record<string, string>> = { Consumer: "milo", Component: "gates", Workload: "openfeature" };
-
 function isRendered(scope: Scope, renders: ReadonlySet<string>): boolean {
-  const target = TARGETS[scope.slice(0, scope.indexOf("/"))];
-  return target === undefined || renders.has(target);
+  return targets.some(({ name, scopes }) => {
+    const when = scopes[kindOf(scope)];
+    return when === "always" || (when === "if listed" && renders.has(name));
+  });
+}
+
+function kindOf(scope: Scope): ScopeKind {
+  return scope.slice(0, scope.indexOf("/")) as ScopeKind;
 }
 
 /** Whether a workload of these scopes uses features of several services. */

@@ -16,7 +16,7 @@ export interface RenderedFile extends OutputFile {
 }
 
 export { reservedNameCodes } from "./reserved-names.ts";
-export type { Blocks, Fleet, OutputFile, Scope } from "./targets/target.ts";
+export type { Blocks, Fleet, OutputFile, Scope, ScopeKind } from "./targets/target.ts";
 
 /** The part of the targets that the compiler needs. */
 export const compilerTargets: CompilerTargets = {

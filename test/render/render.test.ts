@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { openDirectory } from "../../src/files/index.ts";
 import { prunes, render } from "../../src/render/render.ts";
 import { targets } from "../../src/render/targets/index.ts";
+import type { OutputFile } from "../../src/render/targets/target.ts";
 import { fleetOf, rendered } from "./targets/compiled.ts";
 
 const fleet = fleetOf(openDirectory("."));
@@ -135,4 +136,25 @@ test("every file of a target is in one of its folders", () => {
     for (const path of rendered(fleet, own).keys())
       expect({ path, prunes: prunes(path, own) }).toEqual({ path, prunes: true });
   }
+});
+
+describe.each(targets)("the target $name", (target) => {
+  const { name, scopes, clusterFiles, deliveryFiles, controlPlaneFiles, fleetFiles } = target;
+  const kindsIn = (files: Iterable<OutputFile> = []): readonly string[] =>
+    [...files].flatMap(({ scope = "" }) => (scope === "" ? [] : [scope.slice(0, scope.indexOf("/"))]));
+  const listed = new Set(
+    fleet.states.flatMap((state) => [
+      ...kindsIn(clusterFiles?.(state, fleet)),
+      ...kindsIn(deliveryFiles?.(state, [], fleet)),
+    ]),
+  );
+  const always = new Set([
+    ...fleet.states.flatMap((state) => kindsIn(controlPlaneFiles?.(state, fleet))),
+    ...kindsIn(fleetFiles?.(fleet)),
+  ]);
+
+  test("declares the scopes of its files, so that edits render them again", () => {
+    const found = [...[...listed].map((kind) => [kind, "if listed"]), ...[...always].map((kind) => [kind, "always"])];
+    expect({ name, scopes }).toEqual({ name, scopes: Object.fromEntries(found) as object });
+  });
 });

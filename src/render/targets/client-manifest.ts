@@ -20,4 +20,4 @@ function entryOf({ feature, type, off }: ClientFlag): { readonly [key: string]: 
   return { flagType: type, defaultValue: off, description };
 }
 
-export const clientManifest: Target = { name: "manifest", codes: [], folders: [FILE], fleetFiles };
+export const clientManifest: Target = { name: "manifest", codes: [], folders: [FILE], scopes: {}, fleetFiles };

@@ -23,6 +23,8 @@ export interface OutputFile {
 /** The features of a service, of a workload or with gates of a component, or the features granted to a consumer. */
 export type Scope = `Service/${string}` | `Workload/${string}` | `Component/${string}` | `Consumer/${string}`;
 
+export type ScopeKind = Scope extends `${infer Kind}/${string}` ? Kind : never;
+
 /** The content is the head, the texts in the order of their keys with separators between them, and the foot. */
 export interface Blocks {
   /** The key of a feature in `texts`. */
@@ -55,6 +57,11 @@ export interface Target {
    * Its folders and single files, in a cluster's folder or the output folder. `--target` writes and prunes only these.
    */
   readonly folders: readonly string[];
+  /**
+   * The kinds of scopes of its files: whether some of these files are always rendered, or only for clusters that list
+   * the target.
+   */
+  readonly scopes: Readonly<Partial<Record<ScopeKind, "always" | "if listed">>>;
   /** The folders, in a cluster's folder, whose files come and go with grants and overrides. */
   readonly grantFolders?: readonly string[];
   /** The fields of a feature that it renders besides the states. Absent: it gives programs no features. */

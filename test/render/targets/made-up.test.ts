@@ -16,6 +16,7 @@ export const pager: Target = {
   name: "pager",
   codes: [],
   folders: ["pager"],
+  scopes: {},
   *clusterFiles({ features }) {
     const open = features.filter((state) => state.open);
     const data = Object.fromEntries(open.map(({ feature }) => [feature.name, feature.spec.owners?.[0] ?? ""]));

@@ -102,6 +102,7 @@ export const argocd: Target = {
   name: "argocd",
   codes: argocdCodes,
   folders: [FOLDER],
+  scopes: {},
   decisiveOptions: ["repoURL", "targetRevision", "namespace", "cascade"].map((name) => `argocd.${name}`),
   controlPlaneFiles: clusterDelivery,
   fleetFiles,

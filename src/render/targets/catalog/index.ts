@@ -77,6 +77,7 @@ export const catalog: Target = {
   name: "catalog",
   codes: catalogCodes,
   folders: ["catalog"],
+  scopes: {},
   clusterFiles,
   lasting,
   check: checkCatalogs,

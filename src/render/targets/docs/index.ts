@@ -10,4 +10,4 @@ function* fleetFiles(fleet: Fleet): Generator<OutputFile> {
   yield* catalogPage(fleet.model);
 }
 
-export const docs: Target = { name: "docs", codes: [], folders: [FOLDER], fleetFiles };
+export const docs: Target = { name: "docs", codes: [], folders: [FOLDER], scopes: { Service: "always" }, fleetFiles };

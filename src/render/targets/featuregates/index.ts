@@ -55,6 +55,7 @@ export const featuregates: Target = {
   name: "featuregates",
   codes: [],
   folders: ["featuregates"],
+  scopes: { Service: "if listed" },
   featureFields: ["description", "service", "track"],
   decisiveOptions: ["featuregates.apiVersion"],
   clusterFiles,

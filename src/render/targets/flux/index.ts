@@ -34,6 +34,7 @@ export const flux: Target = {
   name: "flux",
   codes: [fluxWithoutSource],
   folders: [FOLDER],
+  scopes: {},
   decisiveOptions: ["flux.sourceRef", "flux.namespace"],
   deliveryFiles,
   check,

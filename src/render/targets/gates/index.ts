@@ -49,6 +49,7 @@ export const gates: Target = {
   name: "gates",
   codes: gateCodes,
   folders: ["gates"],
+  scopes: { Component: "if listed" },
   featureFields: ["gates"],
   decisiveOptions: ["gates.namespace"],
   clusterFiles,

@@ -129,6 +129,7 @@ export const milo: Target = {
   name: "milo",
   codes: miloCodes,
   folders: ["milo-registrations", "milo-grants", KEYS_FILE],
+  scopes: { Service: "if listed", Consumer: "if listed" },
   grantFolders: ["milo-grants"],
   featureFields: ["displayName", "description", "service", "entitlement"],
   clusterFiles,

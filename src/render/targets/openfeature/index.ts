@@ -79,6 +79,7 @@ export const openfeature: Target = {
   name: "openfeature",
   codes: openfeatureCodes,
   folders: ["openfeature", "workloads"],
+  scopes: { Service: "if listed", Workload: "if listed" },
   featureFields: ["service", "owners", "workloads"],
   decisiveOptions: ["contextKeys", "namespace", "remote", "source"].map((name) => `openfeature.${name}`),
   clusterFiles,

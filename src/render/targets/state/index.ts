@@ -49,6 +49,7 @@ export const state: Target = {
   name: "state",
   codes: [stateTooLarge],
   folders: ["state"],
+  scopes: { Service: "always" },
   featureFields: [],
   decisiveOptions: ["state.namespace"],
   clusterFiles: configMaps,

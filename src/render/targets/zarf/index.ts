@@ -45,6 +45,7 @@ export const zarf: Target = {
   name: "zarf",
   codes: [zarfPacksNothing],
   folders: ["zarf"],
+  scopes: {},
   deliveryFiles,
   check,
 };
