@@ -7,7 +7,7 @@ import type { Analysis } from "../compiler/compile.ts";
 import { looksAtEachFeature } from "../compiler/policies/index.ts";
 import type { FeatureFinding } from "../compiler/policies/index.ts";
 import type { Project } from "../compiler/link/index.ts";
-import { countSeparators } from "../compiler/parse/index.ts";
+import { countSeparators, maySuppress } from "../compiler/parse/index.ts";
 import type { ParsedFile } from "../compiler/parse-files.ts";
 import { flagSetSizes } from "../render/targets/openfeature/index.ts";
 import { mostBytes, STATE_LIMIT } from "../render/targets/state/index.ts";
@@ -130,7 +130,7 @@ export function fileRecord({ file, documents, resources, broken }: ParsedFile, i
     separators: countSeparators(file.text),
     count: documents.length,
     documents: [...resources.map(summaryOf), ...broken.map((document) => summaryOfBroken(document, id))],
-    suppresses: file.text.includes("sluice-allow"),
+    suppresses: maySuppress(file.text),
   };
 }
 

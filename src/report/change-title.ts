@@ -1,5 +1,6 @@
 /** Words the subject of a change: `pricing unit of meter`, and the name. */
 import type { ChangeKind } from "../analysis/diff/index.ts";
+import { SUPPRESSION } from "../compiler/parse/index.ts";
 import type { ReportedChange } from "./report.ts";
 
 export interface Title {
@@ -83,7 +84,7 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
       if (first === "policies") return { label: "policy", name: rest };
       if (first === "checks") return { label: "check", name: rest };
       if (first === "expectations") return { label: "expectation", name: rest };
-      return first === "sluice-allow"
+      return first === SUPPRESSION
         ? { label: "suppression comment for", name: rest }
         : { label: KINDS[kind], name: subject };
     case "renderer":

@@ -2,7 +2,7 @@
 import { append } from "../../base/collections.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import type { Change } from "./change.ts";
-import { locationIn, locate, suppressions } from "../../compiler/parse/index.ts";
+import { locationIn, locate, SUPPRESSION, suppressions } from "../../compiler/parse/index.ts";
 import type { Suppression } from "../../compiler/parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
@@ -33,7 +33,7 @@ export function suppressionChanges(
     return [
       {
         kind: "policy",
-        subject: `sluice-allow.${comment.code}`,
+        subject: `${SUPPRESSION}.${comment.code}`,
         clusters: [],
         before: isNew ? null : `allowed in ${place}: ${comment.reason}`,
         after: isNew ? `allowed in ${place}: ${comment.reason}` : null,

@@ -4,6 +4,7 @@ import { suppressionsOf } from "./operations.ts";
 import { startsOf } from "./syntax-tree.ts";
 import { blockLines, toYaml, keyToYaml } from "./to-yaml.ts";
 import type { YamlStyle } from "./to-yaml.ts";
+import { withoutSuppressions } from "../../compiler/parse/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 
 /** A document to add. */
@@ -48,7 +49,6 @@ export function withDocument(text: string | undefined, document: NewDocument): s
   return `${text}${isEnded ? "" : end}${`${separator}${added}`.replaceAll("\n", end)}`;
 }
 
-const SUPPRESSION_LINE = /^[^\S\n]*#\s*sluice-allow:[^\n]*\n/gm;
 const HEAD = /^(?:[^\S\n]*(?:#[^\n]*)?\r?\n)*/;
 
 /**
@@ -72,6 +72,6 @@ export function withoutDocument(text: string, index: number): string | undefined
   const first = marked.slice(0, next - offset);
   const head = HEAD.exec(first)?.[0] ?? "";
   const unmarked = head === "" ? (/^---[^\S\n]*\r?\n((?:[^\S\n]*(?:#[^\n]*)?\r?\n)*)/.exec(first)?.[1] ?? "") : head;
-  const comments = unmarked.replaceAll(SUPPRESSION_LINE, "");
+  const comments = withoutSuppressions(unmarked);
   return text.slice(0, offset) + comments + text.slice(next).replace(/^---[^\S\n]*\r?\n/, "");
 }

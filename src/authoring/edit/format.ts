@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isCollection, isMap, isNode, isPair, isScalar, Lexer, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
 import { EditError } from "./edit-error.ts";
-import { suppressions } from "../../compiler/parse/index.ts";
+import { SUPPRESSION, suppressions } from "../../compiler/parse/index.ts";
 import { startOfLine } from "./detect-style.ts";
 import { commentsIn, commentsOf, readApart, valuesOf } from "./syntax-tree.ts";
 import type { SourceComment, Documents } from "./syntax-tree.ts";
@@ -41,7 +41,7 @@ export function format(text: string): string {
   if (!isDeepStrictEqual(commentsOf(current), commentsOf(before)))
     throw new EditError("formatting would lose a comment");
   if (!isDeepStrictEqual(coverageOf(current), coverageOf(before)))
-    throw new EditError("formatting would change what a sluice-allow comment applies to");
+    throw new EditError(`formatting would change what a ${SUPPRESSION} comment applies to`);
   return current;
 }
 

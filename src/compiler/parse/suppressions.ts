@@ -14,8 +14,9 @@ export interface Suppression {
   readonly at: TextLocation;
 }
 
-const WORD = "sluice-allow";
-const COMMENT = /^#\s*sluice-allow:\s*(\S*)\s*(.*?)\s*$/;
+export const SUPPRESSION = "sluice-allow";
+const COMMENT = new RegExp(`^#\\s*${SUPPRESSION}:\\s*(\\S*)\\s*(.*?)\\s*$`);
+const LINE = new RegExp(`^[^\\S\\n]*#\\s*${SUPPRESSION}:[^\\n]*\\n`, "gm");
 /** The maximum number of suppressions in a file; others are ignored to limit the cost of hostile files. */
 const MAX_SUPPRESSIONS = 1000;
 const WITHOUT_CONTENT: ReadonlySet<Lexeme["type"]> = new Set([
@@ -26,8 +27,18 @@ const WITHOUT_CONTENT: ReadonlySet<Lexeme["type"]> = new Set([
   "doc-start",
 ]);
 
+/** Whether a text may have suppressions. */
+export function maySuppress(text: string): boolean {
+  return text.includes(SUPPRESSION);
+}
+
+/** A text of comments without the lines that are suppressions. */
+export function withoutSuppressions(comments: string): string {
+  return comments.replaceAll(LINE, "");
+}
+
 export function suppressions(file: SourceFile): readonly Suppression[] {
-  if (!file.text.includes(WORD)) return [];
+  if (!maySuppress(file.text)) return [];
   return suppressionsIn(file, plainLexemes(file.text) ?? lexemes(file.text));
 }
 
