@@ -1,8 +1,8 @@
 /** The incremental engine: records what was compiled, and compiles after edits what they can affect. */
 export { affectedBy, DocumentIndex } from "./affected.ts";
-export { affectsOnlyNamedFeatures, summaryOf } from "./document-summary.ts";
+export { affectsOnlyNamedFeatures } from "./document-summary.ts";
 export type { DocumentSummary, FileSummary } from "./document-summary.ts";
-export { fileRecord, recordOf } from "./record.ts";
+export { fileRecord, isWithinLimits, recordOf } from "./record.ts";
 export type { CompilationRecord, FileRecord } from "./record.ts";
 export { watchExists } from "./part-of-tree.ts";
 export { flagSetsWith, recompile } from "./recompile.ts";

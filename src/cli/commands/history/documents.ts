@@ -1,8 +1,7 @@
 /** The documents of files at any commit. */
-import { summaryOf } from "../../../engine/index.ts";
-import type { FileSummary } from "../../../engine/index.ts";
+import { fileRecord } from "../../../engine/index.ts";
+import type { FileRecord } from "../../../engine/index.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
-import { countSeparators } from "../../../compiler/parse/index.ts";
 import { parseFiles } from "../../../compiler/parse-files.ts";
 import type { ParseCache, ParsedFile } from "../../../compiler/parse-files.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
@@ -12,13 +11,9 @@ import type { CommittedFile, Repository } from "../../../git/index.ts";
 export interface FileDocuments {
   readonly resources: readonly Resource[];
   /** The same object for the same content. */
-  readonly summary: FileSummary;
+  readonly record: FileRecord;
   /** Whether the text and all documents are valid. */
   readonly isValid: boolean;
-  /** In UTF-16 code units. */
-  readonly length: number;
-  /** Lines and commas. */
-  readonly separators: number;
 }
 
 export interface DocumentReader {
@@ -30,10 +25,8 @@ export interface DocumentReader {
 
 const NONE: FileDocuments = {
   resources: [],
-  summary: { path: "", documents: [] },
+  record: { path: "", id: "", bytes: 0, separators: 0, count: 0, documents: [], suppresses: false },
   isValid: true,
-  length: 0,
-  separators: 0,
 };
 
 type Blobs = Pick<Repository, "contents">;
@@ -52,7 +45,7 @@ export function documentReader({ contents }: Blobs, guard: ResourceGuard): Docum
   const known = (path: string, { id }: CommittedFile): Version => {
     const [last, other] = recent.get(path) ?? [];
     if (last?.id === id) return last;
-    const found = other?.id === id ? other : { id, ...parse(path, contents([id]).get(id) ?? new Uint8Array(), guard) };
+    const found = other?.id === id ? other : parse(path, id, contents([id]).get(id) ?? new Uint8Array(), guard);
     recent.set(path, last === undefined ? [found] : [found, last]);
     return found;
   };
@@ -76,21 +69,13 @@ export function isReadable(path: string, { mode }: CommittedFile): boolean {
   return mode.startsWith("100") && /\.ya?ml$/.test(path);
 }
 
-function parse(path: string, bytes: Uint8Array, guard: ResourceGuard): Omit<Version, "id"> {
+function parse(path: string, id: string, bytes: Uint8Array, guard: ResourceGuard): Version {
   const cache: ParseCache = new Map();
-  const file = decode(path, bytes, () => undefined);
-  if (file === undefined) return { file, documents: { ...NONE, isValid: false, length: bytes.length } };
-  const { resources, broken } = parseFiles([file], [], guard, cache);
-  const parsed = cache.get(path);
-  const hasErrors = parsed?.diagnostics.some(({ severity }) => severity === "error") !== false;
-  return {
-    file: parsed,
-    documents: {
-      resources,
-      summary: { path, documents: resources.map(summaryOf) },
-      isValid: broken.length === 0 && !hasErrors,
-      length: file.text.length,
-      separators: countSeparators(file.text),
-    },
-  };
+  const text = decode(path, bytes, () => undefined);
+  if (text !== undefined) parseFiles([text], [], guard, cache);
+  const file = cache.get(path);
+  if (file === undefined) return { id, file, documents: { ...NONE, isValid: false } };
+  const { resources, broken, diagnostics } = file;
+  const isValid = broken.length === 0 && !diagnostics.some(({ severity }) => severity === "error");
+  return { id, file, documents: { resources, record: fileRecord(file, id), isValid } };
 }

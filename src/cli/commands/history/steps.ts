@@ -8,7 +8,7 @@
  */
 import { deepEqual, stateChanges } from "../../../analysis/diff/index.ts";
 import type { Step, Subject } from "../../../analysis/history.ts";
-import { affectedBy, affectsOnlyNamedFeatures, DocumentIndex } from "../../../engine/index.ts";
+import { affectedBy, affectsOnlyNamedFeatures, DocumentIndex, isWithinLimits } from "../../../engine/index.ts";
 import type { DocumentSummary, FileSummary } from "../../../engine/index.ts";
 import { checkpoint } from "../../../base/limits.ts";
 import { analyze } from "../../../compiler/compile.ts";
@@ -44,9 +44,6 @@ export interface HistorySteps {
   /** Commits with errors. Their changes appear in the next commit without errors. */
   readonly unreadable: readonly Commit[];
 }
-
-/** Beyond these parts of the limits of the compiler, all documents are linked for each commit. */
-const MOST = { length: 32 << 20, separators: 2_500_000, pairs: 50_000_000 } as const;
 
 /** Runs under the limits of the caller, because setting up limits takes longer than compiling a small part. */
 export function historySteps(options: HistoryOptions): HistorySteps {
@@ -145,13 +142,14 @@ class Versions {
   #compare(commit: Commit, last: LastVersion): boolean {
     const changed = this.#differences();
     const own = sourcesAmong(changed, last.project, this.#options.repository.treeOf);
-    const isLocal = last.isSmall && changed.every((one) => isLocalEdit(one, own, last.project));
-    const linked = isLocal ? undefined : this.#link();
-    if (!isLocal && linked === undefined) return false;
-    const added = changed.map(({ documents }) => documents.after.summary);
+    const local = changed.every((one) => isLocalEdit(one, own, last.project)) ? edited(last, changed, own) : undefined;
+    const isLocal = local !== undefined && isWithinLimits([...local.sources.values()].map(({ record }) => record));
+    const linked = isLocal ? local : this.#link();
+    if (linked === undefined) return false;
+    const added = changed.map(({ documents }) => documents.after.record);
     for (const file of added) this.#index.add(file);
     const isReadable = this.#step(commit, changed, isLocal);
-    if (isReadable) this.#keep(linked ?? edited(last, changed, own));
+    if (isReadable) this.#keep(linked);
     else for (const file of added) this.#index.delete(file);
     return isReadable;
   }
@@ -194,13 +192,13 @@ class Versions {
         .filter(({ path }) => path !== PROJECT_FILE)
         .map(({ path }) => [path, this.#reader.read(path, this.#files.get(path))]),
     );
-    return lastVersion(model.project, sources);
+    return { project: model.project, sources };
   }
 
   /** Makes this the last readable version. */
   #keep(version: LastVersion): void {
     this.#last = version;
-    const files = new Set([...version.sources.values()].map(({ summary }) => summary));
+    const files = new Set<FileSummary>([...version.sources.values()].map(({ record }) => record));
     for (const file of this.#index.files) if (!files.has(file)) this.#index.delete(file);
     for (const file of files) {
       if (this.#index.files.has(file) && this.#named.has(file)) continue;
@@ -262,8 +260,6 @@ interface Part {
 interface LastVersion {
   readonly project: Project;
   readonly sources: ReadonlyMap<string, FileDocuments>;
-  /** Whether it is far from every limit. */
-  readonly isSmall: boolean;
 }
 
 /** The version after a local edit. */
@@ -274,21 +270,7 @@ function edited(
 ): LastVersion {
   const now = new Map(sources);
   for (const { path, documents } of changed) if (own.has(path)) now.set(path, documents.after);
-  return lastVersion(project, now);
-}
-
-function lastVersion(project: Project, sources: ReadonlyMap<string, FileDocuments>): LastVersion {
-  let [length, separators, features, clusters] = [0, 0, 0, 0];
-  for (const file of sources.values()) {
-    length += file.length;
-    separators += file.separators;
-    for (const { kind } of file.resources) {
-      if (kind === "Feature") features++;
-      if (kind === "Cluster") clusters++;
-    }
-  }
-  const isSmall = length < MOST.length && separators < MOST.separators && features * clusters < MOST.pairs;
-  return { project, sources, isSmall };
+  return { project, sources: now };
 }
 
 /** The paths that the project reads. */
@@ -317,7 +299,7 @@ function isLocalEdit(one: Difference, sources: ReadonlySet<string>, project: Pro
 }
 
 function summariesOf({ documents: { before, after } }: Difference): readonly DocumentSummary[] {
-  return [...before.summary.documents, ...after.summary.documents];
+  return [...before.record.documents, ...after.record.documents];
 }
 
 /** Whether only clusters other than these change, and none is added or removed. */
@@ -325,8 +307,8 @@ function concernsOthers(changed: readonly Difference[], clusters: ReadonlySet<st
   const namesIn = (documents: readonly DocumentSummary[]): string => documents.map(({ name }) => name).join(" ");
   return changed.every(
     ({ documents: { before, after } }) =>
-      namesIn(before.summary.documents) === namesIn(after.summary.documents) &&
-      [...before.summary.documents, ...after.summary.documents].every(
+      namesIn(before.record.documents) === namesIn(after.record.documents) &&
+      [...before.record.documents, ...after.record.documents].every(
         ({ kind, name }) => kind === "Cluster" && !clusters.has(name),
       ),
   );
