@@ -13,7 +13,7 @@ import { readDocuments } from "./read-documents.ts";
 import { resolve } from "./resolve/index.ts";
 import { rules } from "./rules/index.ts";
 import { applySeverities } from "./severity.ts";
-import { checkpoint, withinLimits } from "../base/limits.ts";
+import { checkpoint, striding, withinLimits } from "../base/limits.ts";
 import { renewSuggestions } from "../base/suggest.ts";
 import { revalidate } from "./schema/index.ts";
 import type { Diagnostic, ReportDiagnostic } from "../base/diagnostics.ts";
@@ -260,13 +260,15 @@ function checkVariations(
   const keyOf = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
   const reported = new Set(found.map(keyOf));
   const findings = new VariationFindings();
+  // The rules take less time for a small platform than the checks between them.
+  const checkSome = striding(checkLimits);
   for (const one of variationsOf(context.model, context.states)) {
     checkLimits();
-    const newFindings = checkPart(one.resources, context, targets, checkLimits).filter(
+    const newFindings = checkPart(one.resources, context, targets, checkSome).filter(
       (diagnostic) => !reported.has(keyOf(diagnostic)),
     );
     if (newFindings.length === 0) continue;
-    const without = new Set(checkPart(one.originals, context, targets, checkLimits).map(keyOf));
+    const without = new Set(checkPart(one.originals, context, targets, checkSome).map(keyOf));
     for (const diagnostic of newFindings)
       if (!without.has(keyOf(diagnostic))) findings.add(diagnostic, one);
       else if (isAboutEntry(diagnostic, one)) {

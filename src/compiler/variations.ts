@@ -9,7 +9,7 @@ import { encodeName, namesIn } from "./link/index.ts";
 import { patchesAt } from "./resolve/patches.ts";
 import type { Diagnostic, ReportDiagnostic } from "../base/diagnostics.ts";
 import type { Kind } from "./kinds.ts";
-import type { Cluster, Model, QuotaLimit } from "./link/index.ts";
+import type { Cluster, Model, Override, QuotaLimit } from "./link/index.ts";
 import type { Catalog, ClusterState } from "./resolve/index.ts";
 import type { Location, NodeLocation } from "../base/source.ts";
 import type { Resource } from "./schema/index.ts";
@@ -32,6 +32,7 @@ export function variationsOf(model: Model, states: readonly ClusterState[]): rea
   const targets = new Set(onClusters.flatMap(({ patched }) => patched));
   const nearby = surroundings(model);
   const groupOf = groupsOf([...targets], nearby);
+  const overridesOf = Map.groupBy([...model.byKind.Override.values()].entries(), ([, { spec }]) => spec.feature);
   const classes = new Map<ReadonlySet<Resource>, Map<string, PatchedAlike>>();
   const ids = new Map<Resource, number>();
   for (const { state, patched } of onClusters)
@@ -41,7 +42,7 @@ export function variationsOf(model: Model, states: readonly ClusterState[]): rea
       if (ofGroup !== undefined) valueAt(ofGroup, key, () => ({ patched: inGroup, states: [] })).states.push(state);
     }
   return [...classes.values()].flatMap((ofGroup) =>
-    [...ofGroup.values()].map(({ patched, states: alike }) => variation(model, patched, alike, nearby)),
+    [...ofGroup.values()].map((alike) => variation(model, alike, nearby, overridesOf)),
   );
 }
 
@@ -130,19 +131,22 @@ function groupsOf(targets: readonly Resource[], nearby: Nearby): ReadonlyMap<Res
   return groupOf;
 }
 
+/** `overridesOf`: by feature, with their positions. */
 function variation(
   model: Model,
-  patched: readonly Resource[],
-  states: readonly ClusterState[],
+  { patched, states }: PatchedAlike,
   nearby: Nearby,
+  overridesOf: ReadonlyMap<string, readonly (readonly [position: number, Override])[]>,
 ): Variation {
   const clusters = states.map(({ cluster }) => cluster);
   const selected = new Set(clusters);
   const features = new Set(patched.filter(({ kind }) => kind === "Feature").map(({ name }) => name));
-  const overrides = [...model.byKind.Override.values()].filter(
-    (override) =>
-      features.has(override.spec.feature) && model.selected.get(override)?.some((one) => selected.has(one)) === true,
-  );
+  const overrides = [...features]
+    .flatMap((name) => overridesOf.get(name) ?? [])
+    .toSorted(([one], [other]) => one - other)
+    .flatMap(([, override]) =>
+      model.selected.get(override)?.some((one) => selected.has(one)) === true ? [override] : [],
+    );
   const originals = [
     ...new Set<Resource>([
       ...patched.flatMap((one) => [...nearby(one).second]),
