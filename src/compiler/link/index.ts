@@ -26,7 +26,7 @@ export { flagKeyOf, flagKeyPath } from "./flag-key.ts";
 export { namedRelease, namedTracks, PLATFORM, releasePath, sameRelease, trackOf, namesReleases } from "./releases.ts";
 export { namesIn } from "./references.ts";
 export { exactValues, usesIn } from "./uses.ts";
-export { DEFAULT_OUTPUT } from "./settings.ts";
+export { DEFAULT_LEVELS, DEFAULT_OUTPUT } from "./settings.ts";
 export { expiring } from "./expiring.ts";
 export type { Expiring } from "./expiring.ts";
 export { clusterMatcher, selectorRank, explainNoMatch } from "./selectors.ts";

@@ -9,7 +9,8 @@ export const DEFAULT_OUTPUT = "rendered";
 
 const LIFECYCLES: readonly Lifecycle[] = ["alpha", "beta", "ga"];
 
-const DEFAULT_LEVELS: readonly { name: string; lifecycle: Lifecycle }[] = [
+/** The levels of a project that defines none. */
+export const DEFAULT_LEVELS: readonly { readonly name: string; readonly lifecycle: Lifecycle }[] = [
   { name: "DEV", lifecycle: "alpha" },
   { name: "TEST", lifecycle: "alpha" },
   { name: "PREVIEW", lifecycle: "beta" },

@@ -39,6 +39,12 @@ export function operationOf(value: Value | undefined): Operation | undefined {
   return Array.isArray(args) ? { operator, args, isList: true } : { operator, args: [args], isList: false };
 }
 
+/** The bucket value, if any, and the buckets of a `fractional`; undefined for everything else. */
+export function fractionalArgs(value: Value): readonly Value[] | undefined {
+  const operation = operationOf(value);
+  return operation?.operator === "fractional" ? operation.args : undefined;
+}
+
 /** A value and all values in it, outer before inner. */
 export function partsOf(value: Value): readonly Part[] {
   const parts: Part[] = [];

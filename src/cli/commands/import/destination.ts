@@ -4,7 +4,7 @@ import { compilerTargets } from "../../../render/render.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { ImportContext } from "../../../authoring/import/index.ts";
 import type { Kind, ProjectComponent } from "../../../compiler/kinds.ts";
-import { flagKeyOf, PLATFORM, trackOf } from "../../../compiler/link/index.ts";
+import { DEFAULT_LEVELS, flagKeyOf, PLATFORM, trackOf } from "../../../compiler/link/index.ts";
 import type { Model, Purpose } from "../../../compiler/link/index.ts";
 import { findRoot, openDirectory } from "../../../files/index.ts";
 import type { Tree } from "../../../files/index.ts";
@@ -29,15 +29,6 @@ export function openDestination(directory: string, today: string, guard: Resourc
   return { root: root ?? directory, tree, before };
 }
 
-/** The levels of a project that defines none. */
-const LEVELS: ImportContext["levels"] = [
-  { name: "DEV", lifecycle: "alpha" },
-  { name: "TEST", lifecycle: "alpha" },
-  { name: "PREVIEW", lifecycle: "beta" },
-  { name: "PRODUCTION", lifecycle: "ga" },
-  { name: "ACCREDITED", lifecycle: "ga" },
-];
-
 export interface ImportOptions {
   /** The annotation of the Features that are updated. */
   readonly updating?: string | undefined;
@@ -55,7 +46,7 @@ export function importContextOf(
   { owner, purpose, stage, cluster, level, assigned = new Map(), updating }: ImportOptions,
 ): ImportContext {
   const model = before?.model;
-  const levels = model?.settings.levels ?? LEVELS;
+  const levels = model?.settings.levels ?? DEFAULT_LEVELS;
   const keys = lazy(
     () =>
       new Map([

@@ -2,7 +2,7 @@
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { operationOf } from "../json-logic.ts";
+import { fractionalArgs } from "../json-logic.ts";
 
 const code: Code = {
   name: "fractional-all-zero",
@@ -17,9 +17,7 @@ export const fractionalAllZero: Rule = { codes: [code], check };
 
 function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
-    const operation = operationOf(value);
-    if (operation?.operator !== "fractional") return;
-    const buckets = operation.args.filter((arg) => Array.isArray(arg));
+    const buckets = fractionalArgs(value)?.filter((arg) => Array.isArray(arg)) ?? [];
     if (buckets.length === 0 || buckets.some(([, weight]) => weight !== 0)) return;
     inTargeting(
       code,

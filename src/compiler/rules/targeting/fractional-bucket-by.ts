@@ -3,7 +3,7 @@ import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachFlag, forEachPart } from "../for-each-flag.ts";
-import { isBoolean, operationOf, saltedFractional, formatTargeting } from "../json-logic.ts";
+import { fractionalArgs, isBoolean, operationOf, saltedFractional, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "fractional-bucket-by",
@@ -28,10 +28,10 @@ function check(context: RuleContext, report: ReportDiagnostic): void {
     });
   });
   forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
-    const operation = operationOf(value);
-    const by = operation?.operator === "fractional" ? operation.args[0] : undefined;
+    const args = fractionalArgs(value) ?? [];
+    const [by] = args;
     // Without buckets, the argument was probably intended as one.
-    if (by === undefined || Array.isArray(by) || operation?.args.some((arg) => Array.isArray(arg)) !== true) return;
+    if (by === undefined || Array.isArray(by) || !args.some((arg) => Array.isArray(arg))) return;
     const fault = faultOf(by);
     if (fault === undefined) return;
     const suggestion = saltedFractional({ var: typeof by === "string" ? by : "email" });

@@ -3,7 +3,7 @@ import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { isLogic, operationOf, formatTargeting } from "../json-logic.ts";
+import { fractionalArgs, isLogic, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "fractional-malformed",
@@ -18,9 +18,8 @@ export const fractionalMalformed: Rule = { codes: [code], check };
 
 function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
-    const operation = operationOf(value);
-    if (operation?.operator !== "fractional") return;
-    const { args } = operation;
+    const args = fractionalArgs(value);
+    if (args === undefined) return;
     const wrong = args.findIndex((arg, index) => !isBucket(arg) && (index > 0 || args.length === 1));
     if (wrong === -1 && args.length > 0) return;
     const isOneOfMany = args.some((arg) => Array.isArray(arg));

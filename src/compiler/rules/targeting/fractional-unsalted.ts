@@ -2,7 +2,7 @@
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { operationOf, saltedFractional } from "../json-logic.ts";
+import { fractionalArgs, operationOf, saltedFractional } from "../json-logic.ts";
 
 const code: Code = {
   name: "fractional-unsalted",
@@ -17,8 +17,7 @@ export const fractionalUnsalted: Rule = { codes: [code], check };
 
 function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
-    const operation = operationOf(value);
-    const [by] = operation?.operator === "fractional" ? operation.args : [];
+    const [by] = fractionalArgs(value) ?? [];
     const inner = operationOf(by);
     const name = inner?.operator === "var" ? inner.args[0] : undefined;
     if (by === undefined || typeof name !== "string" || name.startsWith("$flagd.")) return;

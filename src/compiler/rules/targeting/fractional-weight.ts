@@ -3,7 +3,7 @@ import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { isLogic, operationOf } from "../json-logic.ts";
+import { fractionalArgs, isLogic } from "../json-logic.ts";
 
 const code: Code = {
   name: "fractional-weight",
@@ -21,8 +21,7 @@ const LARGEST = 2_147_483_647;
 
 function check(context: RuleContext, report: ReportDiagnostic): void {
   forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
-    const operation = operationOf(value);
-    const wrong = operation?.operator === "fractional" ? firstWrong(operation.args) : undefined;
+    const wrong = firstWrong(fractionalArgs(value) ?? []);
     if (wrong === undefined) return;
     const { index, weight, isTooMuch } = wrong;
     const what = isTooMuch
