@@ -1,6 +1,6 @@
 /** Tests checks with the statuses of a commit on GitLab. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { AskCheck, CheckAnswer } from "../../../src/analysis/rollout/index.ts";
+import type { AskCheck, CheckAnswer, CheckQuestion } from "../../../src/analysis/rollout/index.ts";
 import { checkAsker } from "../../../src/forge/checks/index.ts";
 import { connectGitLab } from "../../../src/forge/gitlab/index.ts";
 import { PROJECT, startFakeGitLab, TOKEN } from "./fake-gitlab.ts";
@@ -34,7 +34,6 @@ function asker({ token = TOKEN, project = PROJECT, timeout = 60_000, address }: 
   const sleep = async (milliseconds: number): Promise<void> => void pauses.push(milliseconds);
   const options = { fetch, timeout };
   return checkAsker({
-    checks: { synced: { commitStatus: "argocd/{cluster}", by: "Project_42_Bot" } },
     env: {},
     ...options,
     forge: async () => connectGitLab({ address: address ?? fake.address, token, project, sleep, ...options }),
@@ -43,8 +42,15 @@ function asker({ token = TOKEN, project = PROJECT, timeout = 60_000, address }: 
   });
 }
 
+const about = (cluster: string): CheckQuestion => ({
+  cluster,
+  commit: COMMIT,
+  check: "synced",
+  definition: { commitStatus: "argocd/{cluster}", by: "Project_42_Bot" },
+});
+
 async function ask(given: Given = {}): Promise<CheckAnswer> {
-  return asker(given)("synced", "prod-eu-1", COMMIT);
+  return asker(given)(about("prod-eu-1"));
 }
 
 function say(status: string, author: string | null = "project_42_bot", name: string = CONTEXT): void {
@@ -164,9 +170,9 @@ describe("a request", () => {
 
 test.each([{ status: 502 }, { status: 429 }])("after an outage, %j, GitLab is asked no more", async (answer) => {
   fake.next(...Array.from({ length: 9 }, () => answer));
-  const about = asker();
-  expect((await about("synced", "prod-eu-1", COMMIT)).is).toBe("unknown");
-  expect((await about("synced", "prod-eu-2", COMMIT)).is).toBe("unknown");
+  const asked = asker();
+  expect((await asked(about("prod-eu-1"))).is).toBe("unknown");
+  expect((await asked(about("prod-eu-2"))).is).toBe("unknown");
   expect(fake.requests).toHaveLength(4);
 });
 
