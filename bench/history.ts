@@ -41,7 +41,8 @@ function edit(
   random: () => number,
 ): readonly [path: string, text: string] {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const pickIn = (folder: string): string => pick([...files.keys()].filter((path) => path.startsWith(folder)));
+  const pickIn = (folder: string): string =>
+    pick([...files.keys()].filter((path) => path.startsWith(folder) && !path.startsWith("features/expectations/")));
   const kind = random();
   if (kind >= 0.9) return [`stages/overrides/x-${number % 50}.yaml`, override(number, pickIn("features/"))];
   const path = pickIn(kind < 0.6 ? "features/" : kind < 0.8 ? "grants/" : "stages/clusters/");
