@@ -4,7 +4,8 @@ import * as edits from "./edits.ts";
 import type { Edit } from "./edits.ts";
 import { featurevisorProject, kustomizeBase, schemasForGo, sluiceProject } from "./peers.ts";
 import type { Size } from "./platform.ts";
-import { filesOf, goProgram, historyOf, npmProgram, platformOf, ROOT } from "./stage.ts";
+import { filesOf, goProgram, historyOf, npmProgram, platformOf, ROOT, wavesOf } from "./stage.ts";
+import { resetWaves, timeAt, workIn } from "./waves.ts";
 
 /** The case to compare with, and the limits. Without any, only the ratio is shown. */
 export interface Limit {
@@ -30,6 +31,8 @@ export interface Case {
   readonly isWarm?: boolean;
   /** Deleted before each run. */
   readonly output?: string;
+  /** Called before each run. */
+  readonly before?: () => void;
   /** As in `Run`. */
   readonly refuses?: string;
   readonly limits?: readonly Limit[];
@@ -163,6 +166,23 @@ const history: Row = {
   },
 };
 
+const publish: Row = {
+  name: "publish",
+  says: "`publish` of 1,000 features on 100 clusters in five waves, each cluster with its branch, to a repository on the same disk: nothing to do, and a feature that turns on in the first wave (20 clusters). The limits are 3 s and 5 s",
+  rounds: 4,
+  cases() {
+    const size = { features: 1000, clusters: 100, grants: 200 };
+    const [still, flipped] = [wavesOf(size, false), wavesOf(size, true)];
+    const args = ["publish", "--at", timeAt(0)];
+    const of = "`git log -p`";
+    return [
+      { name: of, command: ["git", "log", "-p"], folder: workIn(still) },
+      { name: "nothing to do", args, folder: workIn(still), limits: [{ of }] },
+      { name: "a feature", args, folder: workIn(flipped), before: () => resetWaves(flipped), limits: [{ of }] },
+    ];
+  },
+};
+
 const GROWTH: readonly (readonly [unit: string, sizeOf: (factor: number) => Size, amountOf: (size: Size) => number])[] =
   [
     ["features", (factor) => ({ ...SIZE, features: SIZE.features * factor }), ({ features }) => features],
@@ -278,6 +298,7 @@ export const rows: readonly Row[] = [
   validate,
   render,
   history,
+  publish,
   growth,
   featurevisorRow("featurevisor-3", "3.1.0, built from its source", 3, ({ featurevisor }) => featurevisor),
   featurevisorRow("featurevisor-1", "1.11.1, the newest on the npm registry in use", 1, () =>

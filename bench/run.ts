@@ -82,11 +82,13 @@ function prepare(all: readonly Case[]): void {
 }
 
 function commandOf({ command, args = [], isPeer }: Case): readonly string[] {
-  return command ?? [process.execPath, (isPeer === true ? peer : own).program, ...args, "--today", DAY];
+  // `--at` of `publish` is a day as well.
+  const day = args.includes("--at") ? [] : ["--today", DAY];
+  return command ?? [process.execPath, (isPeer === true ? peer : own).program, ...args, ...day];
 }
 
 function runOf(one: Case): Run {
-  const { name, folder, edit, output, refuses } = one;
+  const { name, folder, edit, output, refuses, before } = one;
   let undo: (() => void) | undefined;
   return {
     name,
@@ -95,6 +97,7 @@ function runOf(one: Case): Run {
     ...(refuses === undefined ? {} : { refuses }),
     before(round) {
       if (output !== undefined) rmSync(output, { recursive: true, force: true });
+      before?.();
       if (edit === undefined) return;
       run(one);
       if (one.args?.[0] === "render") {

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { writeHistory } from "./history.ts";
 import { DAY, writeFiles, writePlatform } from "./platform.ts";
 import type { Size } from "./platform.ts";
+import { writeWaves, resetWaves } from "./waves.ts";
 
 export const ROOT: string = join(import.meta.dirname, "..");
 /** One for each script, which may run at the same time. */
@@ -99,6 +100,16 @@ export function historyOf(size: Size, commits: number): string {
   return folderOf(join(FOLDER, "history"), (folder) => writeHistory(folder, size, commits));
 }
 
+/** A repository in waves. `isFlipped`: with a commit that turns on a feature. */
+export function wavesOf(size: Size, isFlipped: boolean): string {
+  const { program } = buildOfWorkTree();
+  return folderOf(join(FOLDER, isFlipped ? "waves-flipped" : "waves"), (folder) => {
+    writeWaves(folder, size, isFlipped, program);
+    // The branches as they are now are those to return to.
+    resetWaves(folder);
+  });
+}
+
 /** A folder with these files. */
 export function filesOf(name: string, files: () => Iterable<readonly [string, string]>): string {
   return folderOf(join(FOLDER, name), (folder) => writeFiles(folder, files()));
@@ -136,7 +147,7 @@ function folderOf(folder: string, make: (folder: string) => void): string {
   return folder;
 }
 
-const GENERATORS = ["platform.ts", "peers.ts", "history.ts"].map((name) =>
+const GENERATORS = ["platform.ts", "peers.ts", "history.ts", "waves.ts"].map((name) =>
   readFileSync(join(import.meta.dirname, name), "utf8"),
 );
 

@@ -73,6 +73,40 @@ export function readObjects(ids: readonly string[], { read }: Runner): ReadonlyM
   return found;
 }
 
+interface TreeEntry {
+  readonly name: string;
+  readonly id: string;
+  readonly isFolder: boolean;
+}
+
+/** Tree -> the files in it, with a run of git for each level of folders. Paths are relative to the tree. */
+export function filesOfTrees(ids: readonly string[], runner: Runner): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const trees = new Map<string, readonly TreeEntry[]>();
+  for (let next = new Set(ids); next.size > 0;) {
+    for (const [id, bytes] of readObjects([...next], runner)) trees.set(id, entriesIn(bytes, id.length / 2));
+    const folders = [...next].flatMap((id) => (trees.get(id) ?? []).filter(({ isFolder }) => isFolder));
+    next = new Set(folders.flatMap(({ id }) => (trees.has(id) ? [] : [id])));
+  }
+  const filesIn = (tree: string, prefix: string): readonly (readonly [string, string])[] =>
+    (trees.get(tree) ?? []).flatMap(({ name, id, isFolder }) =>
+      isFolder ? filesIn(id, `${prefix}${name}/`) : [[`${prefix}${name}`, id] as const],
+    );
+  return new Map(ids.map((id) => [id, new Map(filesIn(id, ""))]));
+}
+
+/** `<mode> <name>\0<id>`, one after the other. `length`: the bytes of an id. */
+function entriesIn(bytes: Buffer, length: number): readonly TreeEntry[] {
+  const entries: TreeEntry[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const [space, end] = [bytes.indexOf(0x20, at), bytes.indexOf(0, at)];
+    const mode = bytes.toString("latin1", at, space);
+    const id = bytes.toString("hex", end + 1, end + 1 + length);
+    entries.push({ name: bytes.toString("utf8", space + 1, end), id, isFolder: mode === "40000" });
+    at = end + 1 + length;
+  }
+  return entries;
+}
+
 function requestOf(ids: readonly string[]): string {
   return ids.map((id) => `${id}\n`).join("");
 }

@@ -3,7 +3,7 @@ import { valueAt } from "../base/collections.ts";
 import { readCommits } from "./commit.ts";
 import type { Commit, Person } from "./commit.ts";
 import { hashesOf } from "./object-id.ts";
-import { readObjects } from "./objects.ts";
+import { filesOfTrees, readObjects } from "./objects.ts";
 import { isRemote, openRemote } from "./remote.ts";
 import type { Remote } from "./remote.ts";
 import { runnerIn } from "./run.ts";
@@ -21,6 +21,12 @@ export type { Files } from "./write-objects.ts";
 /** The relation of a commit to another: equal, an ancestor, a descendant, neither, or unknown in a shallow clone. */
 export type Relation = "same" | "earlier" | "later" | "apart" | "unknown";
 
+export interface Snapshot {
+  readonly commit: Commit;
+  /** From the root of the repository. */
+  readonly files: Files;
+}
+
 /** All methods may throw a GitError. */
 export interface Publishing {
   readonly remote: Remote;
@@ -36,6 +42,8 @@ export interface Publishing {
   readonly ancestors: (id: string) => readonly string[];
   /** All files of a commit, from the root of the repository. */
   readonly files: (commit: string) => Files;
+  /** Many commits with their files, with a few runs of git. */
+  readonly snapshots: (ids: readonly string[]) => readonly Snapshot[];
   /** The text of a file, by its id. */
   readonly text: (id: string) => string;
   /** The trailers of a message, one per line. */
@@ -76,6 +84,11 @@ export async function openPublishing(root: string, environment: Environment, rem
     lines: (ids, most) => linesOf(ids, most, commits, write),
     ancestors: (id) => listCommits(["--first-parent", id, "--"], write),
     files: (commit) => filesOf(commit, write),
+    snapshots: (ids) => {
+      const found = commits(ids);
+      const trees = filesOfTrees([...new Set(found.map(({ tree }) => tree))], runner);
+      return found.map((commit) => ({ commit, files: trees.get(commit.tree) ?? new Map<string, string>() }));
+    },
     text: (id) => readObjects([id], runner).get(id)?.toString() ?? "",
     trailers: (message) => write(["interpret-trailers", "--parse"], { input: message.trim() }).stdout,
     idOf: hashesOf(format),
@@ -106,12 +119,21 @@ function remembering(git: Publishing): Publishing {
     ...git,
     commit: (id) => valueAt(known, id, () => git.commit(id)),
     files: (id) => valueAt(files, id, () => git.files(id)),
+    snapshots: (ids) => {
+      const found = git.snapshots(ids);
+      for (const one of found) {
+        known.set(one.commit.id, one.commit);
+        files.set(one.commit.id, one.files);
+      }
+      return found;
+    },
     lines: (ids, most) => {
       const lines = git.lines(ids, most);
       for (const line of lines.values()) for (const commit of line) known.set(commit.id, commit);
       return lines;
     },
     relation: (one, other) => valueAt(relations, `${one} ${other}`, () => git.relation(one, other)),
+    ancestors: (id) => valueAt(lists, id, () => git.ancestors(id)),
     newCommits: (from, to) => valueAt(lists, `${from} ${to}`, () => git.newCommits(from, to)),
   };
 }

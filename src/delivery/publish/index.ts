@@ -50,6 +50,8 @@ export function publish(request: Request, git: Publishing, report: ReportDiagnos
   for (let attempts = 1; attempts === 1 || pending.size > 0; attempts++) {
     const all = allClusters && attempts === 1;
     const listed = attempts === 1 ? request.tips : git.remote.branches(branchesFor(common));
+    // With one run of git instead of one for each cluster, because what was read is remembered.
+    git.snapshots([...listed.values()]);
     if (rollout !== undefined && hasRollout(fleet, listed.values(), git)) {
       opened = openRollout(rollout, listed, shared);
       if (attempts === 1) atStart(opened, rollout.now, shared);
