@@ -6,8 +6,8 @@ import type { Fleet } from "../../render/render.ts";
 import { objectOf } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";
 
-/** The folder of a package that contains all other objects. */
-const PACKAGE = "zarf";
+/** The folders of what delivers the others. */
+const DELIVERY: ReadonlySet<string> = new Set(["flux", "zarf"]);
 /** The folder of patches of workloads that somebody else owns. */
 const PATCHES = "workloads";
 /** Objects for tools, which no API server stores. */
@@ -18,8 +18,8 @@ export function renderedObjects(fleet: Fleet, cluster: string): readonly Kuberne
   const { output } = fleet.model.settings;
   return [...render(fleet, { clusters: new Set([cluster]) })].flatMap(({ path, content, notAResource }) => {
     const [first, , folder = "", file = ""] = path.split("/");
-    if (first !== "clusters" || notAResource === true || file === "" || folder === PACKAGE || !path.endsWith(".yaml"))
-      return [];
+    const isObject = notAResource !== true && file !== "" && !DELIVERY.has(folder) && path.endsWith(".yaml");
+    if (first !== "clusters" || !isObject) return [];
     const source = { path: `${output}/${path}`, text: content };
     return valuesOf(content).flatMap((value, document) => {
       const object = objectOf({ value, at: (at, on = "value") => ({ file: source, document, path: at, on }) });

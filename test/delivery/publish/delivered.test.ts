@@ -5,7 +5,8 @@ import { fakeIo } from "../../cli/fake-io.ts";
 import { main } from "../../../src/cli/index.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PLATFORM, project, stage, withWorld } from "./world.ts";
+import { grant, HELD, INCIDENT, published } from "./held.ts";
+import { feature, PLATFORM, project, PROMOTED, stage, withWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
 const WIRED = {
@@ -39,11 +40,15 @@ function applicationIn(output: string, cluster: string): NonNullable<Application
   return source;
 }
 
-function fluxPaths(output: string, cluster: string): readonly string[] {
-  const folder = join(output, `flux/${cluster}`);
-  return readdirSync(folder)
-    .filter((file) => file !== "kustomization.yaml")
-    .map((file) => (parseYaml(readFileSync(join(folder, file), "utf8")) as { spec: { path: string } }).spec.path);
+/** From the branch of the cluster if it has one, and otherwise from the rendered files. */
+function fluxPaths({ tip, paths, show }: World, output: string, cluster: string): readonly string[] {
+  const [branch, folder] = [`env/${cluster}`, join(output, `flux/${cluster}`)];
+  const isDelivery = (path: string): boolean => /(?:^|\/)flux\/(?!kustomization\.yaml)/.test(path);
+  const texts =
+    tip(branch) === ""
+      ? readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"))
+      : paths(branch).flatMap((path) => (isDelivery(path) ? [show(branch, path)] : []));
+  return texts.flatMap((text) => (parseYaml(text) as { spec?: { path: string } }).spec?.path ?? []);
 }
 
 const listing = (path: string): string => [path.replace(/^\.\/?/, ""), "kustomization.yaml"].filter(Boolean).join("/");
@@ -63,9 +68,32 @@ describe.each([
         const { path, targetRevision } = applicationIn(output, cluster);
         const there = world.paths(targetRevision);
         expect(there).toContain(listing(path));
-        const paths = fluxPaths(output, cluster);
+        const paths = fluxPaths(world, output, cluster);
         expect(paths.length).toBeGreaterThan(1);
         for (const one of paths) expect(there).toContain(listing(one));
       }
     }));
+});
+
+test("an emergency that takes the last grant takes what delivers its folder", () => {
+  const files = {
+    ...HELD,
+    "sluice.yaml": targets("{delivery: branch}", "ignored").replace("[features", "[grants, features"),
+    "stages/production.yaml": (HELD["stages/production.yaml"] ?? "").replace(
+      "[state, openfeature]",
+      "[state, milo, flux]",
+    ),
+    "features/search.yaml": feature("search", "PRODUCTION", "  entitlement: {}\n"),
+    "grants/acme.yaml": grant("acme", "search"),
+  };
+  return published(files, async (world) => {
+    const listed = (): readonly string[] =>
+      (parseYaml(world.show("env/eu-1", "flux/kustomization.yaml")) as { resources: readonly string[] }).resources;
+    expect(listed()).toContain("milo-grants.yaml");
+    world.commit(PROMOTED);
+    world.commit(INCIDENT);
+    await world.publish();
+    expect(world.paths("env/eu-1").filter((path) => path.includes("milo-grants"))).toEqual([]);
+    expect(listed()).toEqual(["milo-registrations.yaml", "state.yaml"]);
+  });
 });

@@ -17,8 +17,11 @@ interface Rendered {
 }
 
 /** Folder -> its Kustomization. */
-function kustomizations(files: ReadonlyMap<string, string>, cluster: string): ReadonlyMap<string, Rendered> {
-  const root = `flux/${cluster}/`;
+function kustomizations(
+  files: ReadonlyMap<string, string>,
+  cluster: string,
+  root: string = `flux/${cluster}/`,
+): ReadonlyMap<string, Rendered> {
   const own = [...files].filter(([path]) => path.startsWith(root) && !path.endsWith("/kustomization.yaml"));
   return new Map(own.map(([path, text]) => [path.slice(root.length, -".yaml".length), parse(text) as Rendered]));
 }
@@ -30,7 +33,8 @@ test("every Kustomization satisfies Flux's schema without unknown fields, and it
       const files = rendered(fleet);
       const isBranch = fleet.model.project.spec.targets?.gitops?.delivery === "branch";
       for (const { cluster } of fleet.states) {
-        const made = kustomizations(files, cluster.name);
+        const root = isBranch ? `clusters/${cluster.name}/flux/` : `flux/${cluster.name}/`;
+        const made = kustomizations(files, cluster.name, root);
         const names = [...made.values()].map(({ metadata }) => metadata.name);
         for (const [folder, object] of made) {
           expect([folder, unknownFields(new Kustomization(object as never))]).toEqual([folder, []]);
@@ -39,7 +43,7 @@ test("every Kustomization satisfies Flux's schema without unknown fields, and it
         }
         const listed = parse(files.get(`clusters/${cluster.name}/kustomization.yaml`) ?? "").resources;
         expect([...made.keys()].toSorted()).toEqual(listed);
-        expect(parse(files.get(`flux/${cluster.name}/kustomization.yaml`) ?? "").resources).toEqual(
+        expect(parse(files.get(`${root}kustomization.yaml`) ?? "").resources).toEqual(
           [...made.keys()].map((folder) => `${folder}.yaml`).toSorted(),
         );
       }

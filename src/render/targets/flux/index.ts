@@ -3,6 +3,7 @@ import type { ReportDiagnostic, Code } from "../../../base/diagnostics.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf } from "../../manifest.ts";
+import { deliveryOf } from "../delivery/index.ts";
 import { resourceListing, reportMissing } from "../delivery/delivered-clusters.ts";
 import { fluxKustomization } from "./kustomization.ts";
 
@@ -19,7 +20,9 @@ const FOLDER = "flux";
 
 function* deliveryFiles(state: ClusterState, folders: readonly string[], { model }: Fleet): Generator<OutputFile> {
   if (model.project.spec.targets?.flux?.sourceRef === undefined || folders.length === 0) return;
-  const root = `${FOLDER}/${state.cluster.name}`;
+  const { name } = state.cluster;
+  // On a branch, they must come and go with the folders that they deliver, not with main.
+  const root = deliveryOf(state, model).branch === undefined ? `${FOLDER}/${name}` : `clusters/${name}/${FOLDER}`;
   for (const folder of folders)
     yield { path: `${root}/${folder}.yaml`, content: fileOf([fluxKustomization(folder, folders, state, model)]) };
   yield { path: `${root}/kustomization.yaml`, content: resourceListing(folders.map((folder) => `${folder}.yaml`)) };
