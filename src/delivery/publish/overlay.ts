@@ -183,6 +183,8 @@ export function overlaid(
   for (const path of paths) {
     const id = published.get(path);
     const text = now.texts.get(path);
+    // Another version of Sluice may have published it without this folder. Its list would name files that are not there.
+    if (isListing(path) && id === undefined && before.ids.has(path)) continue;
     if (text === undefined) ids.delete(path);
     else if (isListing(path) && id !== undefined && id !== before.ids.get(path))
       texts.set(path, mergedListing(path, read(id), before.texts.get(path) ?? "", text));
