@@ -12,7 +12,7 @@ const all = rendered(fleet);
 const tiny = rendered(fleetOf(openDirectory("test/platforms/tiny")));
 
 /** Files that are not manifests of the cluster: they go elsewhere or are included separately. */
-const BARE = /^(?:gates|workloads|zarf)\//;
+const BARE = /^(?:flux|gates|workloads|zarf)\//;
 
 const inFolder = (folder: string): readonly string[] =>
   [...all.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));

@@ -12,7 +12,7 @@ const RENDERED = join(import.meta.dirname, "../../../rendered");
 
 /** The files of the example, which `golden.test.ts` keeps up to date. */
 const files: ReadonlyMap<string, string> = new Map(
-  globSync(["clusters/*/*/**/*.yaml", "clusters/*/kustomization.yaml", "argocd/**/*.yaml", "flux/**/*.yaml"], {
+  globSync(["clusters/*/*/**/*.yaml", "clusters/*/kustomization.yaml", "argocd/**/*.yaml"], {
     cwd: RENDERED,
   }).map((path) => [path.replaceAll("\\", "/"), readFileSync(join(RENDERED, path), "utf8")]),
 );
@@ -42,10 +42,10 @@ const byArgo: Delivery = (cluster, to, rendered = files) =>
   argoSync(objectsIn(`clusters/${cluster}`, rendered), syncOptionsOf(cluster), to);
 
 const byFlux: Delivery = (cluster, to, rendered = files) => [
-  ...fluxReconcile(`flux/${cluster}`, `clusters/${cluster}`, rendered, to, (names) => names.at(-1)).values(),
+  ...fluxReconcile(`clusters/${cluster}/flux`, `clusters/${cluster}`, rendered, to, (names) => names.at(-1)).values(),
 ];
 
-const wiredForFlux = clusters.filter((cluster) => files.has(`flux/${cluster}/kustomization.yaml`));
+const wiredForFlux = clusters.filter((cluster) => files.has(`clusters/${cluster}/flux/kustomization.yaml`));
 
 const DELIVERIES: readonly [string, Delivery, readonly string[]][] = [
   ["Argo CD", byArgo, clusters.filter((cluster) => files.has(`argocd/clusters/${cluster}.yaml`))],
