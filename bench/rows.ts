@@ -168,17 +168,18 @@ const history: Row = {
 
 const publish: Row = {
   name: "publish",
-  says: "`publish` of 1,000 features on 100 clusters in five waves, each cluster with its branch, to a repository on the same disk: nothing to do, and a feature that turns on in the first wave (20 clusters). The limits are 3 s and 5 s",
+  says: "`publish` of 1,000 features on 100 clusters in five waves, each cluster with its branch, to a repository on the same disk: nothing to do (at most 3 s), a feature that turns on in the first wave of 20 clusters (at most 5 s), and an emergency on all clusters",
   rounds: 4,
   cases() {
     const size = { features: 1000, clusters: 100, grants: 200 };
-    const [still, flipped] = [wavesOf(size, false), wavesOf(size, true)];
+    const [still, flipped, shut] = [wavesOf(size, "none"), wavesOf(size, "feature"), wavesOf(size, "emergency")];
     const args = ["publish", "--at", timeAt(0)];
     const of = "`git log -p`";
     return [
       { name: of, command: ["git", "log", "-p"], folder: workIn(still) },
       { name: "nothing to do", args, folder: workIn(still), limits: [{ of }] },
       { name: "a feature", args, folder: workIn(flipped), before: () => resetWaves(flipped), limits: [{ of }] },
+      { name: "an emergency", args, folder: workIn(shut), before: () => resetWaves(shut), limits: [{ of }] },
     ];
   },
 };

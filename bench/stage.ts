@@ -6,7 +6,8 @@ import { basename, join } from "node:path";
 import { writeHistory } from "./history.ts";
 import { DAY, writeFiles, writePlatform } from "./platform.ts";
 import type { Size } from "./platform.ts";
-import { writeWaves, resetWaves } from "./waves.ts";
+import { resetWaves, writeWaves } from "./waves.ts";
+import type { Second } from "./waves.ts";
 
 export const ROOT: string = join(import.meta.dirname, "..");
 /** One for each script, which may run at the same time. */
@@ -100,11 +101,11 @@ export function historyOf(size: Size, commits: number): string {
   return folderOf(join(FOLDER, "history"), (folder) => writeHistory(folder, size, commits));
 }
 
-/** A repository in waves. `isFlipped`: with a commit that turns on a feature. */
-export function wavesOf(size: Size, isFlipped: boolean): string {
+/** A repository in waves. */
+export function wavesOf(size: Size, second: Second): string {
   const { program } = buildOfWorkTree();
-  return folderOf(join(FOLDER, isFlipped ? "waves-flipped" : "waves"), (folder) => {
-    writeWaves(folder, size, isFlipped, program);
+  return folderOf(join(FOLDER, `waves-${second}`), (folder) => {
+    writeWaves(folder, size, second, program);
     // The branches as they are now are those to return to.
     resetWaves(folder);
   });

@@ -18,8 +18,11 @@ export function workIn(folder: string): string {
   return join(folder, "work");
 }
 
-/** Publishes the first commit to all clusters. `program`: of Sluice. `isFlipped`: with a second one that turns on a feature. */
-export function writeWaves(folder: string, size: Size, isFlipped: boolean, program: string): void {
+/** The second commit. */
+export type Second = "none" | "feature" | "emergency";
+
+/** Publishes the first commit to all clusters, and merges the second. `program`: of Sluice. */
+export function writeWaves(folder: string, size: Size, second: Second, program: string): void {
   const work = workIn(folder);
   const files = [...platform(size)].map(([path, text]) => [path, inWaves(path, text, size)] as const);
   writeFiles(work, files);
@@ -31,11 +34,19 @@ export function writeWaves(folder: string, size: Size, isFlipped: boolean, progr
   commit(work, "the platform");
   for (let wave = WAVES + 1; wave > 0; wave--)
     execFileSync(process.execPath, [program, "publish", "--at", timeAt(-1.2 * wave)], { cwd: work });
-  if (!isFlipped) return;
-  const found = files.find(([path, text]) => path.startsWith("features/") && text.endsWith("level: DEV\n"));
-  if (found === undefined) throw new Error("no feature is off");
-  writeFiles(work, [[found[0], found[1].replace(/level: DEV\n$/, "level: PRODUCTION\n")]]);
-  commit(work, "turn on a feature");
+  if (second === "none") return;
+  const level = second === "feature" ? "level: DEV\n" : "level: PRODUCTION\n";
+  const found = files.find(([path, text]) => path.startsWith("features/") && text.endsWith(level));
+  if (found === undefined) throw new Error(`no feature ends with ${level}`);
+  const [path, text] = found;
+  const edited = [path, text.replace(/level: DEV\n$/, "level: PRODUCTION\n")] as const;
+  writeFiles(work, [second === "feature" ? edited : ["stages/incident.yaml", emergency(path)]]);
+  commit(work, second);
+}
+
+function emergency(path: string): string {
+  const feature = path.replace(/^.*\/|\.yaml$/g, "");
+  return `apiVersion: sluice.dev/v1alpha1\nkind: Override\nmetadata:\n  name: incident\nspec:\n  feature: ${feature}\n  enabled: false\n  emergency: true\n  reason: an incident\n  ticket: OPS-1\n  expires: 2026-12-31\n`;
 }
 
 function commit(work: string, message: string): void {

@@ -1,5 +1,6 @@
 /** The Git operations that `publish` needs. */
 import { valueAt } from "../base/collections.ts";
+import { lazy } from "../base/lazy.ts";
 import { readCommits } from "./commit.ts";
 import type { Commit, Person } from "./commit.ts";
 import { hashesOf } from "./object-id.ts";
@@ -9,7 +10,7 @@ import type { Remote } from "./remote.ts";
 import { runnerIn } from "./run.ts";
 import type { Environment } from "./run.ts";
 import { isShallow } from "./shallow.ts";
-import { storeBlobs, storeCommit, storeTree } from "./write-objects.ts";
+import { isSigning, storeBlobs, storeCommit, storeTrees } from "./write-objects.ts";
 import type { Files, NewCommit } from "./write-objects.ts";
 import { writerIn } from "./run-write.ts";
 import type { Writer } from "./run-write.ts";
@@ -62,7 +63,8 @@ export interface Publishing {
   /** The configured committer. */
   readonly committer: () => Person | undefined;
   readonly storeBlobs: (contents: Iterable<Uint8Array>) => void;
-  readonly storeTree: (files: Files) => string;
+  /** The ids of the trees of these files, in order. */
+  readonly storeTrees: (all: readonly Files[]) => readonly string[];
   readonly storeCommit: (commit: NewCommit) => string;
 }
 
@@ -71,6 +73,7 @@ export async function openPublishing(root: string, environment: Environment, rem
   const runner = runnerIn(root, environment);
   const format = await runner.ask("rev-parse", "--show-object-format");
   const write = writerIn(root, environment);
+  const isSigned = lazy(() => isSigning(write));
   const commits = (ids: readonly string[]): readonly Commit[] => [...readCommits(ids, runner).values()];
   return remembering({
     remote: openRemote(remote, write),
@@ -104,8 +107,8 @@ export async function openPublishing(root: string, environment: Environment, rem
     isBranchName: (name) => !name.startsWith("-") && write(["check-ref-format", `refs/heads/${name}`]).status === 0,
     committer: () => committerOf(environment, write),
     storeBlobs: (contents) => storeBlobs(contents, write),
-    storeTree: (files) => storeTree(files, write),
-    storeCommit: (commit) => storeCommit(commit, write),
+    storeTrees: (all) => storeTrees(all, write),
+    storeCommit: (commit) => storeCommit(commit, isSigned(), write),
   });
 }
 

@@ -27,19 +27,36 @@ export function storeBlobs(contents: Iterable<Uint8Array>, write: Writer): void 
   if (parts.length > 0) carriedOut(write, ["fast-import", "--quiet"], { input: Buffer.concat(parts) });
 }
 
-/** Stores the tree of these regular files, innermost folders first. */
-export function storeTree(files: Files, write: Writer): string {
-  const folders = new Map<string, Map<string, string>>([["", new Map()]]);
-  for (const [path, id] of files) put(path, `100644 blob ${id}`, folders);
-  const depths = [...folders.keys()].map(depthOf);
-  for (let depth = Math.max(...depths); depth > 0; depth--) {
-    const own = [...folders.keys()].filter((folder) => depthOf(folder) === depth);
-    for (const [folder, id] of make(own, folders, write)) put(folder, `040000 tree ${id}`, folders);
+/** Stores trees of regular files, innermost folders first, with a run of git for each level of folders. In order. */
+export function storeTrees(all: readonly Files[], write: Writer): readonly string[] {
+  const roots = all.map(foldersOf);
+  const deepest = Math.max(0, ...roots.flatMap((folders) => [...folders.keys()].map(depthOf)));
+  for (let depth = deepest; depth > 0; depth--) {
+    const own = roots.flatMap((folders) =>
+      [...folders].flatMap(([name, entries]) => (depthOf(name) === depth ? [{ folders, name, entries }] : [])),
+    );
+    const ids = make(
+      own.map(({ entries }) => entries),
+      write,
+    );
+    for (const [index, { folders, name }] of own.entries()) put(name, `040000 tree ${ids[index]}`, folders);
   }
-  return make([""], folders, write).get("") ?? "";
+  return make(
+    roots.map((folders) => folders.get("") ?? new Map()),
+    write,
+  );
 }
 
-function put(path: string, entry: string, folders: Map<string, Map<string, string>>): void {
+/** Folder -> name in it -> entry. */
+type Folders = Map<string, Map<string, string>>;
+
+function foldersOf(files: Files): Folders {
+  const folders: Folders = new Map([["", new Map()]]);
+  for (const [path, id] of files) put(path, `100644 blob ${id}`, folders);
+  return folders;
+}
+
+function put(path: string, entry: string, folders: Folders): void {
   const slash = path.lastIndexOf("/");
   const [folder, name] = [slash === -1 ? "" : path.slice(0, slash), path.slice(slash + 1)];
   const own = folders.get(folder) ?? new Map<string, string>();
@@ -50,34 +67,31 @@ function depthOf(folder: string): number {
   return folder === "" ? 0 : folder.split("/").length;
 }
 
-function make(
-  names: readonly string[],
-  folders: ReadonlyMap<string, ReadonlyMap<string, string>>,
-  write: Writer,
-): ReadonlyMap<string, string> {
-  const listings = names.map((name) => [...(folders.get(name) ?? [])].map(([file, entry]) => `${entry}\t${file}\0`));
-  const input = listings.map((lines) => lines.join("")).join("\0");
-  const ids = carriedOut(write, ["mktree", "-z", "--batch", "--missing"], { input: `${input}\0` })
+/** Stores trees of these entries, and returns their ids in order. */
+function make(trees: readonly ReadonlyMap<string, string>[], write: Writer): readonly string[] {
+  if (trees.length === 0) return [];
+  const listings = trees.map((entries) => [...entries].map(([name, entry]) => `${entry}\t${name}\0`).join(""));
+  const asked = ["mktree", "-z", "--batch", "--missing"];
+  return carriedOut(write, asked, { input: `${listings.join("\0")}\0` })
     .stdout.trim()
     .split("\n");
-  return new Map(names.map((name, index) => [name, ids[index] ?? ""]));
 }
 
 /** Returns the id: the same for the same commit, no matter who creates it and when, unless it is signed. */
-export function storeCommit(commit: NewCommit, write: Writer): string {
+export function storeCommit(commit: NewCommit, isSigned: boolean, write: Writer): string {
   const { tree, parent, author, committer, authored, committed, message } = commit;
   const parents = parent === undefined ? [] : ["-p", parent];
   const env = {
     ...identity("AUTHOR", author, authored),
     ...identity("COMMITTER", committer, committed),
   };
-  const sign = isSigning(write) ? ["-S"] : [];
+  const sign = isSigned ? ["-S"] : [];
   const asked = ["commit-tree", ...sign, tree, ...parents, "-F", "-"];
   return carriedOut(write, asked, { input: message, env }).stdout.trim();
 }
 
 /** Whether `git commit` would sign, by the settings of the machine. */
-function isSigning(write: Writer): boolean {
+export function isSigning(write: Writer): boolean {
   return write(["config", "--type=bool", "--get", "commit.gpgSign"]).stdout.trim() === "true";
 }
 

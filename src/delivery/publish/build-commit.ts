@@ -1,4 +1,4 @@
-/** Makes the commit of a branch from the plans of its clusters. */
+/** Makes the commits of branches from the plans of their clusters. */
 import { ATTRIBUTES, rootFiles } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
 import { isShared, pathIn } from "./layout.ts";
@@ -16,22 +16,58 @@ interface Change {
   readonly update: Version;
 }
 
-/** Returns its id. `branch`: undefined for its first commit, which has no parent. */
-export function buildCommit(
-  plans: readonly ClusterPlan[],
-  branch: ManagedBranch | undefined,
-  context: PlanContext,
-): string {
+/** A branch to change. `existing`: undefined for its first commit, which has no parent. */
+interface ChangingBranch {
+  readonly plans: readonly ClusterPlan[];
+  readonly existing: ManagedBranch | undefined;
+}
+
+/** Each run of git takes a while, and the files of all branches could be too large. */
+const STORED_TOGETHER = 25;
+
+/** Returns the ids of the new commits, in order. */
+export function buildCommits(branches: readonly ChangingBranch[], context: PlanContext): readonly string[] {
+  const ids: string[] = [];
+  for (let at = 0; at < branches.length; at += STORED_TOGETHER)
+    ids.push(...buildTogether(branches.slice(at, at + STORED_TOGETHER), context));
+  return ids;
+}
+
+function buildTogether(branches: readonly ChangingBranch[], context: PlanContext): readonly string[] {
+  const { git } = context;
+  const all = branches.map((branch) => contentOf(branch, context));
+  git.storeBlobs(new Map(all.flatMap(({ blobs }) => [...blobs])).values());
+  const trees = git.storeTrees(all.map(({ files }) => files));
+  return all.map((content, index) => storeCommit(content, trees[index] ?? "", context));
+}
+
+interface BranchContent {
+  readonly existing: ManagedBranch | undefined;
+  readonly changes: readonly Change[];
+  /** Path -> id. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Id -> new file. */
+  readonly blobs: ReadonlyMap<string, Uint8Array>;
+}
+
+function contentOf({ plans, existing }: ChangingBranch, context: PlanContext): BranchContent {
+  const changes = plans.flatMap(({ site, place, update }) => (update === undefined ? [] : [{ site, place, update }]));
+  const files = new Map([...keptFiles(changes, existing), ...changes.flatMap(contentFiles)]);
+  const stored = new Set(existing?.files.values());
+  const blobs = new Map<string, Uint8Array>();
+  for (const [path, text] of textsOf(changes, context)) {
+    const bytes = Buffer.from(text);
+    const id = context.git.idOf(bytes);
+    files.set(path, id);
+    if (!stored.has(id)) blobs.set(id, bytes);
+  }
+  return { existing, changes, files, blobs };
+}
+
+function storeCommit({ changes, existing }: BranchContent, tree: string, context: PlanContext): string {
   const { git, request, rollout } = context;
   const { source: head, project, committer } = request;
-  const changes = plans.flatMap(({ site, place, update }) => (update === undefined ? [] : [{ site, place, update }]));
-  const texts = textsOf(changes, context);
-  const blobs = new Map([...texts].map(([path, text]) => [path, Buffer.from(text)]));
-  const files = new Map([...keptFiles(changes, branch), ...changes.flatMap(contentFiles)]);
-  for (const [path, bytes] of blobs) files.set(path, git.idOf(bytes));
-  git.storeBlobs(blobs.values());
-  const tree = git.storeTree(files);
-  const source = sourceOfBranch(changes, branch, context);
+  const source = sourceOfBranch(changes, existing, context);
   // Only branches of one cluster have a rollout.
   const [first] = changes;
   const trailers = first === undefined ? undefined : rollout?.trailers(first.site, first.update);
@@ -43,7 +79,7 @@ export function buildCommit(
     trailers === undefined || rollout === undefined || first === undefined
       ? head.commit.committed
       : rollout.timeAfter(first.place.cluster);
-  return git.storeCommit({ tree, parent: branch?.tip, author, authored, committer, committed, message });
+  return git.storeCommit({ tree, parent: existing?.tip, author, authored, committer, committed, message });
 }
 
 /** HEAD if it is published for a cluster; else the source that the branch has. */

@@ -9,7 +9,7 @@ import type { Publishing } from "../../git/publishing.ts";
 import type { Pushed, Update } from "../../git/push.ts";
 import { isForeign, inspectBranch, orphanedClusters } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
-import { buildCommit } from "./build-commit.ts";
+import { buildCommits } from "./build-commit.ts";
 import { errorReporter } from "./errors.ts";
 import { pathIn } from "./layout.ts";
 import { OBSERVATIONS } from "./observations.ts";
@@ -177,10 +177,8 @@ interface Round {
 function pushAll(branches: readonly BranchPlan[], isLast: boolean, context: PlanContext): Round {
   const { dryRun } = context.request;
   const changing = branches.filter(({ plans }) => plans.some(({ update }) => update !== undefined));
-  const updates = changing.map(({ branch, existing, plans }) => ({
-    branch,
-    commit: dryRun ? "" : buildCommit(plans, existing, context),
-  }));
+  const ids = dryRun ? [] : buildCommits(changing, context);
+  const updates = changing.map(({ branch }, index) => ({ branch, commit: ids[index] ?? "" }));
   const pushed = dryRun ? new Map<string, Pushed>() : pushInOrder(updates, changing, context);
   const moved = new Set(isLast ? [] : [...pushed].flatMap(([branch, { is }]) => (is === "moved" ? [branch] : [])));
   const commits = new Map(updates.map(({ branch, commit }) => [branch, commit]));

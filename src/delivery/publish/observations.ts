@@ -99,7 +99,7 @@ export function storeRecord(
   const path = pathOf(project);
   git.storeBlobs([bytes]);
   const files = before.tip === undefined ? new Map<string, string>() : git.files(before.tip);
-  const tree = git.storeTree(new Map([...files, [path, git.idOf(bytes)]]));
+  const [tree = ""] = git.storeTrees([new Map([...files, [path, git.idOf(bytes)]])]);
   const isSet = record.clock?.at === now;
   const seconds = Math.floor((isSet ? now : Math.max(now, before.at)) / 1000);
   const message = `Record answers of checks\n\n${changesIn(before, record).join("\n")}\n`;

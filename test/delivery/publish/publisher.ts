@@ -88,11 +88,11 @@ export function killedAt(at: number, git: Publishing): Publishing {
       if (left-- === 0) throw new Killed();
       return work(...args);
     };
-  const { storeBlobs, storeTree, storeCommit, remote } = git;
+  const { storeBlobs, storeTrees, storeCommit, remote } = git;
   return {
     ...git,
     storeBlobs: counted(storeBlobs),
-    storeTree: counted(storeTree),
+    storeTrees: counted(storeTrees),
     storeCommit: counted(storeCommit),
     remote: { ...remote, push: counted(remote.push) },
   };
