@@ -31,6 +31,8 @@ export interface CommitDocuments {
 export interface Emergency {
   readonly override: Override;
   readonly commit: string;
+  /** The documents with the present names of features: those of the commit, or of the last readable one before it. */
+  readonly names: CommitDocuments;
 }
 
 export function documentsOf<K extends Kind>(kind: K, { resources }: CommitDocuments): readonly Resource<K>[] {
@@ -54,7 +56,10 @@ export type Releases = Readonly<Record<string, string>>;
 /** The releases that the document of a cluster names; undefined if the document is not valid. */
 export function releasesAt(name: string, documents: CommitDocuments | undefined): Releases | undefined {
   const cluster = (documents === undefined ? [] : documentsOf("Cluster", documents)).find((one) => one.name === name);
-  if (cluster === undefined) return undefined;
+  return cluster === undefined ? undefined : releasesOf(cluster);
+}
+
+export function releasesOf(cluster: Cluster): Releases {
   return Object.fromEntries(namedTracks(cluster).map((track) => [track, namedRelease(cluster, track) ?? ""]));
 }
 
@@ -77,11 +82,15 @@ export function areListed(releases: Releases, project: Project | undefined): boo
   });
 }
 
-/** The emergencies in force on a cluster at a commit. */
-export function emergenciesOn(cluster: Cluster | undefined, documents: CommitDocuments): readonly Emergency[] {
+/** The emergencies in force on a cluster at a commit. `names`: as in `Emergency`. */
+export function emergenciesOn(
+  cluster: Cluster | undefined,
+  documents: CommitDocuments,
+  names: CommitDocuments,
+): readonly Emergency[] {
   return documentsOf("Override", documents)
     .filter(({ spec }) => spec.emergency === true && selects(spec, cluster))
-    .map((override) => ({ override, commit: documents.commit }));
+    .map((override) => ({ override, commit: documents.commit, names }));
 }
 
 export function selects({ clusters }: Override["spec"] | Grant["spec"], cluster: Cluster | undefined): boolean {

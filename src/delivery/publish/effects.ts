@@ -29,10 +29,12 @@ export function effectsOf(
   const placeOf = new Map(places.map((place) => [place.cluster, place]));
   const sites = new Map<string, Site>();
   const versions = new Map<string, { readonly whole: Whole | undefined }>();
-  const version: Effects["version"] = (source, own) =>
-    valueAt(versions, `${source} ${own.place.cluster} ${own.branch?.tip ?? ""}`, () => ({
-      whole: versionAt(source, own, context),
-    })).whole;
+  const version: Effects["version"] = (source, own) => {
+    const { place, branch, earlier } = own;
+    // A cluster without a branch can have the emergencies of its wave.
+    const key = [source, place.cluster, branch?.tip ?? earlier.map(({ override, commit }) => override.name + commit)];
+    return valueAt(versions, key.join(" "), () => ({ whole: versionAt(source, own, context) })).whole;
+  };
   const siteAt = (cluster: string): Site | undefined => {
     const place = placeOf.get(cluster);
     if (place === undefined) return undefined;
@@ -81,7 +83,7 @@ function fleetThen(
   const documents = sources.documents(source);
   const own = documents === undefined ? undefined : clusterAt(cluster, documents, undefined);
   if (documents === undefined || own === undefined) return plain();
-  return sources.fleet(source, amendmentOf({ ...NOTHING, releases, head: documents, cluster: own }, documents));
+  return sources.fleet(source, amendmentOf({ ...NOTHING, releases, head: documents, cluster: own, own }, documents));
 }
 
 const NOTHING = { emergencies: [], grants: new Map<string, GrantChange>() };

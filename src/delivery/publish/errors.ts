@@ -168,7 +168,7 @@ export function errorReporter(remote: string, model: Model, report: ReportDiagno
         emergencyNotDelivered,
         locationIn(emergency.document, ["metadata", "name"], "value"),
         `emergency "${emergency.name}" does not reach cluster "${cluster}": ${reason}`,
-        { help: `fetch the full history, or publish HEAD there: \`--cluster ${cluster} --ignore-windows\`` },
+        { help: `fetch the full history, repair HEAD, or publish it there: \`--cluster ${cluster} --ignore-windows\`` },
       ),
     unknown: ({ document, name: emergency, spec: { feature } }, clusters) =>
       report(

@@ -1,5 +1,6 @@
 /** Reads the publications of clusters from their branches, with the answers of checks about them. */
 import type { CheckQuestion } from "../../analysis/rollout/index.ts";
+import type { ProjectCheck } from "../../compiler/kinds.ts";
 import type { Commit, Publishing } from "../../git/publishing.ts";
 import { observed } from "../rollout/index.ts";
 import type { BranchCommit, ClusterHistory, FailingCheck } from "../rollout/index.ts";
@@ -73,7 +74,7 @@ export function candidatesIn(
 /** The input for the answers of checks. */
 export interface Answering {
   readonly recorded: Recorded;
-  readonly plans: Plans;
+  readonly past: Asking;
   /** Whether a cluster is in a rollout, by HEAD or by a commit that it does not have yet. */
   readonly isInRollout: (cluster: string) => boolean;
   readonly answer: RolloutRequest["answer"];
@@ -82,17 +83,19 @@ export interface Answering {
 
 /** Publications with the answers of this run and of earlier ones. */
 export function answered(published: Published, answering: Answering, git: Publishing): ClusterHistory {
-  const { recorded, plans, answer, now } = answering;
+  const { recorded, past, answer, now } = answering;
+  const { plans } = past;
   const { place, tip, line, commits } = published;
   const known = recorded.observations.get(place.cluster);
-  const questions = questionsAbout(published, plans);
+  const questions = questionsAbout(published, past);
   const isInRollout = answering.isInRollout(place.cluster);
   const entries = commits.map((one): BranchCommit => {
     const { content, ...answers } = possible(known?.get(one.id), one, Math.max(now, recorded.at) + TOLERANCE);
     const entry = { ...one, content: one.content ?? content, ...answers };
     const isLast = one.id === commits.at(-1)?.id;
-    const wasAsked = isLast && (questions.length > 0 || (one.isNamed && plans.hadChecks(one.plan, place.cluster)));
-    return isInRollout && (wasAsked || plans.checks(place.cluster).size > 0) ? entry : atOnceGreen(entry, isInRollout);
+    const isAsked = isLast && (questions.length > 0 || (one.isNamed && plans.hadChecks(one.plan, place.cluster)));
+    const hasAnswers = isAsked || one.checks.length > 0 || plans.checks(place.cluster).size > 0;
+    return isInRollout && hasAnswers ? entry : atOnceGreen(entry, isInRollout);
   });
   const complete = withContent(entries, place, tip, git);
   const failing = foreignIn(line) ?? questions.flatMap((question) => failingIn(answer(question), question));
@@ -108,17 +111,32 @@ function failingIn(found: FailingCheck | undefined, { before }: CheckQuestion): 
   ];
 }
 
-/** The checks of HEAD, and those that the commit of the publication has itself removed or changed. */
-export function questionsAbout(
-  { place: { cluster }, tip, commits }: Published,
-  plans: Plans,
-): readonly CheckQuestion[] {
-  const source = commits.at(-1)?.source;
-  const earlier = source === undefined ? [] : plans.checksBefore(source, cluster);
-  return [
-    ...[...plans.checks(cluster)].map(([check, definition]) => ({ cluster, commit: tip, check, definition })),
-    ...[...earlier].map(([check, definition]) => ({ cluster, commit: tip, check, definition, before: source })),
-  ];
+/** The input for the questions about publications. */
+export interface Asking {
+  readonly plans: Plans;
+  /** The commits in a source that have not reached all clusters. */
+  readonly unsettled: (source: string) => readonly string[];
+}
+
+type Asked = readonly [name: string, definition: ProjectCheck, before?: string];
+
+/** The checks of a cluster with a source: those of HEAD, and those that unsettled commits have removed or changed. */
+export function checksOn(cluster: string, source: string | undefined, { plans, unsettled }: Asking): readonly Asked[] {
+  const earlier = (source === undefined ? [] : unsettled(source)).flatMap((step) =>
+    [...plans.checksBefore(step, cluster)].map(([name, definition]): Asked => [name, definition, step]),
+  );
+  return [...plans.checks(cluster), ...earlier];
+}
+
+export function questionsAbout({ place, tip, commits }: Published, asking: Asking): readonly CheckQuestion[] {
+  const { cluster } = place;
+  return checksOn(cluster, commits.at(-1)?.source, asking).map(([check, definition, before]) => ({
+    cluster,
+    commit: tip,
+    check,
+    definition,
+    before,
+  }));
 }
 
 /** Without a rollout, the time of a publication is that of its source, which anybody could have written. */
@@ -133,6 +151,7 @@ function publicationIn(commit: Commit, now: number): readonly BranchCommit[] {
       plan,
       at: rollout === undefined ? Math.min(now, commit.committed * 1000) : commit.committed * 1000,
       shut: [],
+      checks: [],
       content: undefined,
       isNamed: rollout !== undefined,
       ...rollout,

@@ -136,15 +136,18 @@ function planAll(
   });
 }
 
-/** The oldest source that held clusters keep. */
+/** The oldest source that held clusters keep, with all their emergencies. */
 function oldestOf(plans: readonly ClusterPlan[], { git }: PlanContext): SourceOfHeld {
-  return (isLike) =>
-    plans
-      .flatMap(({ held, place }) => (held !== undefined && isLike(place.cluster, held.stage) ? [held.source] : []))
+  return (isLike) => {
+    const like = plans.filter(({ held, place }) => held !== undefined && isLike(place.cluster, held.stage));
+    const source = like
+      .flatMap(({ held }) => held?.source ?? [])
       .reduce<string | undefined>(
-        (oldest, source) => (oldest === undefined || git.relation(source, oldest) === "earlier" ? source : oldest),
+        (oldest, one) => (oldest === undefined || git.relation(one, oldest) === "earlier" ? one : oldest),
         undefined,
       );
+    return source === undefined ? undefined : { source, emergencies: like.flatMap(({ site }) => site.earlier) };
+  };
 }
 
 /** Undefined, and reported, if someone else changed the branch. */

@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly adopted: readonly string[];
   /** The last time that somebody has set the clock right; undefined if nobody has. */
   readonly clock: ClockSet | undefined;
+  /** When commits that have not reached all clusters were first HEAD of a run. */
+  readonly seen: ReadonlyMap<string, number>;
 }
 
 /** Publications up to these heads, and after this time, were made by a wrong clock. They count as made at this time. */
@@ -45,7 +47,7 @@ export interface Recorded extends RunRecord {
 }
 
 export function readRecord(tip: string | undefined, project: string, git: Publishing): Recorded {
-  if (tip === undefined) return { tip, at: 0, observations: new Map(), adopted: [], clock: undefined };
+  if (tip === undefined) return { tip, at: 0, observations: new Map(), adopted: [], clock: undefined, seen: new Map() };
   const id = git.files(tip).get(pathOf(project));
   const at = git.commit(tip).committed * 1000;
   return { tip, at, ...parsed(id === undefined ? "" : git.text(id)) };
@@ -126,12 +128,15 @@ function changesIn(before: RunRecord, after: RunRecord): readonly string[] {
   const isSet = after.clock?.at !== before.clock?.at;
   return [
     ...(isSet ? ["the clock of this run is right"] : []),
+    ...[...after.seen.keys()]
+      .filter((commit) => !before.seen.has(commit))
+      .map((commit) => `commit ${commit.slice(0, 12)}`),
     ...adopted.map((commit) => `rollout as of commit ${commit.slice(0, 12)}`),
     ...answers,
   ];
 }
 
-function textOf({ observations, adopted, clock }: RunRecord): string {
+function textOf({ observations, adopted, clock, seen }: RunRecord): string {
   const clusters = [...observations]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([cluster, commits]) => [cluster, Object.fromEntries([...commits].map(([id, one]) => [id, written(one)]))]);
@@ -145,7 +150,9 @@ function textOf({ observations, adopted, clock }: RunRecord): string {
             heads: Object.fromEntries([...clock.heads].toSorted(([a], [b]) => (a < b ? -1 : 1))),
           },
         };
-  return `${JSON.stringify({ ...plans, ...set, clusters: Object.fromEntries(clusters) }, null, 2)}\n`;
+  const since = [...seen].map(([commit, at]) => [commit, new Date(at).toISOString()] as const);
+  const waiting = since.length === 0 ? {} : { waiting: Object.fromEntries(since) };
+  return `${JSON.stringify({ ...plans, ...set, ...waiting, clusters: Object.fromEntries(clusters) }, null, 2)}\n`;
 }
 
 function written({ green, red, content }: Observed): unknown {
@@ -158,7 +165,7 @@ function written({ green, red, content }: Observed): unknown {
 
 /** Other entries count as not observed. */
 function parsed(text: string): RunRecord {
-  const { clusters, plans, clock } = objectIn(text);
+  const { clusters, plans, clock, waiting } = objectIn(text);
   const observations = new Map(
     entriesOf(clusters).map(([cluster, commits]) => [
       cluster,
@@ -166,7 +173,11 @@ function parsed(text: string): RunRecord {
     ]),
   );
   const adopted = Array.isArray(plans) ? plans.filter((one) => typeof one === "string") : [];
-  return { observations, adopted, clock: clockIn(clock) };
+  const seen = entriesOf(waiting).flatMap(([commit, at]) => {
+    const time = timeIn(at);
+    return time === undefined ? [] : [[commit, time] as const];
+  });
+  return { observations, adopted, clock: clockIn(clock), seen: new Map(seen) };
 }
 
 function clockIn(value: unknown): ClockSet | undefined {

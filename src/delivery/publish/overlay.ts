@@ -8,7 +8,7 @@ import type { Resource } from "../../compiler/schema/index.ts";
 import { kustomization, listedIn } from "../../render/kustomization.ts";
 import type { Fleet } from "../../render/render.ts";
 import type { Files } from "../../git/publishing.ts";
-import { areListed, documentsOf, dependentsOf, releaseChanges, releasesAt, selects } from "./at-once.ts";
+import { areListed, documentsOf, dependentsOf, releaseChanges, releasesAt, releasesOf, selects } from "./at-once.ts";
 import type { CommitDocuments, Emergency, GrantChange, Releases } from "./at-once.ts";
 import { differing } from "./content.ts";
 import type { Content, Hash } from "./content.ts";
@@ -33,6 +33,8 @@ export interface Overlay {
   readonly head: CommitDocuments;
   /** The cluster as `head` has it. */
   readonly cluster: Cluster | undefined;
+  /** Its document for sources that do not know it: as it was published, or as `head` has it. */
+  readonly own: Cluster | undefined;
 }
 
 /** Compiles commits. Given by the caller, because delivery does not know the command line. */
@@ -47,40 +49,36 @@ export interface Sources {
 export function amendmentOf(overlay: Overlay, source: CommitDocuments): Amendment {
   const own = ownDocument(overlay, source);
   const releases = releasesOn(overlay, source);
-  const emergencies = overlay.emergencies.flatMap((emergency) => emergencyIn(source, emergency, overlay.head) ?? []);
+  const emergencies = overlay.emergencies.flatMap((emergency) => emergencyIn(source, emergency) ?? []);
   const key = [
     ...emergencies.map(({ override, commit }) => `${override.name} ${override.spec.feature} ${commit}`),
     ...[...overlay.grants].map(
       ([name, { grant, commit }]) =>
         `${name} ${commit} ${grant !== undefined && selects(grant.spec, overlay.cluster) ? "given" : "gone"}`,
     ),
-    ...(own === undefined ? [] : [`${own.name} ${overlay.head.commit}`]),
+    ...(own === undefined ? [] : [JSON.stringify(own.spec), own.name]),
     ...(releases === undefined ? [] : [`${overlay.cluster?.name} ${JSON.stringify(releases)}`]),
   ];
   if (key.length === 0) return UNCHANGED;
   const added = (resources: readonly Resource[]): readonly Resource[] => [
-    ...withoutReplaced(resources, emergencies, overlay)
+    ...[...withoutReplaced(resources, emergencies, overlay), ...(own === undefined ? [] : [own])]
       .map(withDependencies(emergencies, overlay, source))
       .map((resource) => withReleases(resource, overlay.cluster, releases)),
     ...emergencies.map((_, index) => everywhere(withFreeName(emergencies, index, resources))),
     ...[...overlay.grants.values()].flatMap(({ grant }) =>
       grant !== undefined && selects(grant.spec, overlay.cluster) ? [everywhere(grant)] : [],
     ),
-    ...(own === undefined ? [] : [own]),
   ];
   return { key: key.join("\n"), apply: added };
 }
 
 /** An emergency about the feature as a source names it; undefined if the source does not have the feature. */
-export function emergencyIn(
-  source: CommitDocuments,
-  { override, commit }: Emergency,
-  head: CommitDocuments,
-): Renamed | undefined {
+export function emergencyIn(source: CommitDocuments, emergency: Emergency): Renamed | undefined {
+  const { override, names } = emergency;
   const { feature } = override.spec;
-  const name = nameIn(source, feature, head);
+  const name = nameIn(source, feature, names);
   if (name === undefined) return undefined;
-  return { override: { ...override, spec: { ...override.spec, feature: name } }, commit, feature };
+  return { ...emergency, override: { ...override, spec: { ...override.spec, feature: name } }, feature };
 }
 
 /** `feature`: its name at HEAD. */
@@ -89,19 +87,29 @@ interface Renamed extends Emergency {
 }
 
 /** The document of a cluster that its source does not know, which every version of the source needs. */
-export function ownDocument({ cluster }: Pick<Overlay, "cluster">, source: CommitDocuments): Cluster | undefined {
-  const isKnown = documentsOf("Cluster", source).some(({ name }) => name === cluster?.name);
-  return isKnown ? undefined : cluster;
+export function ownDocument({ own }: Pick<Overlay, "own">, source: CommitDocuments): Cluster | undefined {
+  const isKnown = documentsOf("Cluster", source).some(({ name }) => name === own?.name);
+  return isKnown ? undefined : own;
 }
 
 /** The releases to apply to a source; undefined if it has them, or does not list them. */
 export function releasesOn(
-  { cluster, releases }: Pick<Overlay, "cluster" | "releases">,
+  overlay: Pick<Overlay, "cluster" | "own" | "releases">,
   source: CommitDocuments,
 ): Releases | undefined {
-  const own = cluster === undefined ? undefined : releasesAt(cluster.name, source);
+  const { releases } = overlay;
+  const own = ownReleases(overlay, source);
   if (own === undefined || releases === undefined || releaseChanges(own, releases).length === 0) return undefined;
   return areListed(releases, source.project) ? releases : undefined;
+}
+
+/** The releases of a cluster as a source has them, or its own document if the source does not know it. */
+export function ownReleases(
+  { cluster, own }: Pick<Overlay, "cluster" | "own">,
+  source: CommitDocuments,
+): Releases | undefined {
+  const known = cluster === undefined ? undefined : releasesAt(cluster.name, source);
+  return known ?? (own === undefined ? undefined : releasesOf(own));
 }
 
 function withReleases(resource: Resource, cluster: Cluster | undefined, releases: Releases | undefined): Resource {
@@ -150,10 +158,10 @@ function withDependencies(
   source: CommitDocuments,
 ): (resource: Resource) => Resource {
   const needs = new Map<string, string[]>();
-  for (const { feature, override } of emergencies) {
+  for (const { feature, override, names } of emergencies) {
     const name = override.spec.feature;
-    const dependents = new Set([...dependentsOf(name, [source]), ...dependentsOf(feature, [source, head])]);
-    for (const dependent of dependents) append(needs, dependent, name);
+    const later = [...dependentsOf(feature, [source, head, names])].flatMap((one) => nameIn(source, one, names) ?? []);
+    for (const dependent of new Set([...dependentsOf(name, [source]), ...later])) append(needs, dependent, name);
   }
   return (resource) => {
     const needed = resource.kind === "Feature" ? needs.get(resource.name) : undefined;

@@ -8,7 +8,7 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Override } from "../../compiler/link/index.ts";
 import { describeWait } from "../rollout/index.ts";
 import type { BranchCommit, Decision } from "../rollout/index.ts";
-import { clusterAt } from "./at-once.ts";
+import { clusterAt, selects } from "./at-once.ts";
 import type { Emergency } from "./at-once.ts";
 import { inspectBranch, isForeign } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
@@ -18,7 +18,7 @@ import type { Destination } from "./layout.ts";
 import type { PublishedCluster } from "./request.ts";
 import type { Rollout } from "./rollout.ts";
 import { reportNoEarlier } from "./rollout-errors.ts";
-import { atOnceOn, isRecorded, siteOf } from "./site.ts";
+import { atOnceOn, isRecorded, siteOf, stateIn } from "./site.ts";
 import type { PublishContext, Site } from "./site.ts";
 import { versionOfHead } from "./version.ts";
 import type { Version, Whole } from "./version.ts";
@@ -46,8 +46,14 @@ export interface ClusterPlan {
   readonly held?: { readonly stage: string; readonly source: string };
 }
 
+/** The source of clusters that are held back, and the emergencies on them. */
+export interface HeldSource {
+  readonly source: string;
+  readonly emergencies: readonly Emergency[];
+}
+
 /** Returns the oldest source that clusters like a new one keep; undefined if none is held back. */
-export type SourceOfHeld = (isLike: (cluster: string, stage: string) => boolean) => string | undefined;
+export type SourceOfHeld = (isLike: (cluster: string, stage: string) => boolean) => HeldSource | undefined;
 
 /** Whether the branch is planned by a commit that HEAD does not build on. */
 export type Order = "newer" | "failed" | undefined;
@@ -141,9 +147,10 @@ function planNew(
   context: PublishContext,
 ): ClusterPlan {
   const stage = clusterAt(site.place.cluster, context.request.head, undefined)?.spec.stage;
-  const source = stage === undefined ? undefined : sourceOfHeld((_, other) => other === stage);
-  const found = source === undefined ? undefined : atOnceOn(source, site, context);
-  if (source !== undefined && stage !== undefined && found !== undefined && found.rendered.ids.size > 0) {
+  const like = stage === undefined ? undefined : sourceOfHeld((_, other) => other === stage);
+  const found = like === undefined ? undefined : atOnceOn(like.source, withEmergencies(site, like, context), context);
+  if (like !== undefined && stage !== undefined && found !== undefined && found.rendered.ids.size > 0) {
+    const { source } = like;
     const { place, rendered, record, unknown } = found;
     const plan = moves(site, { content: rendered, source, record, keepsSource: false }, rendered.ids.size);
     return { ...plan, place, unknown, held: { stage, source } };
@@ -151,14 +158,21 @@ function planNew(
   return whole === undefined ? stays(site, "pending", ERRORS) : moves(site, whole, whole.content.ids.size);
 }
 
+/** A new cluster with the emergencies that select it, and that clusters like it have on top of their source. */
+function withEmergencies(site: Site, { emergencies }: HeldSource, { request }: PublishContext): Site {
+  const cluster = clusterAt(site.place.cluster, request.head, undefined);
+  return { ...site, earlier: emergencies.filter(({ override }) => selects(override.spec, cluster)) };
+}
+
 /** The plan for a cluster in a rollout, which may have an older commit than HEAD. */
 function planInRollout(site: Site, decision: Decision, sourceOfHeld: SourceOfHeld, context: PlanContext): ClusterPlan {
   const { clusters } = decision.wave;
   const isNew = site.published === undefined;
   const waits = waitsOf(decision, context);
-  const source = (isNew ? sourceOfHeld((cluster) => clusters.includes(cluster)) : undefined) ?? decision.source;
+  const like = isNew ? sourceOfHeld((cluster) => clusters.includes(cluster)) : undefined;
+  const source = like?.source ?? decision.source;
   if (source === undefined) return planAtOnce(site, waits, "pending", context);
-  const version = context.rollout?.version(source, site);
+  const version = context.rollout?.version(source, like === undefined ? site : withEmergencies(site, like, context));
   if (version === undefined) return planAtOnce(site, NOT_COMPILING, "pending", context);
   const files = differing(site.files, version.content.ids);
   const held = { stage: decision.wave.stage, source };
@@ -234,8 +248,9 @@ function isRefused({ place, files }: Site, { ids }: Content, { request, refusals
 /** Why HEAD waits on a cluster; undefined if it does not. */
 function holdOf(site: Site, { state, content }: Whole, context: PublishContext): Hold | undefined {
   const { windowsAt, fleet } = context.request;
-  const closed =
-    windowsAt === undefined || state === undefined ? undefined : closedWindow(state, fleet.model, windowsAt);
+  // A freeze of HEAD holds older commits, too.
+  const kept = stateIn(fleet, site.place.cluster) ?? state;
+  const closed = windowsAt === undefined || kept === undefined ? undefined : closedWindow(kept, fleet.model, windowsAt);
   if (closed === undefined || state === undefined || site.published === undefined) return undefined;
   const found = site.atOnce();
   if (found?.state === undefined) return closed([NOT_HERE]);
@@ -269,4 +284,4 @@ function planAtOnce(site: Site, hold: Hold, otherwise: "pending" | "failed", con
 }
 
 const NOT_IN_CLONE = "this clone does not contain the published commit";
-const NOT_COMPILED = "its feature is not valid in the published commit";
+const NOT_COMPILED = "its feature is not valid in the published commit, or its name there is not known";

@@ -7,6 +7,7 @@ import { valueAt } from "../../base/collections.ts";
 import { wavesOf } from "../../analysis/rollout/index.ts";
 import type { ProjectCheck } from "../../compiler/kinds.ts";
 import type { Model, Stage } from "../../compiler/link/index.ts";
+import { waveOf } from "../rollout/index.ts";
 import type { RolloutInput, RolloutPlan } from "../rollout/index.ts";
 import { documentsOf } from "./at-once.ts";
 import type { CommitDocuments } from "./at-once.ts";
@@ -22,6 +23,9 @@ export interface Plans {
   /** The plan of HEAD. */
   readonly plan: RolloutPlan;
   readonly planBefore: RolloutInput["planBefore"];
+  readonly planAt: RolloutInput["planAt"];
+  /** HEAD, published and adopted commits. */
+  readonly steps: readonly string[];
   /** The checks of a cluster at HEAD: name -> definition. */
   readonly checks: (cluster: string) => Checks;
   /**
@@ -42,8 +46,11 @@ interface Known {
   readonly candidates: readonly string[];
   /** Commits that were HEAD of a run with another policy than before. */
   readonly adopted: readonly string[];
+  /** The commits at HEAD of the runs that made the present publications. */
+  readonly planned: readonly string[];
   /** The distance of each first-parent ancestor from HEAD. */
   readonly line: ReadonlyMap<string, number>;
+  readonly isIn: RolloutInput["isIn"];
 }
 
 export function readPlans(known: Known, context: PlanningContext): Plans {
@@ -67,17 +74,22 @@ export function readPlans(known: Known, context: PlanningContext): Plans {
       const own = run === undefined ? undefined : policyAt(run);
       return own ?? policyOfAncestor(run ?? source, policyAt, context) ?? null;
     }) ?? undefined;
-  const isNew = request.isPublishable && ![undefined, now].includes(policyBefore(head));
+  const steps = [...new Set([...known.candidates, ...known.adopted])].filter((one) => known.isIn(one, head));
+  // A late run of an older commit would loosen the plan for a newer one that was in the same push.
+  const isNewest = [...known.adopted, ...known.planned].every((one) => known.isIn(one, head));
+  const isNew = request.isPublishable && isNewest && ![undefined, now].includes(policyBefore(head));
   return {
     plan: now.plan,
     planBefore: (source) => policyBefore(source)?.plan,
+    planAt: (source) => policyAt(source)?.plan,
+    steps,
     checks: (cluster) => checksIn(now, cluster),
     checksBefore: (source, cluster) => {
       const [was, own] = [policyBefore(source), policyAt(source)];
       if (was === undefined || own === undefined || was === own) return new Map();
       const [is, last] = [checksIn(own, cluster), checksIn(now, cluster)];
       return new Map(
-        [...checksIn(was, cluster)].filter(
+        [...checksIn(was, cluster, own)].filter(
           ([name, check]) => !isSame(is.get(name), check) && isSame(is.get(name), last.get(name)),
         ),
       );
@@ -148,8 +160,11 @@ function keyOf({ plan: { waves, after, stages }, checks }: Policy): string {
   return JSON.stringify([sorted, order.sort(), [...stages].sort(), checks]);
 }
 
-function checksIn({ plan, checks }: Policy, cluster: string): Checks {
-  const wave = plan.waves.find(({ clusters }) => clusters.includes(cluster));
+/** `own`: the policy of the commit that may have added the cluster to a wave. */
+function checksIn({ plan, checks }: Policy, cluster: string, own?: Policy): Checks {
+  const added = own === undefined ? undefined : waveOf(cluster, own.plan);
+  const wave =
+    waveOf(cluster, plan) ?? plan.waves.find(({ stage, name }) => stage === added?.stage && name === added.name);
   const names = wave === undefined || wave.checks === "none" ? [] : wave.checks;
   return new Map(Object.entries(checks).filter(([name]) => names.includes(name)));
 }

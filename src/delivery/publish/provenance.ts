@@ -112,6 +112,8 @@ export interface RolloutTrailers {
   readonly content: string;
   /** The features that emergencies turn off. */
   readonly shut: readonly string[];
+  /** The checks to ask about it. */
+  readonly checks: readonly string[];
   /** The releases of the cluster that its source does not have. */
   readonly releases?: Releases;
   /** The source that a rollback has replaced. */
@@ -159,10 +161,11 @@ export function messageOf(
   return `${title}\n\n${[...reference, ...own].join("\n")}\n`;
 }
 
-function trailersOf({ content, shut, releases, gaveUp, forced }: RolloutTrailers): readonly string[] {
+function trailersOf({ content, shut, checks, releases, gaveUp, forced }: RolloutTrailers): readonly string[] {
   return [
     `Sluice-Content: ${content}`,
     ...(shut.length === 0 ? [] : [`Sluice-Shut: ${shut.join(", ")}`]),
+    ...(checks.length === 0 ? [] : [`Sluice-Checks: ${[...new Set(checks)].join(", ")}`]),
     ...(releases === undefined ? [] : [`Sluice-Releases: ${JSON.stringify(releases)}`]),
     ...(gaveUp === undefined ? [] : [`Sluice-Gave-Up: ${gaveUp}`]),
     ...(forced === undefined
@@ -191,6 +194,7 @@ export function readProvenance({ message, tree }: Commit): Provenance | undefine
   const rollout = {
     content,
     shut: valueOf("Sluice-Shut")?.split(", ") ?? [],
+    checks: valueOf("Sluice-Checks")?.split(", ") ?? [],
     ...(releases === undefined ? {} : { releases }),
     ...(isId(gaveUp) ? { gaveUp } : {}),
     ...(reason === undefined ? {} : { forced: { reason, ticket: ticket ?? "" } }),

@@ -72,9 +72,28 @@ function readRecord(
     const found = (there === undefined ? [] : documentsOf("Override", there)).find(
       (override) => override.name === name && override.spec.feature === feature && override.spec.emergency === true,
     );
-    return found === undefined ? [] : [{ override: found, commit }];
+    return found === undefined || there === undefined
+      ? []
+      : [{ override: found, commit, names: namesAt(there, git, documents) }];
   });
   return { plan: written.plan, emergencies, releases: written.releases };
+}
+
+/** How many ancestors are searched for a readable one. */
+const MOST_ANCESTORS = 50;
+
+/** The documents with the names of features at a commit: its own, or those of the last readable commit before it. */
+export function namesAt(
+  at: CommitDocuments,
+  git: Publishing,
+  documents: (commit: string) => CommitDocuments | undefined,
+): CommitDocuments {
+  if (at.isReadable) return at;
+  for (const { id } of git.line(at.commit, MOST_ANCESTORS)) {
+    const before = documents(id);
+    if (before?.isReadable === true) return before;
+  }
+  return at;
 }
 
 const IS_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;

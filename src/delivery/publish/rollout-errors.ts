@@ -8,7 +8,7 @@ import type { Wave } from "../../analysis/rollout/index.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { locationIn } from "../../compiler/parse/index.ts";
 import { FETCH_ALL } from "../../git/index.ts";
-import { isBlamed, nameOfWave } from "../rollout/index.ts";
+import { blamedIn, nameOfWave } from "../rollout/index.ts";
 import type { ClusterHistory, RolloutPlan } from "../rollout/index.ts";
 import { adviceOn, branchCodes, pushRefused, remoteName } from "./errors.ts";
 import type { Rollout } from "./rollout.ts";
@@ -88,8 +88,9 @@ export function reportRollout(rollout: Rollout, clusters: readonly string[], now
 
 function reportRed(cluster: string, wave: Wave, { commits, failing }: ClusterHistory, reporting: Reporting): void {
   const red = failing.find(({ is }) => is === "red");
-  if (red === undefined || !isBlamed(commits)) return;
-  const message = `check "${red.check}" is red on cluster "${cluster}" since it got commit ${commits.at(-1)?.source.slice(0, 12)}: ${red.value}`;
+  const blamed = blamedIn(commits);
+  if (red === undefined || blamed === undefined) return;
+  const message = `check "${red.check}" is red on cluster "${cluster}" since it got commit ${blamed.source.slice(0, 12)}: ${red.value}`;
   const help = `revert the commit, or give back the earlier files: \`sluice publish --rollback --wave ${nameOfWave(wave)}\``;
   reportAt(rolloutStopped, cluster, message, reporting, help);
 }
@@ -102,19 +103,22 @@ function reportStuck(cluster: string, rollout: Rollout, now: number, reporting: 
   if (before.some((wave) => isPaused(wave, today))) return;
   // The time of a pause does not count.
   const pauses = before.flatMap(({ pause }) => (pause?.until === undefined ? [] : [startOfDay(pause.until)]));
-  const since = Math.max(waitingSince(decision.next, rollout, now), ...pauses);
+  // A cluster without a branch can be new, so it does not wait for longer than HEAD.
+  const first = rollout.history(cluster).commits.length === 0 ? rollout.head : decision.next;
+  const since = Math.max(waitingSince(first, rollout, now), ...pauses);
   const limit = stuckAfter(decision.wave, before, reporting.model);
   if (now - since <= limit) return;
   const message = `commit ${decision.next.slice(0, 12)} waits for cluster "${cluster}" for ${waitingTimeText(now - since)}, longer than ${waitingTimeText(limit)}`;
   reportAt(rolloutStuck, cluster, message, reporting, "see what it waits for: `sluice rollout`");
 }
 
-/** When a run first planned the commit, as far as publications show; `now` if none does. */
-export function waitingSince(commit: string, { plan, history, isIn }: Rollout, now: number): number {
+/** When a run first planned the commit, as far as publications and the record show; `now` if they do not. */
+export function waitingSince(commit: string, { plan, history, isIn, seen }: Rollout, now: number): number {
   const made = plan.waves
     .flatMap(({ clusters }) => clusters.flatMap((cluster) => history(cluster).commits))
     .flatMap((one) => (one.isNamed && isIn(commit, one.plan) ? [one.at] : []));
-  return Math.min(now, ...made);
+  const first = [...seen].flatMap(([one, at]) => (isIn(commit, one) ? [at] : []));
+  return Math.min(now, ...made, ...first);
 }
 
 const HOUR = 3_600_000;

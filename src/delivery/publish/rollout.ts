@@ -5,7 +5,7 @@
 import type { CheckQuestion } from "../../analysis/rollout/index.ts";
 import type { Publishing } from "../../git/publishing.ts";
 import type { Fleet } from "../../render/render.ts";
-import { isInRollout, planner, plansFor, timeText } from "../rollout/index.ts";
+import { awaitedIn, isInRollout, planner, plansIn, timeText } from "../rollout/index.ts";
 import type {
   BranchCommit,
   ClusterHistory,
@@ -18,7 +18,7 @@ import type {
 import { featuresOf } from "./at-once.ts";
 import { contentId } from "./content.ts";
 import { effectsOf } from "./effects.ts";
-import { answered, candidatesIn, questionsAbout, readPublications, TOLERANCE } from "./histories.ts";
+import { answered, candidatesIn, checksOn, questionsAbout, readPublications, TOLERANCE } from "./histories.ts";
 import { OBSERVATIONS, observationsOf, readRecord, storeRecord } from "./observations.ts";
 import type { ClockSet, Recorded } from "./observations.ts";
 import { emergencyIn } from "./overlay.ts";
@@ -41,7 +41,9 @@ export interface Rollout {
   /** A cluster's version of a commit; undefined if the commit does not compile. */
   readonly version: (source: string, site: Site) => Whole | undefined;
   readonly history: (cluster: string) => ClusterHistory;
+  readonly head: string;
   readonly plan: RolloutPlan;
+  readonly seen: Past["seen"];
   /** The trailers of a publication; undefined if the stage of the cluster has no rollout. */
   readonly trailers: (site: Site, version: Version) => RolloutTrailers | undefined;
   /** The time of the next publication of a cluster, in seconds since the epoch: never before the last one. */
@@ -60,6 +62,10 @@ interface Past {
   readonly candidates: readonly string[];
   readonly contains: RolloutInput["isIn"];
   readonly plans: Plans;
+  /** The commits in a source that have not reached all clusters. */
+  readonly unsettled: (source: string) => readonly string[];
+  /** When commits that have not reached all clusters were first HEAD of a run. */
+  readonly seen: ReadonlyMap<string, number>;
 }
 
 function readPast(
@@ -77,12 +83,34 @@ function readPast(
   };
   const publications = readPublications(asked, tips, recorded.clock, git);
   const candidates = candidatesIn(publications, line, head);
-  return {
-    publications,
-    candidates,
-    contains,
-    plans: readPlans({ candidates, adopted: recorded.adopted, line }, context),
-  };
+  const last = [...publications].flatMap(([cluster, { commits }]) => {
+    const tip = commits.at(-1);
+    return tip === undefined ? [] : [{ cluster, ...tip }];
+  });
+  const planned = [...new Set(last.map(({ plan }) => plan))];
+  const plans = readPlans({ candidates, adopted: recorded.adopted, planned, line, isIn: contains }, context);
+  const awaited = new Set(plans.plan.waves.flatMap(awaitedIn));
+  const sources = [...new Set(last.flatMap(({ cluster, source }) => (awaited.has(cluster) ? [source] : [])))];
+  const isOpen = (commit: string): boolean => sources.some((source) => !contains(commit, source));
+  const open = plans.steps.filter(isOpen);
+  const unsettled = (source: string): readonly string[] => open.filter((step) => contains(step, source));
+  // Publications show since when a commit is known, but nothing does if no cluster could take it.
+  const isKnown =
+    recorded.seen.has(head) ||
+    [...publications.values()].some(({ commits }) => commits.some(({ plan }) => plan === head));
+  const first = isKnown || !request.isPublishable ? [] : [[head, asked.now] as const];
+  const seen = new Map([...recorded.seen, ...first].filter(([commit]) => contains(commit, head) && isOpen(commit)));
+  return { publications, candidates, contains, plans, unsettled, seen: mostOf(seen) };
+}
+
+/** With too many, the first ones and the last ones. */
+const MOST_SEEN = 50;
+
+function mostOf<Key, Value>(all: ReadonlyMap<Key, Value>): ReadonlyMap<Key, Value> {
+  const entries = [...all];
+  return entries.length <= MOST_SEEN
+    ? all
+    : new Map([...entries.slice(0, MOST_SEEN / 2), ...entries.slice(-MOST_SEEN / 2)]);
 }
 
 /** The questions about the heads of the branches, which are to be answered before a run. */
@@ -93,8 +121,8 @@ export function questionsFor(
 ): readonly CheckQuestion[] {
   if (!hasRollout(context.request.fleet, tips.values(), context.git)) return [];
   const recorded = readRecord(tips.get(OBSERVATIONS), context.request.project, context.git);
-  const { publications, plans } = readPast(asked, tips, recorded, context);
-  return [...publications.values()].flatMap((published) => questionsAbout(published, plans));
+  const past = readPast(asked, tips, recorded, context);
+  return [...past.publications.values()].flatMap((published) => questionsAbout(published, past));
 }
 
 /** `tips`: of all branches of clusters, and of the observations. */
@@ -109,12 +137,14 @@ export function openRollout(
   const before = readRecord(tips.get(OBSERVATIONS), request.project, git);
   const clock = clockSet(before, asked, tips, context);
   const recorded = clock === before.clock ? before : { ...before, clock, at: now };
-  const { publications, candidates, contains, plans } = readPast(asked, tips, recorded, context);
-  const { plan, planBefore } = plans;
-  const governing = { plan, planBefore, candidates, isIn: contains };
+  const past = readPast(asked, tips, recorded, context);
+  const { publications, candidates, contains, plans, seen } = past;
+  const { plan, planBefore, planAt, steps } = plans;
+  const input = { plan, planBefore, planAt, steps, isIn: contains };
+  const plansFor = plansIn(input);
   const inRollout = (cluster: string): boolean =>
-    isInRollout(cluster, plansFor(head, publications.get(cluster)?.commits.at(-1)?.source, governing));
-  const answering = { recorded, plans, isInRollout: inRollout, answer: asked.answer, now };
+    isInRollout(cluster, plansFor(head, publications.get(cluster)?.commits.at(-1)?.source));
+  const answering = { recorded, past, isInRollout: inRollout, answer: asked.answer, now };
   const histories = new Map([...publications].map(([name, published]) => [name, answered(published, answering, git)]));
   const { version, ...effects } = effectsOf(places, tips, context);
   const history = (cluster: string): ClusterHistory => histories.get(cluster) ?? { commits: [], failing: [] };
@@ -123,10 +153,8 @@ export function openRollout(
     head,
     rollback: request.rollback,
     candidates,
-    isIn: contains,
+    ...input,
     ...effects,
-    plan,
-    planBefore,
     history,
   });
   const obstacle = obstacleTo(publications, recorded, now, context);
@@ -141,14 +169,16 @@ export function openRollout(
     isIn: contains,
     version,
     history,
+    head,
     plan,
-    trailers: (own, made) => (inRollout(own.place.cluster) ? trailersOf(own, made, asked, context) : undefined),
+    seen,
+    trailers: (own, made) => (inRollout(own.place.cluster) ? trailersOf(own, made, past, asked, context) : undefined),
     timeAfter: (cluster) => Math.floor(Math.max(now, madeAt(publications.get(cluster)?.commits.at(-1))) / 1000),
     recorded: recorded.tip,
     record: () => {
       const observations = observationsOf(new Map([...histories].map(([name, { commits }]) => [name, commits])));
       const { project, committer } = request;
-      const record = { observations, adopted: plans.adopted, clock };
+      const record = { observations, adopted: plans.adopted, clock, seen };
       return storeRecord(record, { before, project, committer, now }, git);
     },
     obstacle,
@@ -207,18 +237,20 @@ function clockSet(
 function trailersOf(
   { place, current, published }: Site,
   { content, record, source }: Version,
+  past: Past,
   { forced, rollback }: RolloutRequest,
   context: PublishContext,
 ): RolloutTrailers {
   const releases = record?.releases;
   const emergencies = [...current, ...(record?.emergencies ?? [])];
-  const { head, sources } = context.request;
+  const { sources } = context.request;
   const documents = sources.documents(source);
-  const renamed = documents === undefined ? [] : emergencies.flatMap((one) => emergencyIn(documents, one, head) ?? []);
+  const renamed = documents === undefined ? [] : emergencies.flatMap((one) => emergencyIn(documents, one) ?? []);
   const shut = featuresOf([...emergencies, ...renamed]);
   const isBack = rollback?.has(place.cluster) === true && published !== undefined && published.source !== source;
   return {
     content: contentId(content.ids, context.git.idOf),
+    checks: checksOn(place.cluster, source, past).map(([name]) => name),
     shut: [...shut].sort(),
     ...(releases === undefined ? {} : { releases }),
     ...(isBack ? { gaveUp: published.source } : {}),

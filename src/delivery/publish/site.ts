@@ -1,7 +1,8 @@
 /** A cluster with its branch, the emergencies in force on it, and the files that go at once on top of a source. */
 import { lazy } from "../../base/lazy.ts";
 import type { Files, Publishing } from "../../git/publishing.ts";
-import type { Override } from "../../compiler/link/index.ts";
+import { listSome } from "../../base/diagnostics.ts";
+import type { Cluster, Override } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/render.ts";
 import { deliveryOf } from "../../render/targets/delivery/index.ts";
@@ -10,6 +11,7 @@ import {
   areListed,
   carriedOver,
   clusterAt,
+  documentsOf,
   emergenciesOn,
   grantChanges,
   missingFrom,
@@ -24,9 +26,10 @@ import type { Content } from "./content.ts";
 import { shortId } from "./errors.ts";
 import type { PublishErrors } from "./errors.ts";
 import type { Destination } from "./layout.ts";
-import { amendmentOf, emergencyIn, overlaid, releasesOn } from "./overlay.ts";
+import { amendmentOf, emergencyIn, overlaid, ownReleases, releasesOn } from "./overlay.ts";
+import { meaningOf } from "./meaning.ts";
 import type { Overlay } from "./overlay.ts";
-import { publishedOn } from "./published.ts";
+import { namesAt, publishedOn } from "./published.ts";
 import type { Published, Applied } from "./published.ts";
 import type { Request } from "./request.ts";
 import { closedWindow, disruptions, flips, grantsChanged } from "./windows.ts";
@@ -101,7 +104,9 @@ function releasesNow(
 ): ReleasesNow {
   const { request } = context;
   const documents = request.sources.documents(source);
-  const own = releasesAt(site.place.cluster, documents);
+  const { place } = site;
+  const known = { cluster: clusterAt(place.cluster, request.head, documents), own: ownOf(site, context) };
+  const own = documents === undefined ? undefined : ownReleases(known, documents);
   const has = record?.releases ?? own;
   if (wanted === undefined || has === undefined) return { now: record?.releases, hold: undefined };
   const changes = releaseChanges(has, wanted);
@@ -113,10 +118,16 @@ function releasesNow(
   const [was, is] = [has, wanted].map((now) =>
     atOnceOn(source, { ...site, releases: () => ({ now, hold: undefined }) }, context),
   );
-  const { windowsAt, fleet } = request;
-  if (windowsAt === undefined || was?.state === undefined || is?.state === undefined)
-    return { now: wanted, hold: undefined };
-  const closed = closedWindow(is.state, fleet.model, windowsAt);
+  const { windowsAt, fleet, isPublishable } = request;
+  if (was?.state === undefined || is?.state === undefined) return { now: wanted, hold: undefined };
+  const head = stateIn(fleet, place.cluster);
+  const others = isPublishable ? unwanted(was.state, is.state, head) : [];
+  if (others.length > 0) {
+    const waiting = changes.map((change) => `${change}: HEAD has changed ${listSome(others, 3)}, too`);
+    return { now: record?.releases, hold: { because: waiting, next: null } };
+  }
+  if (windowsAt === undefined) return { now: wanted, hold: undefined };
+  const closed = closedWindow(head ?? is.state, fleet.model, windowsAt);
   const because = disruptions(was.state, is.state, differing(was.content.ids, is.content.ids));
   if (closed === undefined || because.length === 0) return { now: wanted, hold: undefined };
   return { now: record?.releases, hold: closed([...changes, ...because]) };
@@ -126,17 +137,24 @@ function emergenciesAt(
   documents: CommitDocuments | undefined,
   cluster: string,
   published: Published | undefined,
-  { request: { sources } }: PublishContext,
+  { request: { sources }, git }: PublishContext,
 ): readonly Emergency[] {
   if (documents === undefined) return [];
   const source = published === undefined ? undefined : sources.documents(published.source);
-  return emergenciesOn(clusterAt(cluster, documents, source), documents);
+  const names = namesAt(documents, git, sources.documents);
+  return emergenciesOn(clusterAt(cluster, documents, source), documents, names);
 }
 
 /** Whether `source` contains a commit. */
 export function isIn(commit: string, source: string, { git }: Pick<PublishContext, "git">): boolean {
   const relation = git.relation(commit, source);
   return relation === "same" || relation === "earlier";
+}
+
+/** Whether an emergency of a commit is over, or a part of the source. Whoever replaces history, ends what it no longer has. */
+export function isSettled(commit: string, source: string, context: PublishContext): boolean {
+  const { request, git } = context;
+  return isIn(commit, source, context) || (request.rollback && git.relation(commit, request.head.commit) === "apart");
 }
 
 /**
@@ -156,6 +174,26 @@ export function isRecorded({ place, branch, published, current }: Site, context:
     const there = emergenciesAt(sources.documents(commit), place.cluster, published, context);
     return missingFrom(there, current).length === 0;
   });
+}
+
+/** What changes with other releases, but not to what HEAD has. */
+function unwanted(was: ClusterState, is: ClusterState, head: ClusterState | undefined): readonly string[] {
+  const [before, after, wanted] = [was, is, head].map(meaningOf);
+  const names = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return [...names].filter((name) => {
+    const value = after?.get(name);
+    return value !== before?.get(name) && value !== wanted?.get(name);
+  });
+}
+
+/** The document of a cluster for sources that do not know it: as it was published, or as HEAD has it. */
+function ownOf(
+  { place, published }: Pick<Site, "place" | "published">,
+  { request }: PublishContext,
+): Cluster | undefined {
+  const then = published === undefined ? undefined : request.sources.documents(published.plan);
+  const own = then === undefined ? undefined : clusterAt(place.cluster, then, undefined);
+  return own ?? clusterAt(place.cluster, request.head, undefined);
 }
 
 /** The files that a cluster gets at once, on top of a source. */
@@ -208,8 +246,8 @@ export function atOnceOn(
   };
   const files = branch === undefined ? site.files : contentOf(branch.files, where);
   const content = overlaid(files, contents, git.text, git.idOf);
-  const there = current.map((one) => ({ ...one, own: emergencyIn(documents, one, head)?.override }));
-  const missing = there.filter(({ own }) => own === undefined);
+  const there = current.map((one) => ({ ...one, own: emergencyIn(documents, one)?.override }));
+  const missing = there.filter((one) => one.own === undefined && !isDoubtful(one, head));
   return {
     place: where,
     content,
@@ -223,12 +261,17 @@ export function atOnceOn(
     record: { plan: head.commit, emergencies, releases: releasesOn(now, documents) },
     waiting: changes.waiting,
     unknown: missing.flatMap(({ override }) => (isBroken(override, documents) ? [] : [override])),
-    failed: there.filter(({ override, own }) => isBroken(override, documents) || isOn(own ?? override, state)),
+    failed: there.filter(
+      (one) =>
+        isBroken(one.override, documents) ||
+        isOn(one.own ?? one.override, state) ||
+        (one.own === undefined && isDoubtful(one, head)),
+    ),
   };
 }
 
 function changesOfReleases(recorded: Releases | undefined, now: Overlay, source: CommitDocuments): readonly string[] {
-  const own = releasesAt(now.cluster?.name ?? "", source) ?? {};
+  const own = ownReleases(now, source) ?? {};
   return releaseChanges(recorded ?? own, releasesOn(now, source) ?? own);
 }
 
@@ -240,21 +283,23 @@ interface OverlayNow {
 function overlayOn(
   source: string,
   documents: CommitDocuments,
-  { place, current, earlier, releases }: Pick<Site, "place" | "current" | "earlier" | "releases">,
+  site: Pick<Site, "place" | "published" | "current" | "earlier" | "releases">,
   context: PublishContext,
 ): OverlayNow {
+  const { place, current, earlier, releases } = site;
   const { head } = context.request;
-  const carried = carriedOver(earlier, current, (commit) => isIn(commit, source, context));
+  const carried = carriedOver(earlier, current, (commit) => isSettled(commit, source, context));
   const changes = grantsBetween(source, head.commit, context);
   const cluster = clusterAt(place.cluster, head, documents);
   const emergencies = [...current, ...carried];
-  return { now: { emergencies, grants: changes.atOnce, releases: releases().now, head, cluster }, changes };
+  const own = ownOf(site, context);
+  return { now: { emergencies, grants: changes.atOnce, releases: releases().now, head, cluster, own }, changes };
 }
 
 /** A fleet at a source with what goes at once to one cluster; undefined if the source does not compile. */
 export function fleetAtOnce(
   source: string,
-  site: Pick<Site, "place" | "current" | "earlier" | "releases">,
+  site: Pick<Site, "place" | "published" | "current" | "earlier" | "releases">,
   context: PublishContext,
 ): { readonly fleet: Fleet; readonly place: Destination; readonly record: Applied } | undefined {
   const { sources, head } = context.request;
@@ -290,6 +335,12 @@ export function stateIn({ states }: Fleet, cluster: string): ClusterState | unde
 function placeIn(fleet: Fleet, place: Destination): Destination {
   const state = stateIn(fleet, place.cluster);
   return state === undefined ? place : { ...place, folder: deliveryOf(state, fleet.model).folder };
+}
+
+/** Whether the feature could have another name elsewhere, which only documents that are not valid would show. */
+function isDoubtful({ override, names }: Emergency, head: CommitDocuments): boolean {
+  const { feature } = override.spec;
+  return !head.isReadable && !documentsOf("Feature", names).some(({ name }) => name === feature);
 }
 
 function isBroken({ spec }: Override, documents: CommitDocuments): boolean {

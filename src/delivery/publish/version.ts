@@ -6,7 +6,7 @@ import type { Content } from "./content.ts";
 import type { Destination } from "./layout.ts";
 import { amendmentOf } from "./overlay.ts";
 import type { Applied } from "./published.ts";
-import { fleetAtOnce, isIn, stateIn } from "./site.ts";
+import { fleetAtOnce, isSettled, stateIn } from "./site.ts";
 import type { PublishContext, Site } from "./site.ts";
 
 /** The files of a cluster, made from a source commit and what is applied on top of it. */
@@ -30,14 +30,9 @@ export function versionOfHead({ place, current, earlier }: Site, context: Publis
   const { request, git } = context;
   const { fleet, head, sources, isPublishable } = request;
   if (!isPublishable) return undefined;
-  const emergencies = carriedOver(earlier, current, (commit) => isIn(commit, head.commit, context));
-  const overlay = {
-    emergencies,
-    grants: new Map(),
-    releases: undefined,
-    head,
-    cluster: clusterAt(place.cluster, head, undefined),
-  };
+  const emergencies = carriedOver(earlier, current, (commit) => isSettled(commit, head.commit, context));
+  const cluster = clusterAt(place.cluster, head, undefined);
+  const overlay = { emergencies, grants: new Map(), releases: undefined, head, cluster, own: cluster };
   const made = emergencies.length === 0 ? fleet : sources.fleet(head.commit, amendmentOf(overlay, head));
   if (made === undefined) return undefined;
   const record = emergencies.length === 0 ? undefined : { plan: head.commit, emergencies };

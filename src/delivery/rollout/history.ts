@@ -38,6 +38,8 @@ export interface BranchCommit extends Observation {
   readonly isUnchecked?: boolean;
   /** The features that emergencies turn off. */
   readonly shut: readonly string[];
+  /** The checks to ask about it, as planned when it was made. */
+  readonly checks: readonly string[];
   /** The releases of the cluster that its source does not have, by track. */
   readonly releases?: Readonly<Record<string, string>>;
   /** The source that a rollback has replaced. */
@@ -124,8 +126,14 @@ function wasRed(commits: readonly BranchCommit[]): RedAnswer | undefined {
   return own.length === commits.length || before?.green !== undefined ? undefined : before?.red;
 }
 
-/** Whether the checks were red, and blame the source that the cluster has. */
+/** Whether the checks are red, and were not before the cluster got its source. */
 export function isBlamed(commits: readonly BranchCommit[]): boolean {
   const last = commits.at(-1);
   return last?.red !== undefined && last.green === undefined && !last.red.before;
+}
+
+/** The publication that a red check blames, until the cluster is green again. Later ones contain what is bad. */
+export function blamedIn(commits: readonly BranchCommit[]): BranchCommit | undefined {
+  const since = commits.slice(commits.findLastIndex(({ green }) => green !== undefined) + 1);
+  return since.find(({ red }) => red?.before === false);
 }

@@ -14,32 +14,23 @@
 import { valueAt } from "../../base/collections.ts";
 import { isPaused } from "../../analysis/rollout/index.ts";
 import type { Wave } from "../../analysis/rollout/index.ts";
-import { greenSince, greenWith, isBlamed, lastWhere } from "./history.ts";
+import { blamedIn, greenSince, greenWith, isBlamed, lastWhere } from "./history.ts";
 import type { BranchCommit, ClusterHistory } from "./history.ts";
+import { awaitedIn, isBefore, isInRollout, plansIn, waveOf } from "./judging.ts";
+import type { JudgingWave, PlanInput, PlansFor, RolloutPlan } from "./judging.ts";
 import { endOf, mergeWaits } from "./waits.ts";
 import type { Wait } from "./waits.ts";
-
-/** The waves of all stages of a commit, in order. Stages without a rollout are one wave without a name. */
-export interface RolloutPlan {
-  readonly waves: readonly Wave[];
-  /** Stage -> the stage before it. */
-  readonly after: ReadonlyMap<string, string>;
-  /** The stages that have a rollout. */
-  readonly stages: ReadonlySet<string>;
-}
 
 /** Feature, or another part of what holds on a cluster -> its value. Features that are off are missing. */
 export type Meaning = ReadonlyMap<string, string>;
 
-export interface RolloutInput {
+export interface RolloutInput extends PlanInput {
   readonly now: number;
   readonly head: string;
   /** Whether HEAD may replace a newer commit. */
   readonly rollback: boolean;
   /** The commits that were HEAD of a run, newest first, HEAD itself included. */
   readonly candidates: readonly string[];
-  /** Whether a commit is another one or an ancestor of it. */
-  readonly isIn: (commit: string, other: string) => boolean;
   /**
    * Identifies the files that a cluster would get from a commit now, with what goes at once; undefined if the commit does
    * not compile.
@@ -51,9 +42,6 @@ export interface RolloutInput {
   readonly isUndone: (source: string, cluster: string) => boolean;
   /** The meaning of a publication. */
   readonly heldThen: (published: Pick<BranchCommit, "source" | "shut" | "releases">, cluster: string) => Meaning;
-  readonly plan: RolloutPlan;
-  /** The plan before a commit; undefined for the first commit. Equal plans are the same object. */
-  readonly planBefore: (source: string) => RolloutPlan | undefined;
   readonly history: (cluster: string) => ClusterHistory;
 }
 
@@ -78,20 +66,17 @@ export interface Planner {
 export function planner(input: RolloutInput): Planner {
   const { plan } = input;
   const clusters = new Map(plan.waves.flatMap((wave) => wave.clusters.map((cluster) => [cluster, wave])));
-  const unawaited = new Set(plan.waves.flatMap((wave) => wave.unawaited));
   const held = new Map<string, Held>();
   const waits = new Map<RolloutPlan, Map<string, readonly Wait[]>>();
   const rules: Rules = {
     ...input,
-    isAwaited: (cluster, wave, source) =>
-      clusters.has(cluster) && !(source === input.head ? wave.unawaited.includes(cluster) : unawaited.has(cluster)),
+    plansFor: plansIn(input),
     held: (cluster, source) => valueAt(held, `${cluster} ${source}`, () => heldSince(cluster, source, input)),
-    isGone: (wave) => isGone(wave, plan),
-    wavesBefore: (wave, by, source) =>
+    wavesBefore: (cluster, wave, by, source) =>
       valueAt(
         valueAt(waits, by, () => new Map<string, readonly Wait[]>()),
-        [wave.stage, wave.name, source].join("\n"),
-        () => waitsForWaves(wave, by, source, rules),
+        [wave.stage, wave.name, nameOfWave(clusters.get(cluster) ?? wave), source].join("\n"),
+        () => waitsForWaves(cluster, wave, by, source, rules),
       ),
   };
   return {
@@ -107,20 +92,17 @@ export function planner(input: RolloutInput): Planner {
 }
 
 interface Rules extends RolloutInput {
-  /** As HEAD has it. HEAD itself is judged by each plan as that plan has it. */
-  readonly isAwaited: (cluster: string, wave: Wave, source: string) => boolean;
+  readonly plansFor: PlansFor;
   readonly held: (cluster: string, source: string) => Held;
-  /** Whether HEAD has removed all clusters of a wave of an earlier plan. */
-  readonly isGone: (wave: Wave) => boolean;
-  /** Memoized: it is the same for all clusters of a wave. */
-  readonly wavesBefore: (wave: Wave, plan: RolloutPlan, source: string) => readonly Wait[];
+  /** Memoized: it is the same for all clusters that share a wave in the plan and at HEAD. */
+  readonly wavesBefore: (cluster: string, wave: JudgingWave, plan: RolloutPlan, source: string) => readonly Wait[];
 }
 
 /** The newest commit for which nothing waits. */
 function decide(cluster: string, wave: Wave, rules: Rules): Decision | undefined {
   const { candidates, head } = rules;
   const last = rules.history(cluster).commits.at(-1);
-  if (!isInRollout(cluster, plansFor(head, last?.source, rules))) return undefined;
+  if (!isInRollout(cluster, rules.plansFor(head, last?.source))) return undefined;
   let waiting: Pick<Decision, "next" | "waits" | "untested"> = { next: undefined, waits: [], untested: [] };
   for (const source of candidates) {
     if (last !== undefined && !isNewer(source, last, rules)) break;
@@ -146,29 +128,6 @@ function isForever(waits: readonly Wait[]): boolean {
   return waits.some(({ why }) => why === "taken-back" || why === "rolled-back");
 }
 
-/**
- * The plans by which a commit is judged on a cluster: that of HEAD, and those before each commit that is new there. `has`:
- * the commit that the cluster has.
- */
-export function plansFor(
-  source: string,
-  has: string | undefined,
-  { plan, planBefore, candidates, isIn }: Pick<RolloutInput, "plan" | "planBefore" | "candidates" | "isIn">,
-): ReadonlySet<RolloutPlan> {
-  const others = has === undefined ? [] : candidates.filter((one) => isIn(one, source) && !isIn(one, has));
-  return new Set([plan, ...[source, ...others].flatMap((one) => planBefore(one) ?? [])]);
-}
-
-/** Whether a stage that a cluster is in, by one of the plans, has a rollout by one of them. */
-export function isInRollout(cluster: string, plans: ReadonlySet<RolloutPlan>): boolean {
-  const stages = [...plans].flatMap((plan) => waveOf(cluster, plan)?.stage ?? []);
-  return [...plans].some((plan) => stages.some((stage) => plan.stages.has(stage)));
-}
-
-function waveOf(cluster: string, { waves }: RolloutPlan): Wave | undefined {
-  return waves.find(({ clusters }) => clusters.includes(cluster));
-}
-
 interface Judgment {
   readonly waits: readonly Wait[];
   readonly untested: readonly string[];
@@ -177,13 +136,15 @@ interface Judgment {
 const NONE: Judgment = { waits: [], untested: [] };
 
 function judged(cluster: string, wave: Wave, source: string, rules: Rules): Judgment {
-  const { plan, history, head, now } = rules;
+  const { plan, history, head, now, content } = rules;
   const waits = [...pauseOf(wave, now), ...takenBack(cluster, source, rules), ...rolledBack(cluster, source, rules)];
   if (source === head && waits.length === 0 && wasGreenWith(cluster, source, rules)) return NONE;
-  const plans = plansFor(source, history(cluster).commits.at(-1)?.source, rules);
+  const last = history(cluster).commits.at(-1);
+  const plans = rules.plansFor(source, last?.source, (step) => content(step, cluster) === last?.content);
   const found = [...plans].map((one) => ({ plan: one, ...judgedBy(one, cluster, source, rules) }));
   const { untested = [] } = found.find((one) => one.plan === plan) ?? {};
-  return { waits: mergeWaits([...waits, ...found.flatMap((one) => one.waits)]), untested };
+  const beside = redBeside(cluster, wave, source, rules);
+  return { waits: mergeWaits([...waits, ...beside, ...found.flatMap((one) => one.waits)]), untested };
 }
 
 function pauseOf(wave: Wave, now: number): readonly Wait[] {
@@ -240,38 +201,56 @@ function judgedBy(plan: RolloutPlan, cluster: string, source: string, rules: Rul
   const wave = waveOf(cluster, plan);
   if (wave === undefined || !plan.stages.has(wave.stage)) return NONE;
   const { waits, untested } = waitsForStages(cluster, wave, plan, source, rules);
-  return { waits: mergeWaits([...rules.wavesBefore(wave, plan, source), ...waits]), untested };
+  return { waits: mergeWaits([...rules.wavesBefore(cluster, wave, plan, source), ...waits]), untested };
 }
 
-/** The waits for the waves before, and for the other clusters of the wave. */
-function waitsForWaves(wave: Wave, plan: RolloutPlan, source: string, rules: Rules): readonly Wait[] {
+/** The waits for the waves before. `cluster`: any of the wave. */
+function waitsForWaves(
+  cluster: string,
+  wave: JudgingWave,
+  plan: RolloutPlan,
+  source: string,
+  rules: Rules,
+): readonly Wait[] {
   const waves = plan.waves.filter(({ stage }) => stage === wave.stage);
   const before = waves.slice(0, waves.indexOf(wave));
   const earlier = stagesBefore(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
+  const isAfterNow = (other: string): boolean => isReordered(cluster, other, plan, rules);
   return [
-    ...before.filter(rules.isGone).map(goneWait),
-    ...[...earlier, ...before].flatMap((one) =>
-      one.clusters.flatMap((cluster) => failures(cluster, one, source, rules)),
-    ),
-    ...before.flatMap((one) => awaited(one, source, rules).flatMap((cluster) => waitFor(cluster, one, source, rules))),
-    ...wave.clusters.flatMap((cluster) =>
-      isRedWith(cluster, source, rules) ? failures(cluster, wave, source, rules) : [],
+    ...before.flatMap(goneWaits),
+    ...[...earlier, ...before].flatMap((one) => one.clusters.flatMap((other) => failures(other, one, rules))),
+    ...before.flatMap((one) =>
+      toAwait(one, source, rules)
+        .filter((other) => !isAfterNow(other))
+        .flatMap((other) => waitFor(other, one, source, rules)),
     ),
   ];
 }
 
-/** Whether a plan has none of the clusters of a wave any more, and no others in their place. */
-function isGone({ stage, name, clusters, unawaited }: Wave, { waves }: RolloutPlan): boolean {
-  const isThere = waves.some(
-    (wave) =>
-      wave.clusters.some((cluster) => clusters.includes(cluster)) ||
-      (wave.stage === stage && wave.name === name && wave.clusters.length > wave.unawaited.length),
-  );
-  return clusters.length > unawaited.length && !isThere;
+/** Whether a later commit than that of the plan has put another cluster behind a cluster. They would wait for each other. */
+function isReordered(cluster: string, other: string, { own }: RolloutPlan, { plan }: Rules): boolean {
+  return own !== undefined && isBefore(other, cluster, own) && isBefore(cluster, other, plan);
 }
 
-function goneWait(wave: Wave): Wait {
-  return { why: "gone", wave: nameOfWave(wave), clusters: wave.clusters };
+function goneWaits({ gone, ...wave }: JudgingWave): readonly Wait[] {
+  return gone === undefined ? [] : [{ why: "gone", wave: nameOfWave(wave), clusters: gone }];
+}
+
+/**
+ * The clusters of the same wave that are red with the commit, or with a newer one. A newer commit may be the repair: it goes
+ * on only where the bad one already is.
+ */
+function redBeside(cluster: string, wave: Wave, source: string, rules: Rules): readonly Wait[] {
+  const { history, isIn } = rules;
+  const has = history(cluster).commits.at(-1)?.source;
+  return wave.clusters.flatMap((other) => {
+    const { commits, failing } = history(other);
+    const [blamed, tip] = [blamedIn(commits), commits.at(-1)];
+    if (blamed === undefined || tip === undefined || !failing.some(({ is }) => is === "red")) return [];
+    const isNew = has === undefined || !isIn(blamed.source, has);
+    const isBad = isIn(source, tip.source) || (isIn(blamed.source, source) && isNew);
+    return isBad && other !== cluster ? failures(other, wave, rules) : [];
+  });
 }
 
 /** The stages before a stage, the nearest first. */
@@ -287,9 +266,9 @@ export function nameOfWave({ stage, name }: Pick<Wave, "stage" | "name">): strin
 }
 
 /** Checks that are not green. A new cluster without an answer holds nobody back. */
-function failures(cluster: string, wave: Wave, source: string, { history, isAwaited }: Rules): readonly Wait[] {
+function failures(cluster: string, wave: Wave, { history }: Rules): readonly Wait[] {
   const { commits, failing } = history(cluster);
-  if (!isAwaited(cluster, wave, source) || commits.length === 0) return [];
+  if (wave.unawaited.includes(cluster) || commits.length === 0) return [];
   return failing
     .filter(({ is }) => is === "red" || !isNewcomer(cluster, wave, history))
     .map(({ check, is, value }) => ({
@@ -301,17 +280,9 @@ function failures(cluster: string, wave: Wave, source: string, { history, isAwai
     }));
 }
 
-/** Whether another cluster of the wave already shows that the commit is bad. A newer commit may be the repair. */
-function isRedWith(cluster: string, source: string, { history, isIn }: Rules): boolean {
-  const { commits, failing } = history(cluster);
-  const last = commits.at(-1);
-  return failing.some(({ is }) => is === "red") && last !== undefined && isBlamed(commits) && isIn(source, last.source);
-}
-
-/** The clusters of a wave to wait for. */
-function awaited(wave: Wave, source: string, { isAwaited, history, isIn }: Rules): readonly string[] {
-  return wave.clusters.filter((cluster) => {
-    if (!isAwaited(cluster, wave, source)) return false;
+/** The clusters of a wave to wait for with a commit. */
+function toAwait(wave: Wave, source: string, { history, isIn }: Rules): readonly string[] {
+  return awaitedIn(wave).filter((cluster) => {
     if (!isJoined(cluster, wave, history)) return true;
     const { commits } = history(cluster);
     // The others had its first commit before.
@@ -375,15 +346,15 @@ function waitsForStages(cluster: string, wave: Wave, plan: RolloutPlan, source: 
   if (stages.length === 0) return NONE;
   const waves = plan.waves.filter(({ stage }) => stages.includes(stage));
   const changed = changes(cluster, source, rules);
-  const gone = changed.length === 0 ? [] : waves.filter(rules.isGone).map(goneWait);
+  const gone = changed.length === 0 ? [] : waves.flatMap(goneWaits);
   // Without emergencies, which keep a stage from testing what it could test.
   const plainly = (other: string): Meaning => rules.heldThen({ source, shut: [] }, other);
   const untested: string[] = [];
   const waits: Wait[] = [...gone];
   for (const [feature, value] of changed) {
     const testing = waves.flatMap((one) =>
-      one.clusters
-        .filter((other) => rules.isAwaited(other, one, source) && plainly(other).get(feature) === value)
+      awaitedIn(one)
+        .filter((other) => plainly(other).get(feature) === value)
         .map((other) => ({ wave: one, cluster: other })),
     );
     const settled = testing.filter((one) => !isNewcomer(one.cluster, one.wave, rules.history));

@@ -173,7 +173,8 @@ describe("an emergency", () => {
     published(HELD, async (world) => {
       world.commit({ "features/search.yaml": "kind: [\n", "features/find.yaml": feature("find", "PRODUCTION") });
       world.commit({ "stages/incident.yaml": emergency("find") });
-      expect((await world.publish()).stdout).toContain("nothing-to-turn-off");
+      const { code, stdout } = await world.publish();
+      expect([code, stdout]).toEqual([1, expect.stringMatching(/failed +eu-1 .*without emergency "incident-find"/)]);
       expect(states(world)).toMatchObject({ search: "enabled" });
     }));
 

@@ -101,6 +101,7 @@ Sluice-Tree: ${TREE}
   test("has the facts of a rollout, in one line each", () => {
     const rollout = {
       content: "c".repeat(40),
+      checks: ["health", "synced"],
       shut: ["chat", "search"],
       gaveUp: ID,
       forced: { reason: "a line\n\nSluice-Plan: forged", ticket: "OPS-7" },

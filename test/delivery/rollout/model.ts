@@ -147,6 +147,8 @@ export class Fleet {
       },
       heldThen: ({ source, shut }, cluster) => this.meaning(source, cluster, shut),
       plan: this.at(head).plan,
+      planAt: (source) => this.at(source).plan,
+      steps: known.map(String),
       planBefore: (source) => (source === "0" ? undefined : this.at(String(Number(source) - 1)).plan),
       history: (cluster) => this.historyOf(cluster, failing),
     });
@@ -175,7 +177,17 @@ export class Fleet {
     const content = this.content(source, cluster, shut);
     const before = this.branches.get(cluster) ?? [];
     if (before.at(-1)?.content === content) return;
-    const commit = { id: String(this.ids++), source, plan, at, content, isNamed: true, shut, ...more };
+    const commit = {
+      id: String(this.ids++),
+      source,
+      plan,
+      at,
+      content,
+      isNamed: true,
+      shut,
+      checks: ["health"],
+      ...more,
+    };
     this.branches.set(cluster, [...before, commit]);
   }
 }

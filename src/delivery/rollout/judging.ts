@@ -1,0 +1,104 @@
+/**
+ * The plans by which a commit is judged: that of HEAD, and those before the commit and before each older one that is new on
+ * the cluster. So a commit loosens nothing for itself, nor for what comes on top of it.
+ */
+import { valueAt } from "../../base/collections.ts";
+import type { Wave } from "../../analysis/rollout/index.ts";
+
+/** The waves of all stages of a commit, in order. Stages without a rollout are one wave without a name. */
+export interface RolloutPlan {
+  readonly waves: readonly JudgingWave[];
+  /** Stage -> the stage before it. */
+  readonly after: ReadonlyMap<string, string>;
+  /** The stages that have a rollout. */
+  readonly stages: ReadonlySet<string>;
+  /** For a plan before a commit: the plan of that commit. */
+  readonly own?: RolloutPlan;
+}
+
+export interface JudgingWave extends Wave {
+  /** The clusters to wait for, if HEAD has none of them any more, and no others in their place. */
+  readonly gone?: readonly string[];
+}
+
+export interface PlanInput {
+  /** The plan of HEAD. */
+  readonly plan: RolloutPlan;
+  /** The plan before a commit; undefined for the first commit. Equal plans are the same object. */
+  readonly planBefore: (source: string) => RolloutPlan | undefined;
+  /** The plan of a commit; undefined if it is not valid. */
+  readonly planAt: (source: string) => RolloutPlan | undefined;
+  /** The commits that were HEAD of a run, as far as it published them or adopted their plan. */
+  readonly steps: readonly string[];
+  /** Whether a commit is another one or an ancestor of it. */
+  readonly isIn: (commit: string, other: string) => boolean;
+}
+
+/**
+ * Returns the plans for a commit. `has`: the commit that the cluster has. `isHad`: whether a commit changes nothing on the
+ * cluster.
+ */
+export type PlansFor = (
+  source: string,
+  has: string | undefined,
+  isHad?: (step: string) => boolean,
+) => ReadonlySet<RolloutPlan>;
+
+export function plansIn({ plan, planBefore, planAt, steps, isIn }: PlanInput): PlansFor {
+  const judging = new Map<RolloutPlan, Map<RolloutPlan, RolloutPlan>>();
+  const before = (step: string): readonly RolloutPlan[] => {
+    const [was, own = plan] = [planBefore(step), planAt(step)];
+    if (was === undefined) return [];
+    const known = valueAt(judging, was, () => new Map<RolloutPlan, RolloutPlan>());
+    return [valueAt(known, own, () => asOfNow(was, own, plan))];
+  };
+  return (source, has, isHad = () => false) => {
+    const isNew = (step: string): boolean =>
+      has !== undefined && step !== source && isIn(step, source) && !isIn(step, has) && !isHad(step);
+    return new Set([plan, ...[source, ...steps.filter(isNew)].flatMap(before)]);
+  };
+}
+
+/** The plan before a commit, for the clusters that HEAD has. `own`: the plan of the commit. */
+function asOfNow(before: RolloutPlan, own: RolloutPlan, head: RolloutPlan): RolloutPlan {
+  const now = new Set(head.waves.flatMap(({ clusters }) => clusters));
+  const [unawaited, ownUnawaited] = [head, own].map(({ waves }) => new Set(waves.flatMap((wave) => wave.unawaited)));
+  const waves = before.waves.map((wave): JudgingWave => {
+    const clusters = wave.clusters.filter((cluster) => now.has(cluster));
+    const nobody = clusters.filter(
+      (cluster) =>
+        wave.unawaited.includes(cluster) ||
+        // Set by a later commit.
+        (unawaited?.has(cluster) === true && ownUnawaited?.has(cluster) !== true),
+    );
+    const awaited = awaitedIn(wave);
+    const left = { ...wave, clusters, unawaited: nobody };
+    if (awaited.length === 0 || awaited.some((cluster) => now.has(cluster))) return left;
+    const instead = head.waves.find((one) => one.stage === wave.stage && one.name === wave.name);
+    if (instead === undefined || awaitedIn(instead).length === 0) return { ...left, gone: awaited };
+    return { ...wave, clusters: instead.clusters, unawaited: instead.unawaited };
+  });
+  return { ...before, waves, own };
+}
+
+/** The clusters of a wave to wait for. */
+export function awaitedIn({ clusters, unawaited }: Wave): readonly string[] {
+  return clusters.filter((cluster) => !unawaited.includes(cluster));
+}
+
+export function waveOf(cluster: string, { waves }: RolloutPlan): JudgingWave | undefined {
+  return waves.find(({ clusters }) => clusters.includes(cluster));
+}
+
+/** Whether a stage that a cluster is in, by one of the plans, has a rollout by one of them. */
+export function isInRollout(cluster: string, plans: ReadonlySet<RolloutPlan>): boolean {
+  const stages = [...plans].flatMap((plan) => waveOf(cluster, plan)?.stage ?? []);
+  return [...plans].some((plan) => stages.some((stage) => plan.stages.has(stage)));
+}
+
+/** Whether one cluster comes before another one of its stage. */
+export function isBefore(one: string, other: string, { waves }: RolloutPlan): boolean {
+  const [first, second] = [one, other].map((cluster) => waves.findIndex(({ clusters }) => clusters.includes(cluster)));
+  if (first === undefined || second === undefined || first === -1) return false;
+  return first < second && waves[first]?.stage === waves[second]?.stage;
+}
