@@ -151,7 +151,7 @@ export function isIn(commit: string, source: string, { git }: Pick<PublishContex
   return relation === "same" || relation === "earlier";
 }
 
-/** Whether an emergency of a commit is over, or a part of the source. Whoever replaces history, ends what it no longer has. */
+/** Whether an emergency of a commit is over, or a part of the source. Replaced history ends what it no longer has. */
 export function isSettled(commit: string, source: string, context: PublishContext): boolean {
   const { request, git } = context;
   return isIn(commit, source, context) || (request.rollback && git.relation(commit, request.head.commit) === "apart");
@@ -176,7 +176,7 @@ export function isRecorded({ place, branch, published, current }: Site, context:
   });
 }
 
-/** What changes with other releases, but not to what HEAD has. */
+/** The features and documents that other releases change to another value than that of HEAD. */
 function unwanted(was: ClusterState, is: ClusterState, head: ClusterState | undefined): readonly string[] {
   const [before, after, wanted] = [was, is, head].map(meaningOf);
   const names = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
