@@ -6,7 +6,8 @@ import type { Content } from "./content.ts";
 import type { Destination } from "./layout.ts";
 import { amendmentOf } from "./overlay.ts";
 import type { Applied } from "./published.ts";
-import { fleetAtOnce, isSettled, stateIn } from "./site.ts";
+import { fleetAtOnce, stateIn } from "./on-source.ts";
+import { isSettled } from "./site.ts";
 import type { PublishContext, Site } from "./site.ts";
 
 /** The files of a cluster, made from a source commit and what is applied on top of it. */
