@@ -35,6 +35,8 @@ export interface Session {
 }
 
 export interface SessionOptions {
+  /** Undefined to find it from the current folder. */
+  readonly root?: string | undefined;
   readonly today?: string | undefined;
   /** Called for everything that is read. */
   readonly observer?: FileObserver;
@@ -49,7 +51,7 @@ export interface SessionOptions {
 export function compileProject({ host, directory }: CommandContext, options: SessionOptions = {}): Session {
   const today = dayOf(options.today, host);
   const started = host.clock();
-  const root = rootOf({ directory });
+  const root = options.root ?? rootOf({ directory });
   if (options.tree === undefined) rejectSparseCheckout(root, host);
   const compilation = compile(options.tree ?? openDirectory(root, options.observer), {
     targets: compilerTargets,

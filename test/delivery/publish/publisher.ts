@@ -32,7 +32,10 @@ export async function publisherAt(folder: string, head: string, now: number, fai
   const git = await openPublishing(folder, ENV, "origin");
   const sources = sourcesOf(repository, "", OPTIONS);
   const { model, states, diagnostics } = compile(repository.open(head), { ...OPTIONS, targets: compilerTargets });
-  const fleet = model === undefined ? lastValidFleet(head, "", repository, OPTIONS) : { model, states };
+  const fleet =
+    model === undefined
+      ? lastValidFleet({ commit: head, folder: "", repository }, OPTIONS, () => true)
+      : { model, states };
   const documents = sources.documents(head);
   if (fleet === undefined || documents === undefined) throw new Error("the first commit is valid");
   const places = destinationsOf(fleet.states, fleet.model, undefined);

@@ -13,7 +13,9 @@ import { metricsOf } from "./metrics.ts";
 import { printRollout } from "./print-rollout.ts";
 import { checkForced } from "./rollout.ts";
 import { carryOut } from "./run.ts";
+import type { Outcome } from "./run.ts";
 import { FORMAT, formatsOf, writeReports } from "../compile-project.ts";
+import type { Format } from "../compile-project.ts";
 
 export { rollout } from "./show-rollout.ts";
 
@@ -75,24 +77,38 @@ export const publish: Command = command({
       throw new UsageError('"--respect-windows" excludes "--ignore-windows"');
     try {
       const found: Diagnostic[] = [];
-      const { session, publication } = await carryOut(given, now, setting, found);
-      const { diagnostics, documents, states } = session.compilation;
-      const milliseconds = Math.round(setting.host.clock() - session.started);
-      const all = { diagnostics: [...diagnostics, ...found], documents, clusters: states.length, milliseconds };
-      const report = inOrder(toReport({ ...all, publication }, locate));
-      await writeReports(report, formats, setting);
+      const outcome = await carryOut(given, now, setting, found);
+      const { publication, error } = outcome;
+      const errors = await reportOn(outcome, found, formats, setting);
       if (given.metrics !== undefined)
-        await setting.host.save(given.metrics, metricsOf(publication, report.summary.errors, now));
+        await setting.host.save(given.metrics, metricsOf(publication, errors + (error === undefined ? 0 : 1), now));
       const isRead = formats.some(({ reporter, file }) => reporter.name === "terminal" && file === undefined);
       if (given["dry-run"] && isRead && publication?.rollout !== undefined)
         setting.host.stdout.write(`\n${printRollout(publication.rollout, setting)}`);
-      return conclude(publication, report.summary.errors, setting);
+      if (error !== undefined) throw error;
+      return conclude(publication, errors, setting);
     } catch (error) {
       if (error instanceof GitError) throw new UsageError(error.message, error.help);
       throw error;
     }
   },
 });
+
+/** The number of errors in the report. */
+async function reportOn(
+  { session, publication }: Outcome,
+  found: readonly Diagnostic[],
+  formats: readonly Format[],
+  setting: CommandContext,
+): Promise<number> {
+  if (session === undefined) return 0;
+  const { diagnostics, documents, states } = session.compilation;
+  const milliseconds = Math.round(setting.host.clock() - session.started);
+  const all = { diagnostics: [...diagnostics, ...found], documents, clusters: states.length, milliseconds };
+  const report = inOrder(toReport({ ...all, publication }, locate));
+  await writeReports(report, formats, setting);
+  return report.summary.errors;
+}
 
 function conclude(publication: Publication | undefined, errors: number, { host }: CommandContext): ExitCode {
   if (publication === undefined) host.stderr.write("nothing was published, because of the errors\n");

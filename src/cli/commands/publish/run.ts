@@ -1,11 +1,9 @@
 /** Prepares and carries out a publication for the commands `publish` and `rollout`. */
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
-import { GitError, openRepository } from "../../../git/index.ts";
-import type { Repository } from "../../../git/index.ts";
+import { GitError } from "../../../git/index.ts";
 import { openPublishing } from "../../../git/publishing.ts";
 import type { Person, Publishing } from "../../../git/publishing.ts";
-import { PROJECT_FILE } from "../../../files/index.ts";
 import {
   branchesFor,
   checkSource,
@@ -16,15 +14,16 @@ import {
 } from "../../../delivery/publish/index.ts";
 import type { Destination, Publication } from "../../../delivery/publish/index.ts";
 import type { Fleet } from "../../../render/render.ts";
-import { UsageError } from "../command.ts";
+import { SourceError, UsageError } from "../command.ts";
 import type { CommandContext } from "../command.ts";
 import { select } from "../match-names.ts";
+import { headOf } from "./head.ts";
+import type { Head } from "./head.ts";
 import { printUncommitted } from "./uncommitted.ts";
 import { checkClock, rolloutOf, waveNamed } from "./rollout.ts";
 import type { RolloutOptions } from "./rollout.ts";
 import { lastValidFleet, sourcesOf } from "./sources.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
-import { rootOf } from "../root.ts";
 import { compileProject } from "../compile-project.ts";
 import type { Session } from "../compile-project.ts";
 
@@ -38,11 +37,22 @@ export interface PublishOptions extends RolloutOptions {
   readonly "prune-limit": string | undefined;
 }
 
-export interface Outcome {
+interface Carried {
   readonly session: Session;
   /** Undefined if nothing was published because of errors. */
   readonly publication: Publication | undefined;
+  /** An error besides those of the session, with which the run ends. */
+  readonly error?: UsageError;
 }
+
+/** Wrong usage, before anything was published. */
+interface Refused {
+  readonly session: undefined;
+  readonly publication: undefined;
+  readonly error: UsageError;
+}
+
+export type Outcome = Carried | Refused;
 
 /** If HEAD has errors, only what goes at once is published. */
 export async function carryOut(
@@ -51,23 +61,36 @@ export async function carryOut(
   setting: CommandContext,
   found: Diagnostic[],
 ): Promise<Outcome> {
-  const { host } = setting;
-  const { repository, head } = await headOf(setting);
-  const today = new Date(now).toISOString().slice(0, 10);
-  const session = compileProject(setting, { today, tree: repository.open(head) });
-  const isPublishable = session.compilation.model !== undefined && session.report.summary.errors === 0;
-  const work = { given, now, setting, found, repository, head, session, isPublishable };
-  if (isPublishable) return { session, publication: await publishHead(work, { today, guard: host.guard }) };
+  const head = await headOf(setting);
+  if (head instanceof UsageError) return { session: undefined, publication: undefined, error: head };
+  const options = { today: new Date(now).toISOString().slice(0, 10), guard: setting.host.guard };
+  const tree = head.repository.open(head.commit);
+  const session = compileProject(setting, { root: head.root, today: options.today, tree });
+  const own = fleetOf(session);
+  const work = { given, now, setting, found, head, session, options, isPublishable: false };
+  if (own === undefined || session.report.summary.errors > 0) return publishAtOnce(own, undefined, work);
+  const error = layoutErrorOf(own, given.branch);
+  if (error !== undefined) return publishAtOnce(own, error, work);
+  return { session, publication: await publishHead(own, { ...work, isPublishable: true }) };
+}
+
+/** `own`: the fleet of HEAD. `error`: what is wrong with it besides errors in its documents. */
+async function publishAtOnce(own: Fleet | undefined, error: UsageError | undefined, work: Work): Promise<Outcome> {
+  const { session, setting } = work;
+  const { stderr } = setting.host;
+  const broken = error === undefined ? {} : { error: new SourceError(error.message, error.help) };
   try {
-    const publication = await publishHead(work, { today, guard: host.guard });
+    const fleet = usableFleet(own, work);
+    if (error !== undefined && fleet === own) return { session: undefined, publication: undefined, error };
+    const publication = fleet === undefined ? undefined : await publishHead(fleet, work);
     const isChanged = publication?.clusters.some(({ is }) => is === "published" || is === "failed") === true;
     if (isChanged)
-      host.stderr.write("HEAD has errors, so only emergencies, grants and releases of clusters are published\n");
-    return { session, publication: isChanged ? publication : undefined };
-  } catch (error) {
-    if (!(error instanceof GitError) && !(error instanceof UsageError)) throw error;
-    host.stderr.write(`what goes at once was not published: ${error.message}\n`);
-    return { session, publication: undefined };
+      stderr.write("HEAD has errors, so only emergencies, grants and releases of clusters are published\n");
+    return { session, publication: isChanged ? publication : undefined, ...broken };
+  } catch (failure) {
+    if (!(failure instanceof GitError) && !(failure instanceof UsageError)) throw failure;
+    stderr.write(`what goes at once was not published: ${failure.message}\n`);
+    return { session, publication: undefined, ...broken };
   }
 }
 
@@ -76,24 +99,27 @@ interface Work {
   readonly now: number;
   readonly setting: CommandContext;
   readonly found: Diagnostic[];
-  readonly repository: Repository;
-  readonly head: string;
+  readonly head: Head;
   readonly session: Session;
   readonly isPublishable: boolean;
+  readonly options: Pick<CompileOptions, "today" | "guard">;
 }
 
-/** Undefined if HEAD may not be published from here, which is reported, or if no commit has a valid project. */
-async function publishHead(
-  work: Work,
-  options: Pick<CompileOptions, "today" | "guard">,
-): Promise<Publication | undefined> {
-  const { given, now, setting, found, repository, head, session, isPublishable } = work;
+/** The fleet of a broken HEAD, or that of the newest ancestor that shows where the clusters are published. */
+function usableFleet(own: Fleet | undefined, { given, head, options }: Work): Fleet | undefined {
+  const isUsable = (fleet: Fleet): boolean =>
+    fleet.states.length > 0 && layoutErrorOf(fleet, given.branch) === undefined;
+  return own !== undefined && isUsable(own) ? own : (lastValidFleet(head, options, isUsable) ?? own);
+}
+
+/** Undefined if HEAD may not be published from here, which is reported. */
+async function publishHead(fleet: Fleet, work: Work): Promise<Publication | undefined> {
+  const { given, now, setting, found, session, isPublishable, options } = work;
+  const { commit: head, folder, repository } = work.head;
   const { host } = setting;
-  const folder = (await repository.folder()).replace(/\/$/, "");
   const sources = sourcesOf(repository, folder, options);
-  const fleet = fleetOf(session) ?? lastValidFleet(head, folder, repository, options);
   const documents = sources.documents(head);
-  if (fleet === undefined || documents === undefined) return undefined;
+  if (documents === undefined) return undefined;
   const { model } = fleet;
   const all = placesOf(given, fleet);
   const { places, whole } = chosen(given, all, fleet);
@@ -150,16 +176,6 @@ function somebody({ env }: CommandContext["host"]): Person {
   return { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
 }
 
-/** Rejects with a UsageError if there is no project, or no commit. */
-async function headOf(setting: CommandContext): Promise<{ readonly repository: Repository; readonly head: string }> {
-  const root = rootOf(setting);
-  const repository = await openRepository(root, setting.host.env);
-  const head = await repository.head();
-  if (head === undefined) throw new UsageError("the repository has no commits", "`publish` renders a commit");
-  if (repository.open(head).exists(PROJECT_FILE)) return { repository, head };
-  throw new UsageError(`${PROJECT_FILE} is not committed yet`, "`publish` renders HEAD, not the work tree");
-}
-
 function checkBranch(branch: string | undefined, { isBranchName }: Publishing): void {
   if (branch === undefined || isBranchName(branch)) return;
   throw new UsageError(`"${branch}" is not a valid branch name`, "see `git help check-ref-format`");
@@ -170,6 +186,12 @@ function placesOf({ branch }: PublishOptions, { model, states }: Fleet): readonl
   const places = destinationsOf(states, model, branch);
   if (isLayoutError(places)) throw new UsageError(places.message, places.help);
   return places;
+}
+
+/** Undefined if an engine follows the branches. */
+function layoutErrorOf({ model, states }: Fleet, branch: string | undefined): UsageError | undefined {
+  const places = destinationsOf(states, model, branch);
+  return isLayoutError(places) ? new UsageError(places.message, places.help) : undefined;
 }
 
 /** Throws a UsageError for an unknown cluster or wave. */

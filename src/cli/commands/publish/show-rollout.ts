@@ -42,12 +42,14 @@ export const rollout: Command = command({
     const now = nowOf(given.at, setting.host);
     try {
       const found: Diagnostic[] = [];
-      const { session, publication } = await carryOut({ ...PLAN, ...given }, now, setting, found);
+      const { session, publication, error } = await carryOut({ ...PLAN, ...given }, now, setting, found);
+      if (session === undefined) throw error;
       const status = publication?.rollout;
       const errors = await reportErrors(session, found, setting);
       if (status !== undefined) setting.host.stdout.write(format(status, given.format, setting));
-      else if (errors === 0)
+      else if (errors === 0 && error === undefined)
         throw new UsageError("no stage has a `rollout`", "`sluice publish --dry-run` shows what would be published");
+      if (error !== undefined) throw error;
       return errors > 0 ? EXIT.problems : EXIT.fine;
     } catch (error) {
       if (error instanceof GitError) throw new UsageError(error.message, error.help);

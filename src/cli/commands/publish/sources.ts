@@ -11,6 +11,7 @@ import { GitError } from "../../../git/index.ts";
 import type { Repository } from "../../../git/index.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { Fleet } from "../../../render/render.ts";
+import type { Head } from "./head.ts";
 
 type Options = Pick<CompileOptions, "today" | "guard">;
 
@@ -70,16 +71,15 @@ function lastProject(commit: string, { repository, folder, guard, parseCache }: 
   return undefined;
 }
 
-/** The fleet at the newest first-parent ancestor with a valid project. */
+/** The fleet at the newest first-parent ancestor with a valid project that is usable. */
 export function lastValidFleet(
-  head: string,
-  folder: string,
-  repository: Repository,
+  { commit, folder, repository }: Pick<Head, "commit" | "folder" | "repository">,
   options: Options,
+  isUsable: (fleet: Fleet) => boolean,
 ): Fleet | undefined {
-  for (const commit of repository.statesBefore({ commit: head, folder }, MOST_VERSIONS)) {
-    const fleet = fleetAt(commit, PLAIN, repository, options);
-    if (fleet !== undefined) return fleet;
+  for (const before of repository.statesBefore({ commit, folder }, MOST_VERSIONS)) {
+    const fleet = fleetAt(before, PLAIN, repository, options);
+    if (fleet !== undefined && isUsable(fleet)) return fleet;
   }
   return undefined;
 }
