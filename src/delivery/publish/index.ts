@@ -32,7 +32,7 @@ export type { PublishedVersion } from "./publications.ts";
 export { isLayoutError, destinationsOf } from "./layout.ts";
 export type { Destination } from "./layout.ts";
 export { checkSource } from "./source.ts";
-export { questionsFor } from "./rollout.ts";
+export { hasRollout, questionsFor } from "./rollout.ts";
 
 /** The number of attempts if branches move meanwhile. */
 const ATTEMPTS = 3;

@@ -2,6 +2,7 @@
 import { wavesOf } from "../../../analysis/rollout/index.ts";
 import type { CheckAnswer, CheckQuestion, Wave } from "../../../analysis/rollout/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
+import { hasRollout } from "../../../delivery/publish/index.ts";
 import type { Destination, FailingCheck, RolloutRequest } from "../../../delivery/publish/index.ts";
 import type { Publishing } from "../../../git/publishing.ts";
 import type { Fleet } from "../../../render/render.ts";
@@ -50,10 +51,9 @@ export function checkForced({ wave, now, rollback, reason, ticket, branch, clust
     throw new UsageError(`"--wave" excludes "--${branch === undefined ? "cluster" : "branch"}"`);
 }
 
-/** A time in the future would end every wait, and be recorded as the time of publications. */
-export function checkClock({ given, now, fleet: { model }, host }: RolloutSetUp): void {
-  const hasRollout = [...model.byKind.Stage.values()].some(({ spec }) => spec.rollout !== undefined);
-  if (!hasRollout || given["dry-run"] || now <= host.now()) return;
+/** A time in the future would end every wait, and be recorded as the time of publications. `tips`: of all branches. */
+export function checkClock({ given, now, fleet, git, host }: RolloutSetUp, tips: ReadonlyMap<string, string>): void {
+  if (given["dry-run"] || now <= host.now() || !hasRollout(fleet, tips.values(), git)) return;
   throw new UsageError(
     'with a rollout, "--at" in the future needs "--dry-run"',
     "to publish now, force a wave: `--wave STAGE/WAVE --now`",
