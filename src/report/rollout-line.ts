@@ -40,7 +40,7 @@ function pauseText({ pause }: RolloutStep, show: (text: string) => string): read
 }
 
 function startText({ after, wait }: RolloutStep): readonly string[] {
-  if (after === "merge") return ["at merge"];
+  if (after === "merge") return [wait === 0 ? "at merge" : `${waitingTimeText(wait)} after merge`];
   if (wait === 0) return ["when that is green"];
   return [after === "wave" ? `+${waitingTimeText(wait)}` : `after ${waitingTimeText(wait)}`];
 }

@@ -3,12 +3,12 @@ import { append } from "../../base/collections.ts";
 import { maintenanceOf } from "../../base/maintenance-windows.ts";
 import { deepEqual, servedText } from "../diff/index.ts";
 import type { Change, Side } from "../diff/index.ts";
-import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState, FeatureState, ReasonLink } from "../../compiler/resolve/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { reasonAtOnce } from "./at-once.ts";
+import { schedule, sideRollout } from "./schedule.ts";
+import type { IsNewIn, Scheduled, SideRollout } from "./schedule.ts";
 import type { Wave } from "./wave.ts";
-import { wavesOf } from "./waves.ts";
 
 /** Clusters that get a change together. */
 export interface RolloutStep {
@@ -18,11 +18,11 @@ export interface RolloutStep {
   /** The clusters that change, sorted. */
   readonly clusters: readonly string[];
   /**
-   * `wave`: after the wave before. `stage`: after the last wave of an earlier stage that gets the same. `merge`: at once,
-   * if the earlier stages have had everything for long enough.
+   * `wave`: after the step before of its stage. `stage`: after the last wave of an earlier stage that gets the same. `merge`:
+   * at once, if the earlier stages have had everything for long enough; if waves wait for each other, after `wait`.
    */
   readonly after: "merge" | "stage" | "wave";
-  /** How long the one before must have been green, in milliseconds; 0 for `merge`. */
+  /** How long the one before must have been green, in milliseconds. */
   readonly wait: number;
   /** Whether a maintenance window may hold one of the clusters back. */
   readonly inWindow: boolean;
@@ -38,29 +38,26 @@ export interface RolloutStep {
 export function rolloutPreview(changes: readonly Change[], base: Side, head: Side): readonly RolloutStep[] | undefined {
   const { model, states } = head;
   if (model === undefined) return undefined;
-  const stages = [...model.byKind.Stage.values()];
-  if (stages.every(({ spec }) => spec.rollout === undefined)) return undefined;
+  const sides = [base.model, model].flatMap((one) => (one === undefined ? [] : [sideRollout(one)]));
+  if (sides.every(({ stages }) => stages.size === 0)) return undefined;
   const isChanged = ({ resource }: ReasonLink): boolean =>
     !deepEqual(documentOn(base, resource)?.spec, documentOn(head, resource)?.spec);
   const changed = new Set(
     changes.filter((change) => reasonAtOnce(change, isChanged) === undefined).flatMap(({ clusters }) => clusters),
   );
-  const waves = wavesOf(model)
-    .map((wave) => ({ ...wave, clusters: wave.clusters.filter((name) => changed.has(name)) }))
-    .filter(({ clusters }) => clusters.length > 0);
-  if (waves.length === 0) return undefined;
-  const byName = new Map(states.map((state) => [state.cluster.name, state]));
   const [before, after] = [base, head].map((side) => valuesIn(side)) as [Values, Values];
-  const untested = untestedBy(head, before, after, waves);
-  const isNewIn = newIn(changes, before, after);
-  return waves.map((wave) => ({
-    stage: wave.stage,
-    wave: wave.name,
-    clusters: wave.clusters,
-    ...startOf(wave, waves, isNewIn, model),
-    inWindow: wave.clusters.some((name) => hasWindow(byName.get(name))),
-    ...(wave.pause === undefined ? {} : { pause: wave.pause }),
-    untested: untested.get(wave) ?? [],
+  const scheduled = schedule(changed, sides, newIn(changes, before, after));
+  if (scheduled.length === 0) return undefined;
+  const byName = new Map(states.map((state) => [state.cluster.name, state]));
+  const untested = untestedBy(states, before, after, scheduled, sides);
+  return scheduled.map((one, index) => ({
+    stage: one.wave.stage,
+    wave: one.name,
+    clusters: one.clusters,
+    ...startOf(one, scheduled[index - 1]),
+    inWindow: one.clusters.some((name) => hasWindow(byName.get(name))),
+    ...(one.wave.pause === undefined ? {} : { pause: one.wave.pause }),
+    untested: untested.get(one) ?? [],
   }));
 }
 
@@ -68,39 +65,24 @@ function documentOn({ model }: Side, { kind, name }: Resource): Resource | undef
   return model?.byKind[kind].get(name);
 }
 
-/** Names the step that a wave waits for. A wave without changes has nothing to bake. */
-function startOf(wave: Wave, waves: readonly Wave[], isNewIn: IsNewIn, { byKind }: Model): Start {
-  if (byKind.Stage.get(wave.stage)?.spec.rollout === undefined) return AT_MERGE;
-  const before = waves.slice(0, waves.indexOf(wave)).filter(isAwaited);
-  const previous = before.findLast(({ stage }) => stage === wave.stage);
-  if (previous !== undefined) return { after: "wave", wait: previous.bakes };
-  const earlier = stagesBefore(wave.stage, byKind).map((name) => before.filter(({ stage }) => stage === name));
-  const last = earlier.find((own) => isNewIn(wave, own))?.at(-1);
-  return last === undefined ? AT_MERGE : { after: "stage", wait: last.bakes };
+function startOf(
+  { wave, at, awaitedAt }: Scheduled,
+  previous: Scheduled | undefined,
+): Pick<RolloutStep, "after" | "wait"> {
+  if (awaitedAt === undefined) return { after: "merge", wait: at };
+  if (previous?.wave.stage === wave.stage) return { after: "wave", wait: at - previous.at };
+  return { after: "stage", wait: at - awaitedAt };
 }
-
-/** Whether any of its clusters is waited for. */
-function isAwaited({ clusters, unawaited }: Wave): boolean {
-  return clusters.some((cluster) => !unawaited.includes(cluster));
-}
-
-type Start = Pick<RolloutStep, "after" | "wait">;
-
-const AT_MERGE: Start = { after: "merge", wait: 0 };
-
-/** Whether waves of an earlier stage get something with the change that a wave gets as well. */
-type IsNewIn = (wave: Wave, earlier: readonly Wave[]) => boolean;
 
 /** Between stages, the values of features and the catalog count. */
 function newIn(changes: readonly Change[], before: Values, after: Values): IsNewIn {
   const catalog = changes.filter(({ kind }) => kind === "catalog").map(({ clusters }) => new Set(clusters));
-  return (wave, earlier) => {
-    const others = earlier.flatMap(({ clusters }) => clusters);
-    if (catalog.some((one) => wave.clusters.some((name) => one.has(name)) && others.some((name) => one.has(name))))
+  return (clusters, others) => {
+    if (catalog.some((one) => clusters.some((name) => one.has(name)) && others.some((name) => one.has(name))))
       return true;
     const isNew = (cluster: string, feature: string, value: string): boolean =>
       after.get(cluster)?.get(feature) === value && before.get(cluster)?.get(feature) !== value;
-    return wave.clusters.some((cluster) =>
+    return clusters.some((cluster) =>
       [...(after.get(cluster) ?? [])].some(
         ([feature, value]) => isNew(cluster, feature, value) && others.some((other) => isNew(other, feature, value)),
       ),
@@ -108,40 +90,33 @@ function newIn(changes: readonly Change[], before: Values, after: Values): IsNew
   };
 }
 
-/** The nearest first. */
-function stagesBefore(stage: string, byKind: Model["byKind"]): readonly string[] {
-  const found = new Set<string>();
-  const next = (name: string): string | undefined => byKind.Stage.get(name)?.spec.after;
-  for (let name = next(stage); name !== undefined && !found.has(name); name = next(name)) found.add(name);
-  return [...found];
-}
-
 function hasWindow(state: ClusterState | undefined): boolean {
   return state !== undefined && maintenanceOf(state.cluster.spec, state.stage.spec) !== undefined;
 }
 
-/** The features that each wave tests first: those that turn on, or get another value, as in no stage before. */
+/** The features that each step tests first: those that turn on, or get another value, as in no stage before. */
 function untestedBy(
-  head: Side,
+  states: Side["states"],
   before: Values,
   after: Values,
-  waves: readonly Wave[],
-): ReadonlyMap<Wave, readonly string[]> {
-  const { byKind } = head.model ?? {};
-  const found = new Map<Wave, string[]>();
+  scheduled: readonly Scheduled[],
+  sides: readonly SideRollout[],
+): ReadonlyMap<Scheduled, readonly string[]> {
+  const found = new Map<Scheduled, string[]>();
   const done = new Set<string>();
-  for (const wave of waves) {
-    if (byKind?.Stage.get(wave.stage)?.spec.rollout === undefined) continue;
-    const earlier = stagesBefore(wave.stage, byKind);
-    if (earlier.length === 0) continue;
-    const tested = head.states.filter(({ stage }) => earlier.includes(stage.name));
-    for (const cluster of wave.clusters)
+  for (const step of scheduled) {
+    const { stage } = step.wave;
+    if (sides.every(({ stages }) => !stages.has(stage))) continue;
+    const earlier = new Set(sides.flatMap((side) => [...(side.before.get(stage) ?? [])]));
+    if (earlier.size === 0) continue;
+    const tested = states.filter((state) => earlier.has(state.stage.name));
+    for (const cluster of step.clusters)
       for (const [feature, value] of after.get(cluster) ?? []) {
-        const key = `${wave.stage} ${feature}`;
+        const key = `${stage} ${feature}`;
         if (done.has(key) || before.get(cluster)?.get(feature) === value) continue;
         if (tested.some((state) => after.get(state.cluster.name)?.get(feature) === value)) continue;
         done.add(key);
-        append(found, wave, feature);
+        append(found, step, feature);
       }
   }
   for (const features of found.values()) features.sort();

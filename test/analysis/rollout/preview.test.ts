@@ -1,5 +1,5 @@
 /** Tests the plan of a change before the merge. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { diff } from "../../../src/analysis/diff/index.ts";
 import { rolloutPreview } from "../../../src/analysis/rollout/index.ts";
 import type { RolloutStep } from "../../../src/analysis/rollout/index.ts";
@@ -200,4 +200,84 @@ test("a long plan is cut", () => {
     ...Array.from({ length: 39 }, () => DAY),
   ]);
   expect(rolloutLine(steps, (text) => text).endsWith(` -> ${steps.length - 12} more`)).toBe(true);
+});
+
+describe("a change that also changes the rollout", () => {
+  const wave = (name: string, names: readonly string[], bakes: string = "1h"): Fields => ({
+    name,
+    clusters: { names },
+    bakes,
+  });
+  const waves = (...all: readonly Fields[]): Fields => ({ bakes: "2h", checks: "none", waves: all });
+  /** `a` bakes for a day. Without `rollout`, `c` has none. */
+  const stages = (rollout: Fields | undefined, c: Fields = { after: "a" }): Readonly<Record<string, Fields>> => ({
+    a: { threshold: "DEV", rollout: { bakes: "1d", checks: "none" } },
+    c: { threshold: "PRODUCTION", ...c, ...(rollout === undefined ? {} : { rollout }) },
+  });
+  const line = (
+    before: Readonly<Record<string, Fields>>,
+    after: Readonly<Record<string, Fields>>,
+    more: Platform = {},
+  ): string | undefined => lineOf({ stages: before }, { ...more, stages: after, features: { x: at("PRODUCTION") } });
+  const two = waves(wave("canary", ["c-1"], "4h"));
+  const USUAL = "a (2) at merge -> c/canary (1) after 1 d -> rest (2) +4 h";
+
+  test("bakes for the longer of both times in each wave", () => {
+    const short = { ...stages(waves(wave("canary", ["c-1"], "0m"))), a: { threshold: "DEV" } };
+    expect(line(stages(two), stages(two))).toBe(USUAL);
+    expect(line(stages(two), short)).toBe(USUAL);
+    expect(line(short, stages(two))).toBe(USUAL);
+  });
+
+  test("goes in the waves that it removes, and after the stage that it no longer follows", () => {
+    expect(line(stages(two), stages(undefined))).toBe(USUAL);
+    expect(line(stages(two), stages(undefined, {}))).toBe(USUAL);
+    expect(line(stages(two), stages(two, {}))).toBe(USUAL);
+    const none = { a: { threshold: "DEV" }, c: { threshold: "PRODUCTION" } };
+    expect(line(stages(two), none)).toBe(USUAL);
+    expect(line(none, none)).toBeUndefined();
+  });
+
+  test("goes in the waves that it adds", () => {
+    expect(line(stages(undefined), stages(two))).toBe(USUAL);
+    const one = { bakes: "1d", checks: "none" };
+    expect(line(stages(one), stages(two))).toBe(USUAL);
+  });
+
+  test("reaches clusters in parts if it merges their waves", () => {
+    const three = waves(wave("canary", ["c-1"], "4h"), wave("next", ["c-2"], "3h"));
+    expect(line(stages(three), stages(waves(wave("first", ["c-1", "c-2"]))))).toBe(
+      "a (2) at merge -> c/first (1) after 1 d -> first (1) +4 h -> rest (1) +3 h",
+    );
+    expect(line(stages(three), stages({ bakes: "5h", checks: "none" }))).toBe(
+      "a (2) at merge -> c (1) after 1 d -> c (1) +4 h -> c (1) +3 h",
+    );
+  });
+
+  test("reaches clusters that then wait for each other after all of their times", () => {
+    const before = waves(wave("one", ["c-1"], "4h"), wave("two", ["c-2"], "3h"));
+    const after = waves(wave("two", ["c-2"], "1h"), wave("one", ["c-1"], "2h"));
+    expect(line(stages(before), stages(after))).toBe(
+      "a (2) at merge -> c/two (1) after 1 d 5 h -> one (1) when that is green -> rest (1) +4 h",
+    );
+    expect(line(stages(before, {}), stages(after, {}))).toBe(
+      "a (2) at merge -> c/two (1) 5 h after merge -> one (1) 5 h after merge -> rest (1) +4 h",
+    );
+  });
+
+  test("waits for a cluster that it excludes, and for the stage that a cluster leaves", () => {
+    expect(line(stages(two), stages(two), { unawaited: ["c-1"] })).toBe(USUAL);
+    const moved = (stage: string): readonly string[] => [document("Cluster", "c-9", { stage })];
+    // Its new stage is waited for by the canary, for which it waits itself.
+    const steps = preview(
+      { stages: stages(two), more: moved("c") },
+      { stages: stages(two), more: moved("a"), features: { x: at("PRODUCTION") } },
+    );
+    expect(steps?.map(({ clusters, wait }) => [...clusters, wait / HOUR])).toEqual([
+      ["a-1", "a-2", 0],
+      ["c-9", 52],
+      ["c-1", 52],
+      ["c-2", "c-3", 24],
+    ]);
+  });
 });
