@@ -172,6 +172,10 @@ function changedGrants(
   const is = new Map(documentsOf("Grant", after).map((grant) => [grant.name, grant]));
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => !before.broken.has(`Grant/${name}`));
   return names
-    .filter((name) => JSON.stringify(was.get(name)?.spec) !== JSON.stringify(is.get(name)?.spec))
+    .filter((name) => {
+      const [one, other] = [was.get(name)?.spec, is.get(name)?.spec];
+      // Documents of unchanged files are the same.
+      return one !== other && JSON.stringify(one) !== JSON.stringify(other);
+    })
     .map((name) => [name, is.get(name)]);
 }

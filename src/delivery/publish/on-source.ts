@@ -1,4 +1,5 @@
 /** The files and the state that a cluster gets on top of a source: emergencies, grants and releases. */
+import { valueAt } from "../../base/collections.ts";
 import type { Cluster, Override } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/render.ts";
@@ -9,7 +10,7 @@ import { contentOf } from "./branch.ts";
 import { contentIn, differing } from "./content.ts";
 import type { Destination } from "./layout.ts";
 import { amendmentOf, emergencyIn, overlaid, ownReleases, releasesOn } from "./overlay.ts";
-import type { Overlay } from "./overlay.ts";
+import type { Overlay, Sources } from "./overlay.ts";
 import type { Applied } from "./published.ts";
 import { flips, grantsChanged } from "./windows.ts";
 import { isSettled } from "./site.ts";
@@ -119,9 +120,15 @@ function overlayBefore(
   return { ...plain, emergencies, releases, grants: grantsBetween(source, plan, context).atOnce, head };
 }
 
+/** By sources: all clusters with a source have the same changes. */
+const grants = new WeakMap<Sources, Map<string, GrantChanges>>();
+
 function grantsBetween(from: string, to: string, { git, request: { sources } }: PublishContext): GrantChanges {
-  const commits = from === to ? [] : git.newCommits(from, to);
-  return grantChanges([from, ...commits].flatMap((commit) => sources.documents(commit) ?? []));
+  const known = valueAt(grants, sources, () => new Map<string, GrantChanges>());
+  return valueAt(known, `${from} ${to}`, () => {
+    const commits = from === to ? [] : git.newCommits(from, to);
+    return grantChanges([from, ...commits].flatMap((commit) => sources.documents(commit) ?? []));
+  });
 }
 
 export function stateIn({ states }: Fleet, cluster: string): ClusterState | undefined {

@@ -48,14 +48,16 @@ export function plansIn({ plan, planBefore, planAt, steps, isIn }: PlanInput): P
   const judging = new Map<RolloutPlan, Map<RolloutPlan, RolloutPlan>>();
   const before = (step: string): readonly RolloutPlan[] => {
     const [was, own = plan] = [planBefore(step), planAt(step)];
-    if (was === undefined) return [];
+    if (was === undefined || (was === plan && own === plan)) return [];
     const known = valueAt(judging, was, () => new Map<RolloutPlan, RolloutPlan>());
     return [valueAt(known, own, () => asOfNow(was, own, plan))];
   };
   return (source, has, isHad = () => false) => {
-    const isNew = (step: string): boolean =>
-      has !== undefined && step !== source && isIn(step, source) && !isIn(step, has) && !isHad(step);
-    return new Set([plan, ...[source, ...steps.filter(isNew)].flatMap(before)]);
+    const plans = new Set([plan, ...before(source)]);
+    const isNew = (step: string): boolean => has !== undefined && isIn(step, source) && !isIn(step, has);
+    for (const step of steps.filter(isNew))
+      for (const one of before(step)) if (!plans.has(one) && !isHad(step)) plans.add(one);
+    return plans;
   };
 }
 
