@@ -24,7 +24,7 @@ export interface Plans {
   readonly plan: RolloutPlan;
   readonly planBefore: RolloutInput["planBefore"];
   readonly planAt: RolloutInput["planAt"];
-  /** HEAD, published and adopted commits. */
+  /** HEAD, published and adopted commits, newest first. */
   readonly steps: readonly string[];
   /** The checks of a cluster at HEAD: name -> definition. */
   readonly checks: (cluster: string) => Checks;
@@ -74,7 +74,8 @@ export function readPlans(known: Known, context: PlanningContext): Plans {
       const own = run === undefined ? undefined : policyAt(run);
       return own ?? policyOfAncestor(run ?? source, policyAt, context) ?? null;
     }) ?? undefined;
-  const steps = [...new Set([...known.candidates, ...known.adopted])].filter((one) => known.isIn(one, head));
+  const all = [...new Set([...known.candidates, ...known.adopted])].filter((one) => known.isIn(one, head));
+  const steps = all.toSorted((a, b) => Number(known.isIn(a, b)) - Number(known.isIn(b, a)));
   // A late run of an older commit would loosen the plan for a newer one that was in the same push.
   const isNewest = [...known.adopted, ...known.planned].every((one) => known.isIn(one, head));
   const isNew = request.isPublishable && isNewest && ![undefined, now].includes(policyBefore(head));

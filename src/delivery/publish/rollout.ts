@@ -141,9 +141,9 @@ export function openRollout(
   const { publications, candidates, contains, plans, seen } = past;
   const { plan, planBefore, planAt, steps } = plans;
   const input = { plan, planBefore, planAt, steps, isIn: contains };
-  const plansFor = plansIn(input);
+  const judging = plansIn(input);
   const inRollout = (cluster: string): boolean =>
-    isInRollout(cluster, plansFor(head, publications.get(cluster)?.commits.at(-1)?.source));
+    isInRollout(cluster, judging.on(head, publications.get(cluster)?.commits.at(-1)?.source));
   const answering = { recorded, past, isInRollout: inRollout, answer: asked.answer, now };
   const histories = new Map([...publications].map(([name, published]) => [name, answered(published, answering, git)]));
   const { version, ...effects } = effectsOf(places, tips, context);

@@ -12,8 +12,6 @@ export interface RolloutPlan {
   readonly after: ReadonlyMap<string, string>;
   /** The stages that have a rollout. */
   readonly stages: ReadonlySet<string>;
-  /** For a plan before a commit: the plan of that commit. */
-  readonly own?: RolloutPlan;
 }
 
 export interface JudgingWave extends Wave {
@@ -28,23 +26,23 @@ export interface PlanInput {
   readonly planBefore: (source: string) => RolloutPlan | undefined;
   /** The plan of a commit; undefined if it is not valid. */
   readonly planAt: (source: string) => RolloutPlan | undefined;
-  /** The commits that were HEAD of a run, as far as it published them or adopted their plan. */
+  /** The commits that were HEAD of a run, as far as it published them or adopted their plan. Newest first. */
   readonly steps: readonly string[];
   /** Whether a commit is another one or an ancestor of it. */
   readonly isIn: (commit: string, other: string) => boolean;
 }
 
-/**
- * Returns the plans for a commit. `has`: the commit that the cluster has. `isHad`: whether a commit changes nothing on the
- * cluster.
- */
-export type PlansFor = (
-  source: string,
-  has: string | undefined,
-  isHad?: (step: string) => boolean,
-) => ReadonlySet<RolloutPlan>;
+export interface JudgingPlans {
+  /**
+   * The plans for a commit on a cluster. `has`: the commit that the cluster has. `isHad`: whether a commit changes nothing
+   * on the cluster.
+   */
+  readonly on: (source: string, has: string | undefined, isHad?: (step: string) => boolean) => ReadonlySet<RolloutPlan>;
+  /** The plans for a commit and the older ones that are new on any cluster: of the oldest first, and of HEAD last. */
+  readonly inOrder: (source: string, isNew: (step: string) => boolean) => readonly RolloutPlan[];
+}
 
-export function plansIn({ plan, planBefore, planAt, steps, isIn }: PlanInput): PlansFor {
+export function plansIn({ plan, planBefore, planAt, steps, isIn }: PlanInput): JudgingPlans {
   const judging = new Map<RolloutPlan, Map<RolloutPlan, RolloutPlan>>();
   const before = (step: string): readonly RolloutPlan[] => {
     const [was, own = plan] = [planBefore(step), planAt(step)];
@@ -52,12 +50,18 @@ export function plansIn({ plan, planBefore, planAt, steps, isIn }: PlanInput): P
     const known = valueAt(judging, was, () => new Map<RolloutPlan, RolloutPlan>());
     return [valueAt(known, own, () => asOfNow(was, own, plan))];
   };
-  return (source, has, isHad = () => false) => {
-    const plans = new Set([plan, ...before(source)]);
-    const isNew = (step: string): boolean => has !== undefined && isIn(step, source) && !isIn(step, has);
-    for (const step of steps.filter(isNew))
-      for (const one of before(step)) if (!plans.has(one) && !isHad(step)) plans.add(one);
-    return plans;
+  return {
+    on: (source, has, isHad = () => false) => {
+      const plans = new Set([plan, ...before(source)]);
+      const isNew = (step: string): boolean => has !== undefined && isIn(step, source) && !isIn(step, has);
+      for (const step of steps.filter(isNew))
+        for (const one of before(step)) if (!plans.has(one) && !isHad(step)) plans.add(one);
+      return plans;
+    },
+    inOrder: (source, isNew) => {
+      const older = steps.filter((step) => step !== source && isIn(step, source) && isNew(step)).toReversed();
+      return [...new Set([...[...older, source].flatMap(before), plan])];
+    },
   };
 }
 
@@ -80,7 +84,7 @@ function asOfNow(before: RolloutPlan, own: RolloutPlan, head: RolloutPlan): Roll
     if (instead === undefined || awaitedIn(instead).length === 0) return { ...left, gone: awaited };
     return { ...wave, clusters: instead.clusters, unawaited: instead.unawaited };
   });
-  return { ...before, waves, own };
+  return { ...before, waves };
 }
 
 /** The clusters of a wave to wait for. */
@@ -98,9 +102,32 @@ export function isInRollout(cluster: string, plans: ReadonlySet<RolloutPlan>): b
   return [...plans].some((plan) => stages.some((stage) => plan.stages.has(stage)));
 }
 
-/** Whether one cluster comes before another one of its stage. */
-export function isBefore(one: string, other: string, { waves }: RolloutPlan): boolean {
-  const [first, second] = [one, other].map((cluster) => waves.findIndex(({ clusters }) => clusters.includes(cluster)));
-  if (first === undefined || second === undefined || first === -1) return false;
-  return first < second && waves[first]?.stage === waves[second]?.stage;
+/**
+ * Whether a cluster comes before another one of its stage. The oldest plan that has both decides, because two plans with
+ * another order would let them wait for each other.
+ */
+export function isFirst(cluster: string, other: string, plans: readonly RolloutPlan[]): boolean {
+  for (const plan of plans) {
+    const [own, others] = [placesIn(plan).get(cluster), placesIn(plan).get(other)];
+    if (own === undefined || others === undefined || own.stage !== others.stage || own.index === others.index) continue;
+    return own.index < others.index;
+  }
+  return false;
+}
+
+interface PlaceInPlan {
+  readonly stage: string;
+  /** Of its wave. */
+  readonly index: number;
+}
+
+const places = new WeakMap<RolloutPlan, ReadonlyMap<string, PlaceInPlan>>();
+
+function placesIn(plan: RolloutPlan): ReadonlyMap<string, PlaceInPlan> {
+  return valueAt(places, plan, () => {
+    const entries = plan.waves.flatMap(({ stage, clusters }, index) =>
+      clusters.map((cluster) => [cluster, { stage, index }] as const),
+    );
+    return new Map(entries);
+  });
 }

@@ -16,8 +16,8 @@ import { isPaused } from "../../analysis/rollout/index.ts";
 import type { Wave } from "../../analysis/rollout/index.ts";
 import { blamedIn, greenSince, greenWith, isBlamed, lastWhere } from "./history.ts";
 import type { BranchCommit, ClusterHistory } from "./history.ts";
-import { awaitedIn, isBefore, isInRollout, plansIn, waveOf } from "./judging.ts";
-import type { JudgingWave, PlanInput, PlansFor, RolloutPlan } from "./judging.ts";
+import { awaitedIn, isFirst, isInRollout, plansIn, waveOf } from "./judging.ts";
+import type { JudgingPlans, JudgingWave, PlanInput, RolloutPlan } from "./judging.ts";
 import { endOf, mergeWaits } from "./waits.ts";
 import type { Wait } from "./waits.ts";
 
@@ -67,16 +67,28 @@ export function planner(input: RolloutInput): Planner {
   const { plan } = input;
   const clusters = new Map(plan.waves.flatMap((wave) => wave.clusters.map((cluster) => [cluster, wave])));
   const held = new Map<string, Held>();
-  const waits = new Map<RolloutPlan, Map<string, readonly Wait[]>>();
+  const waits = new Map<RolloutPlan, Map<string, WavesBefore>>();
+  const orders = new Map<string, readonly RolloutPlan[]>();
+  const plans = plansIn(input);
+  const sources = new Set(
+    plan.waves.flatMap(awaitedIn).flatMap((one) => input.history(one).commits.at(-1)?.source ?? []),
+  );
+  const isNew = (step: string): boolean => [...sources].some((source) => !input.isIn(step, source));
   const rules: Rules = {
     ...input,
-    plansFor: plansIn(input),
+    plans,
+    isFirst: (cluster, other, source) =>
+      isFirst(
+        cluster,
+        other,
+        valueAt(orders, source, () => plans.inOrder(source, isNew)),
+      ),
     held: (cluster, source) => valueAt(held, `${cluster} ${source}`, () => heldSince(cluster, source, input)),
-    wavesBefore: (cluster, wave, by, source) =>
+    wavesBefore: (wave, by, source) =>
       valueAt(
-        valueAt(waits, by, () => new Map<string, readonly Wait[]>()),
-        [wave.stage, wave.name, nameOfWave(clusters.get(cluster) ?? wave), source].join("\n"),
-        () => waitsForWaves(cluster, wave, by, source, rules),
+        valueAt(waits, by, () => new Map<string, WavesBefore>()),
+        [wave.stage, wave.name, source].join("\n"),
+        () => waitsForWaves(wave, by, source, rules),
       ),
   };
   return {
@@ -92,17 +104,19 @@ export function planner(input: RolloutInput): Planner {
 }
 
 interface Rules extends RolloutInput {
-  readonly plansFor: PlansFor;
+  readonly plans: JudgingPlans;
+  /** Whether a cluster gets a commit before another one, so that it does not wait for it. */
+  readonly isFirst: (cluster: string, other: string, source: string) => boolean;
   readonly held: (cluster: string, source: string) => Held;
-  /** Memoized: it is the same for all clusters that share a wave in the plan and at HEAD. */
-  readonly wavesBefore: (cluster: string, wave: JudgingWave, plan: RolloutPlan, source: string) => readonly Wait[];
+  /** Memoized: it is the same for all clusters of a wave. */
+  readonly wavesBefore: (wave: JudgingWave, plan: RolloutPlan, source: string) => WavesBefore;
 }
 
 /** The newest commit for which nothing waits. */
 function decide(cluster: string, wave: Wave, rules: Rules): Decision | undefined {
   const { candidates, head } = rules;
   const last = rules.history(cluster).commits.at(-1);
-  if (!isInRollout(cluster, rules.plansFor(head, last?.source))) return undefined;
+  if (!isInRollout(cluster, rules.plans.on(head, last?.source))) return undefined;
   let waiting: Pick<Decision, "next" | "waits" | "untested"> = { next: undefined, waits: [], untested: [] };
   for (const source of candidates) {
     if (last !== undefined && !isNewer(source, last, rules)) break;
@@ -140,7 +154,7 @@ function judged(cluster: string, wave: Wave, source: string, rules: Rules): Judg
   const waits = [...pauseOf(wave, now), ...takenBack(cluster, source, rules), ...rolledBack(cluster, source, rules)];
   if (source === head && waits.length === 0 && wasGreenWith(cluster, source, rules)) return NONE;
   const last = history(cluster).commits.at(-1);
-  const plans = rules.plansFor(source, last?.source, (step) => content(step, cluster) === last?.content);
+  const plans = rules.plans.on(source, last?.source, (step) => content(step, cluster) === last?.content);
   const found = [...plans].map((one) => ({ plan: one, ...judgedBy(one, cluster, source, rules) }));
   const { untested = [] } = found.find((one) => one.plan === plan) ?? {};
   const beside = redBeside(cluster, wave, source, rules);
@@ -201,35 +215,30 @@ function judgedBy(plan: RolloutPlan, cluster: string, source: string, rules: Rul
   const wave = waveOf(cluster, plan);
   if (wave === undefined || !plan.stages.has(wave.stage)) return NONE;
   const { waits, untested } = waitsForStages(cluster, wave, plan, source, rules);
-  return { waits: mergeWaits([...rules.wavesBefore(cluster, wave, plan, source), ...waits]), untested };
+  const { always, clusters } = rules.wavesBefore(wave, plan, source);
+  const before = [...clusters].flatMap(([other, own]) => (rules.isFirst(cluster, other, source) ? [] : own));
+  return { waits: mergeWaits([...always, ...before, ...waits]), untested };
 }
 
-/** The waits for the waves before. `cluster`: any of the wave. */
-function waitsForWaves(
-  cluster: string,
-  wave: JudgingWave,
-  plan: RolloutPlan,
-  source: string,
-  rules: Rules,
-): readonly Wait[] {
+/** The waits for the waves before: whatever comes first, and by the cluster that is waited for. */
+interface WavesBefore {
+  readonly always: readonly Wait[];
+  readonly clusters: ReadonlyMap<string, readonly Wait[]>;
+}
+
+function waitsForWaves(wave: JudgingWave, plan: RolloutPlan, source: string, rules: Rules): WavesBefore {
   const waves = plan.waves.filter(({ stage }) => stage === wave.stage);
   const before = waves.slice(0, waves.indexOf(wave));
   const earlier = stagesBefore(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
-  const isAfterNow = (other: string): boolean => isReordered(cluster, other, plan, rules);
-  return [
-    ...before.flatMap(goneWaits),
-    ...[...earlier, ...before].flatMap((one) => one.clusters.flatMap((other) => failures(other, one, rules))),
-    ...before.flatMap((one) =>
-      toAwait(one, source, rules)
-        .filter((other) => !isAfterNow(other))
-        .flatMap((other) => waitFor(other, one, source, rules)),
-    ),
-  ];
-}
-
-/** Whether a later commit than that of the plan has put another cluster behind a cluster. They would wait for each other. */
-function isReordered(cluster: string, other: string, { own }: RolloutPlan, { plan }: Rules): boolean {
-  return own !== undefined && isBefore(other, cluster, own) && isBefore(cluster, other, plan);
+  const clusters = before.flatMap((one) => {
+    const awaited = new Set(toAwait(one, source, rules));
+    return one.clusters.map((other): [string, readonly Wait[]] => [
+      other,
+      [...failures(other, one, rules), ...(awaited.has(other) ? waitFor(other, one, source, rules) : [])],
+    ]);
+  });
+  const failing = earlier.flatMap((one) => one.clusters.flatMap((other) => failures(other, one, rules)));
+  return { always: [...before.flatMap(goneWaits), ...failing], clusters: new Map(clusters) };
 }
 
 function goneWaits({ gone, ...wave }: JudgingWave): readonly Wait[] {

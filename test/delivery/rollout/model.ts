@@ -158,18 +158,17 @@ export class Fleet {
   run(now: number, failing: Failing = {}, head: string = this.head): Readonly<Record<string, Decision>> {
     this.observe(now, failing);
     const { decide } = this.planner(now, failing, head);
-    const decisions = this.clusters().flatMap((cluster) => {
-      const decision = decide(cluster);
-      return decision === undefined ? [] : [[cluster, decision] as const];
-    });
-    for (const [cluster, { source }] of decisions) {
+    const decisions = this.clusters().map((cluster) => [cluster, decide(cluster)] as const);
+    for (const [cluster, decision] of decisions) {
+      // Without a rollout, a cluster gets HEAD.
+      const source = decision === undefined ? head : decision.source;
       // The run of an older commit leaves the branch alone.
       if (Number(this.tip(cluster)?.plan ?? head) > Number(head)) continue;
       const isHeld = this.closed.has(cluster) && this.branches.has(cluster);
       const next = source === undefined || isHeld ? this.tip(cluster)?.source : source;
       if (next !== undefined) this.publish(cluster, next, now, head);
     }
-    return Object.fromEntries(decisions);
+    return Object.fromEntries(decisions.flatMap(([cluster, one]) => (one === undefined ? [] : [[cluster, one]])));
   }
 
   publish(cluster: string, source: string, at: number, plan: string, more: Partial<BranchCommit> = {}): void {

@@ -1,7 +1,7 @@
 /** Random histories of a fleet, and an independent check of every publication. */
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import type { BranchCommit, FailingCheck } from "../../../src/delivery/rollout/index.ts";
+import type { BranchCommit, FailingCheck, RolloutPlan } from "../../../src/delivery/rollout/index.ts";
 import type { Wave } from "../../../src/analysis/rollout/index.ts";
 import { Fleet, HOUR, planOf, wave } from "./model.ts";
 import type { Commit } from "./model.ts";
@@ -28,6 +28,7 @@ type Step =
   | { readonly does: "change all files"; readonly text: number }
   | { readonly does: "shut"; readonly feature: string }
   | { readonly does: "end emergencies" }
+  | { readonly does: "change the rollout"; readonly to: number }
   | {
       readonly does: "run";
       readonly minutes: number;
@@ -49,6 +50,7 @@ const change: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: does("shut"), feature }),
   fc.record({ does: does("end emergencies") }),
 );
+const replan: fc.Arbitrary<Step> = fc.record({ does: does("change the rollout"), to: fc.nat(10) });
 const run: fc.Arbitrary<Step> = fc.record({
   does: does("run"),
   minutes: fc.constantFrom(0, 10, 30, 60, 90, 180, 600),
@@ -66,6 +68,34 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
   { minLength: 8, maxLength: 40 },
 );
 
+/** With changes of the rollout. */
+export const replanned: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.oneof({ weight: 2, arbitrary: change }, { weight: 2, arbitrary: replan }, { weight: 3, arbitrary: run }),
+  { minLength: 8, maxLength: 40 },
+);
+
+/** Other rollouts with the same clusters. */
+function variantsOf(waves: readonly Wave[]): readonly RolloutPlan[] {
+  const [staging, ...production] = waves;
+  const before = staging === undefined ? [] : [staging];
+  const plan = (own: readonly Wave[], after: Readonly<Record<string, string>> = AFTER): RolloutPlan =>
+    planOf([...before, ...own], after);
+  const [canary, ...others] = production;
+  const all = production.flatMap(({ clusters }) => clusters);
+  return [
+    plan(production),
+    plan(production.toReversed()),
+    plan(production.map((one) => ({ ...one, bakes: 0 }))),
+    plan(production, {}),
+    plan(production.map((one) => (one === canary ? { ...one, unawaited: one.clusters } : one))),
+    plan([wave("production", "rest", all)]),
+    plan([...others, ...(canary === undefined ? [] : [canary])]),
+    { ...plan([wave("production", "rest", all)]), stages: new Set(["staging"]) },
+  ];
+}
+
+const AFTER = { production: "staging" };
+
 /** The answers of a run: cluster -> what is not green. */
 interface Asked {
   readonly at: number;
@@ -77,10 +107,15 @@ class History {
   readonly asked: Asked[] = [];
   readonly waves: readonly Wave[];
   now: number = 0;
+  /** Equal plans are the same object. */
+  readonly plans: readonly RolloutPlan[];
+  /** Then other waits are right. */
+  isReplanned = false;
 
   constructor(waves: readonly Wave[]) {
     this.waves = waves;
-    this.fleet = new Fleet({ features: { a: "on" }, plan: planOf(waves, { production: "staging" }) });
+    this.plans = variantsOf(waves);
+    this.fleet = new Fleet({ features: { a: "on" }, plan: this.plans[0] ?? planOf(waves, AFTER) });
   }
 
   take(step: Step): void {
@@ -102,6 +137,10 @@ class History {
         return { files: { ...files, [this.cluster(step.cluster)]: this.fleet.head } };
       case "change all files":
         return { files: Object.fromEntries(clusters.map((name) => [name, String(step.text)])) };
+      case "change the rollout": {
+        this.isReplanned = true;
+        return { plan: this.plans[step.to % this.plans.length] ?? this.fleet.last.plan };
+      }
       case "shut":
         return { shut: [...new Set([...shut, step.feature])] };
       default:
@@ -154,6 +193,7 @@ class History {
     for (const [feature, value] of changed) assert.equal(wanted.get(feature), value, `${about}: ${feature}`);
     for (const feature of had.keys())
       if (!has.has(feature)) assert.equal(wanted.get(feature), undefined, `${about}: ${feature} turns off`);
+    if (this.isReplanned) return;
     // It had the same files before, and HEAD gives them back.
     if (made.source === made.plan && was.some(({ content, green }) => content === made.content && green !== undefined))
       return;
