@@ -117,7 +117,7 @@ export function isFirst(cluster: string, other: string, plans: readonly RolloutP
 
 interface PlaceInPlan {
   readonly stage: string;
-  /** Of its wave. */
+  /** The index of its wave. */
   readonly index: number;
 }
 
