@@ -1,21 +1,21 @@
 /** The effects of commits on clusters: the files and features that a cluster would get, or had. Each is computed once. */
 import { valueAt } from "../../base/collections.ts";
 import type { Fleet } from "../../render/render.ts";
-import type { RolloutInput } from "../rollout/index.ts";
+import type { Meaning, RolloutInput } from "../rollout/index.ts";
 import { clusterAt } from "./at-once.ts";
 import type { GrantChange, Releases } from "./at-once.ts";
 import { inspectBranch, isForeign } from "./branch.ts";
 import { contentId, differing } from "./content.ts";
 import type { Destination } from "./layout.ts";
 import { meaningOf } from "./meaning.ts";
-import { amendmentOf, UNCHANGED } from "./overlay.ts";
+import { amendmentOf, UNCHANGED, WITHOUT_EMERGENCIES } from "./overlay.ts";
 import { stateIn } from "./on-source.ts";
 import { siteOf } from "./read-site.ts";
 import type { PublishContext, Site } from "./site.ts";
 import { versionAt } from "./version.ts";
 import type { Whole } from "./version.ts";
 
-export interface Effects extends Pick<RolloutInput, "content" | "meaning" | "isUndone" | "heldThen"> {
+export interface Effects extends Pick<RolloutInput, "content" | "meaning" | "isUndone" | "plainly" | "heldThen"> {
   /** A cluster's version of a commit; undefined if the commit does not compile. */
   readonly version: (source: string, site: Site) => Whole | undefined;
 }
@@ -30,6 +30,7 @@ export function effectsOf(
   const placeOf = new Map(places.map((place) => [place.cluster, place]));
   const sites = new Map<string, Site>();
   const versions = new Map<string, { readonly whole: Whole | undefined }>();
+  const held = new Map<string, Meaning>();
   const version: Effects["version"] = (source, own) => {
     const { place, branch, earlier } = own;
     // A cluster without a branch can have the emergencies of its wave.
@@ -53,11 +54,16 @@ export function effectsOf(
     },
     meaning: (source, cluster) => meaningOf(made(source, cluster)?.state),
     isUndone: (source, cluster) => isUndone(siteAt(cluster), made(source, cluster), made(head, cluster)),
-    heldThen: ({ source, shut, releases }, cluster) => {
-      const fleet = fleetThen(source, releases, cluster, context);
-      const all = meaningOf(fleet === undefined ? undefined : stateIn(fleet, cluster));
-      return shut.length === 0 ? all : new Map([...all].filter(([name]) => !shut.includes(name)));
+    plainly: (source, cluster) => {
+      const fleet = context.request.sources.fleet(source, WITHOUT_EMERGENCIES);
+      return meaningOf(fleet === undefined ? undefined : stateIn(fleet, cluster));
     },
+    heldThen: ({ source, shut, releases }, cluster) =>
+      valueAt(held, JSON.stringify([source, shut, releases, cluster]), () => {
+        const fleet = fleetThen(source, releases, cluster, context);
+        const all = meaningOf(fleet === undefined ? undefined : stateIn(fleet, cluster));
+        return shut.length === 0 ? all : new Map([...all].filter(([name]) => !shut.includes(name)));
+      }),
   };
 }
 

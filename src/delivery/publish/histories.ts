@@ -114,17 +114,24 @@ function failingIn(found: FailingCheck | undefined, { before }: CheckQuestion): 
 /** The input for the questions about publications. */
 export interface Asking {
   readonly plans: Plans;
-  /** The commits in a source that have not reached all clusters. */
-  readonly unsettled: (source: string) => readonly string[];
+  /** The commits that were HEAD of a run, and that a source contains. */
+  readonly stepsIn: (source: string) => readonly string[];
+  /** Whether all clusters that somebody waits for have a commit. */
+  readonly isSettled: (step: string) => boolean;
 }
 
 type Asked = readonly [name: string, definition: ProjectCheck, before?: string];
 
 /** The checks of a cluster with a source: those of HEAD, and those that unsettled commits have removed or changed. */
-export function checksOn(cluster: string, source: string | undefined, { plans, unsettled }: Asking): readonly Asked[] {
-  const earlier = (source === undefined ? [] : unsettled(source)).flatMap((step) =>
-    [...plans.checksBefore(step, cluster)].map(([name, definition]): Asked => [name, definition, step]),
-  );
+export function checksOn(
+  cluster: string,
+  source: string | undefined,
+  { plans, stepsIn, isSettled }: Asking,
+): readonly Asked[] {
+  const earlier = (source === undefined ? [] : stepsIn(source)).flatMap((step): readonly Asked[] => {
+    const checks = [...plans.checksBefore(step, cluster)];
+    return checks.length === 0 || isSettled(step) ? [] : checks.map(([name, check]) => [name, check, step]);
+  });
   return [...plans.checks(cluster), ...earlier];
 }
 

@@ -23,6 +23,11 @@ export interface Amendment {
 
 export const UNCHANGED: Amendment = { key: "", apply: (resources) => resources };
 
+export const WITHOUT_EMERGENCIES: Amendment = {
+  key: "without emergencies",
+  apply: (resources) => resources.filter((one) => one.kind !== "Override" || (one as Override).spec.emergency !== true),
+};
+
 /** The documents that go at once to one cluster. */
 export interface Overlay {
   readonly emergencies: readonly Emergency[];

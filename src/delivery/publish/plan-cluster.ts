@@ -54,7 +54,11 @@ export interface HeldSource {
 }
 
 /** Returns the oldest source that clusters like a new one keep; undefined if none is held back. */
-export type SourceOfHeld = (isLike: (cluster: string, stage: string) => boolean) => HeldSource | undefined;
+export interface SourceOfHeld {
+  (isLike: (cluster: string, stage: string) => boolean): HeldSource | undefined;
+  /** That of published clusters, whether anything holds them back or not. */
+  readonly ofAny: (isLike: (cluster: string) => boolean) => HeldSource | undefined;
+}
 
 /** Whether the branch is planned by a commit that HEAD does not build on. */
 export type Order = "newer" | "failed" | undefined;
@@ -170,13 +174,15 @@ function planInRollout(site: Site, decision: Decision, sourceOfHeld: SourceOfHel
   const { clusters } = decision.wave;
   const isNew = site.published === undefined;
   const waits = waitsOf(decision, context);
-  const like = isNew ? sourceOfHeld((cluster) => clusters.includes(cluster)) : undefined;
+  const isLike = (cluster: string): boolean => clusters.includes(cluster);
+  const held = isNew ? sourceOfHeld(isLike) : undefined;
+  const like = held ?? (isNew && decision.source === undefined ? sourceOfHeld.ofAny(isLike) : undefined);
   const source = like?.source ?? decision.source;
   if (source === undefined) return planAtOnce(site, waits, "pending", context);
   const version = context.rollout?.version(source, like === undefined ? site : withEmergencies(site, like, context));
   if (version === undefined) return planAtOnce(site, NOT_COMPILING, "pending", context);
   const files = differing(site.files, version.content.ids);
-  const held = { stage: decision.wave.stage, source };
+  const kept = { stage: decision.wave.stage, source };
   if (isNew && files.length === 0) return stays(site, "nothing");
   if (!isNew && files.length === 0 && isRecorded(site, context)) return stays(site, "unchanged");
   if (!isNew && isRefused(site, version.content, context)) return planAtOnce(site, waits, "failed", context);
@@ -185,13 +191,14 @@ function planInRollout(site: Site, decision: Decision, sourceOfHeld: SourceOfHel
     return planAtOnce(site, { ...hold, because: [...hold.because, ...waits.because] }, "pending", context);
   const plan = moves(site, version, files.length);
   const isHead = source === context.request.head.commit;
-  return { ...plan, place: version.place, result: { ...plan.result, ...waits }, ...(isHead ? {} : { held }) };
+  return { ...plan, place: version.place, result: { ...plan.result, ...waits }, ...(isHead ? {} : { held: kept }) };
 }
 
 /** Gives back the files that the cluster had before, with what goes at once now. Windows do not matter. */
 function planRollback(site: Site, context: PlanContext): ClusterPlan {
   const { place } = site;
   const { git, request, rollout, report } = context;
+  if (!hasNewest(place.cluster, context)) return stays(site, "pending", { because: [NOTHING_NEW], next: null });
   for (const { id, source } of publicationsBefore(rollout?.history(place.cluster).commits ?? [])) {
     const branch = inspectBranch(id, git);
     if (isForeign(branch)) break;
@@ -208,6 +215,17 @@ function planRollback(site: Site, context: PlanContext): ClusterPlan {
   }
   reportNoEarlier(place.cluster, place.branch, { model: request.fleet.model, report });
   return stays(site, "failed");
+}
+
+const NOTHING_NEW = "it does not have the newest commit of the wave";
+
+/** Whether a cluster has the newest commit of those to roll back. The others have nothing to give back. */
+function hasNewest(cluster: string, { request, rollout }: PlanContext): boolean {
+  if (rollout === undefined) return true;
+  const source = (one: string): string | undefined => rollout.history(one).commits.at(-1)?.source;
+  const own = source(cluster);
+  const others = [...(request.rollout?.rollback ?? [])].flatMap((one) => source(one) ?? []);
+  return own === undefined || others.every((one) => rollout.isIn(one, own) || !rollout.isIn(own, one));
 }
 
 /** The publications with other files and another source that no rollback has replaced, newest first. */

@@ -11,6 +11,8 @@ import { waveOf } from "../rollout/index.ts";
 import type { RolloutInput, RolloutPlan } from "../rollout/index.ts";
 import { documentsOf } from "./at-once.ts";
 import type { CommitDocuments } from "./at-once.ts";
+import { contentId, contentIn } from "./content.ts";
+import { UNCHANGED } from "./overlay.ts";
 import type { PlanningContext } from "./site.ts";
 
 /** A plan, and the definition of each check. */
@@ -29,12 +31,14 @@ export interface Plans {
   /** The checks of a cluster at HEAD: name -> definition. */
   readonly checks: (cluster: string) => Checks;
   /**
-   * The checks that a commit has removed or changed for a cluster, as they were before. If later commits have changed them
-   * again, they are left out.
+   * The checks that a commit has removed or changed for a cluster, as they were before. None if the commit changes no file
+   * of any cluster, or if later commits have changed the checks again.
    */
   readonly checksBefore: (source: string, cluster: string) => Checks;
   /** Whether a cluster had checks at a commit, or that is not known. */
   readonly hadChecks: (commit: string, cluster: string) => boolean;
+  /** Whether a cluster gets other files from one commit than from another one. */
+  readonly isChanged: (cluster: string, one: string, other: string) => boolean;
   /** The commits that runs have adopted, this one included. */
   readonly adopted: readonly string[];
 }
@@ -67,17 +71,37 @@ export function readPlans(known: Known, context: PlanningContext): Plans {
   const adopted = known.adopted.filter((commit) => known.line.has(commit));
   const runs = newestFirst([...known.candidates, ...adopted], known.line);
   const before = new Map<string, Policy | null>();
+  const runBefore = (source: string): string | undefined => {
+    const at = known.line.get(source) ?? Number.POSITIVE_INFINITY;
+    return runs.find((one) => (known.line.get(one) ?? 0) > at);
+  };
   const policyBefore = (source: string): Policy | undefined =>
     valueAt(before, source, () => {
-      const at = known.line.get(source) ?? Number.POSITIVE_INFINITY;
-      const run = runs.find((one) => (known.line.get(one) ?? 0) > at);
+      const run = runBefore(source);
       const own = run === undefined ? undefined : policyAt(run);
       return own ?? policyOfAncestor(run ?? source, policyAt, context) ?? null;
     }) ?? undefined;
   const all = [...new Set([...known.candidates, ...known.adopted])].filter((one) => known.isIn(one, head));
   const steps = all.toSorted((a, b) => Number(known.isIn(a, b)) - Number(known.isIn(b, a)));
   // A late run of an older commit would loosen the plan for a newer one that was in the same push.
-  const isNewest = [...known.adopted, ...known.planned].every((one) => known.isIn(one, head));
+  const isNewest = [...known.adopted, ...known.planned].every((one) => one === head || !known.isIn(head, one));
+  const contents = new Map<string, string>();
+  const contentAt = (commit: string, cluster: string): string =>
+    valueAt(contents, `${commit} ${cluster}`, () => {
+      const fleet = request.sources.fleet(commit, UNCHANGED);
+      return fleet === undefined ? "" : contentId(contentIn(fleet, cluster, context.git.idOf).ids, context.git.idOf);
+    });
+  const isChanged = (cluster: string, one: string, other: string): boolean =>
+    contentAt(one, cluster) !== contentAt(other, cluster);
+  const changing = new Map<string, boolean>();
+  const isChanging = (step: string): boolean =>
+    valueAt(changing, step, () => {
+      const from = runBefore(step) ?? context.git.line(step, 2)[1]?.id;
+      const clusters = [step, from]
+        .flatMap((commit) => policyAt(commit ?? step)?.plan.waves ?? [])
+        .flatMap((wave) => wave.clusters);
+      return from === undefined || clusters.some((cluster) => isChanged(cluster, from, step));
+    });
   const isNew = request.isPublishable && isNewest && ![undefined, now].includes(policyBefore(head));
   return {
     plan: now.plan,
@@ -89,12 +113,12 @@ export function readPlans(known: Known, context: PlanningContext): Plans {
       const [was, own] = [policyBefore(source), policyAt(source)];
       if (was === undefined || own === undefined || was === own) return new Map();
       const [is, last] = [checksIn(own, cluster), checksIn(now, cluster)];
-      return new Map(
-        [...checksIn(was, cluster, own)].filter(
-          ([name, check]) => !isSame(is.get(name), check) && isSame(is.get(name), last.get(name)),
-        ),
+      const found = [...checksIn(was, cluster, own)].filter(
+        ([name, check]) => !isSame(is.get(name), check) && isSame(is.get(name), last.get(name)),
       );
+      return new Map(found.length > 0 && isChanging(source) ? found : []);
     },
+    isChanged,
     hadChecks: (commit, cluster) => {
       const policy = policyAt(commit);
       return policy === undefined || checksIn(policy, cluster).size > 0;

@@ -81,7 +81,8 @@ export function reportRollout(rollout: Rollout, clusters: readonly string[], now
   }
   for (const wave of plan.waves.filter(({ stage }) => plan.stages.has(stage)))
     for (const cluster of wave.clusters.filter((name) => clusters.includes(name))) {
-      reportRed(cluster, wave, rollout.history(cluster), reporting);
+      // Nothing waits for the others.
+      if (!wave.unawaited.includes(cluster)) reportRed(cluster, wave, rollout.history(cluster), reporting);
       reportStuck(cluster, rollout, now, reporting);
     }
 }
@@ -103,13 +104,22 @@ function reportStuck(cluster: string, rollout: Rollout, now: number, reporting: 
   if (before.some((wave) => isPaused(wave, today))) return;
   // The time of a pause does not count.
   const pauses = before.flatMap(({ pause }) => (pause?.until === undefined ? [] : [startOfDay(pause.until)]));
-  // A cluster without a branch can be new, so it does not wait for longer than HEAD.
-  const first = rollout.history(cluster).commits.length === 0 ? rollout.head : decision.next;
+  const first = firstWaiting(cluster, decision.next, rollout);
   const since = Math.max(waitingSince(first, rollout, now), ...pauses);
   const limit = stuckAfter(decision.wave, before, reporting.model);
   if (now - since <= limit) return;
-  const message = `commit ${decision.next.slice(0, 12)} waits for cluster "${cluster}" for ${waitingTimeText(now - since)}, longer than ${waitingTimeText(limit)}`;
+  const message = `commit ${first.slice(0, 12)} waits for cluster "${cluster}" for ${waitingTimeText(now - since)}, longer than ${waitingTimeText(limit)}`;
   reportAt(rolloutStuck, cluster, message, reporting, "see what it waits for: `sluice rollout`");
+}
+
+/** The oldest known commit that a cluster waits for: `next`, or an older one that no cluster could take. */
+export function firstWaiting(cluster: string, next: string, { head, history, seen, isIn, isChanged }: Rollout): string {
+  const last = history(cluster).commits.at(-1);
+  // It can be new, so it does not wait for longer than HEAD.
+  if (last === undefined) return head;
+  const isWaiting = (commit: string): boolean =>
+    isIn(commit, next) && !isIn(commit, last.source) && isChanged(cluster, last.source, commit);
+  return [...seen.keys()].find(isWaiting) ?? next;
 }
 
 /** When a run first planned the commit, as far as publications and the record show; `now` if they do not. */

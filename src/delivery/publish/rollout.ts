@@ -15,10 +15,11 @@ import type {
   RolloutPlan,
   Wait,
 } from "../rollout/index.ts";
-import { featuresOf } from "./at-once.ts";
+import { dependentsOf, featuresOf } from "./at-once.ts";
 import { contentId } from "./content.ts";
 import { effectsOf } from "./effects.ts";
 import { answered, candidatesIn, checksOn, questionsAbout, readPublications, TOLERANCE } from "./histories.ts";
+import type { Asking } from "./histories.ts";
 import { OBSERVATIONS, observationsOf, readRecord, storeRecord } from "./observations.ts";
 import type { ClockSet, Recorded } from "./observations.ts";
 import { emergencyIn } from "./overlay.ts";
@@ -44,6 +45,7 @@ export interface Rollout {
   readonly head: string;
   readonly plan: RolloutPlan;
   readonly seen: Past["seen"];
+  readonly isChanged: Plans["isChanged"];
   /** The trailers of a publication; undefined if the stage of the cluster has no rollout. */
   readonly trailers: (site: Site, version: Version) => RolloutTrailers | undefined;
   /** The time of the next publication of a cluster, in seconds since the epoch: never before the last one. */
@@ -62,8 +64,8 @@ interface Past {
   readonly candidates: readonly string[];
   readonly contains: RolloutInput["isIn"];
   readonly plans: Plans;
-  /** The commits in a source that have not reached all clusters. */
-  readonly unsettled: (source: string) => readonly string[];
+  readonly stepsIn: Asking["stepsIn"];
+  readonly isSettled: Asking["isSettled"];
   /** When commits that have not reached all clusters were first HEAD of a run. */
   readonly seen: ReadonlyMap<string, number>;
 }
@@ -92,15 +94,19 @@ function readPast(
   const awaited = new Set(plans.plan.waves.flatMap(awaitedIn));
   const sources = [...new Set(last.flatMap(({ cluster, source }) => (awaited.has(cluster) ? [source] : [])))];
   const isOpen = (commit: string): boolean => sources.some((source) => !contains(commit, source));
-  const open = plans.steps.filter(isOpen);
-  const unsettled = (source: string): readonly string[] => open.filter((step) => contains(step, source));
+  const stepsIn = (source: string): readonly string[] => plans.steps.filter((step) => contains(step, source));
+  const isSettled = (step: string): boolean =>
+    last.every(
+      ({ cluster, source }) =>
+        !awaited.has(cluster) || contains(step, source) || !plans.isChanged(cluster, source, step),
+    );
   // Publications show since when a commit is known, but nothing does if no cluster could take it.
   const isKnown =
     recorded.seen.has(head) ||
     [...publications.values()].some(({ commits }) => commits.some(({ plan }) => plan === head));
   const first = isKnown || !request.isPublishable ? [] : [[head, asked.now] as const];
   const seen = new Map([...recorded.seen, ...first].filter(([commit]) => contains(commit, head) && isOpen(commit)));
-  return { publications, candidates, contains, plans, unsettled, seen: mostOf(seen) };
+  return { publications, candidates, contains, plans, stepsIn, isSettled, seen: mostOf(seen) };
 }
 
 /** With too many, the first ones and the last ones. */
@@ -172,6 +178,7 @@ export function openRollout(
     head,
     plan,
     seen,
+    isChanged: plans.isChanged,
     trailers: (own, made) => (inRollout(own.place.cluster) ? trailersOf(own, made, past, asked, context) : undefined),
     timeAfter: (cluster) => Math.floor(Math.max(now, madeAt(publications.get(cluster)?.commits.at(-1))) / 1000),
     recorded: recorded.tip,
@@ -243,10 +250,12 @@ function trailersOf(
 ): RolloutTrailers {
   const releases = record?.releases;
   const emergencies = [...current, ...(record?.emergencies ?? [])];
-  const { sources } = context.request;
+  const { sources, head } = context.request;
   const documents = sources.documents(source);
   const renamed = documents === undefined ? [] : emergencies.flatMap((one) => emergencyIn(documents, one) ?? []);
-  const shut = featuresOf([...emergencies, ...renamed]);
+  const features = featuresOf([...emergencies, ...renamed]);
+  const commits = documents === undefined ? [head] : [documents, head];
+  const shut = new Set([...features, ...[...features].flatMap((one) => [...dependentsOf(one, commits)])]);
   const isBack = rollback?.has(place.cluster) === true && published !== undefined && published.source !== source;
   return {
     content: contentId(content.ids, context.git.idOf),

@@ -4,7 +4,7 @@ import type { BranchCommit, Wait } from "../rollout/index.ts";
 import type { Wave } from "../../analysis/rollout/index.ts";
 import type { ClusterPlan } from "./plan-cluster.ts";
 import type { PublishedCluster } from "./request.ts";
-import { waitingSince } from "./rollout-errors.ts";
+import { firstWaiting, waitingSince } from "./rollout-errors.ts";
 import type { Rollout } from "./rollout.ts";
 import type { ClusterStatus, ForcedStatus, RolloutStatus, WaitStatus } from "./rollout-status.ts";
 
@@ -61,7 +61,7 @@ function clusterStatus(
     greenSince: timeOrNull(greenSince(own)),
     gets,
     next,
-    waitingSince: next === null ? null : isoTime(waitingSince(next, rollout, now)),
+    waitingSince: next === null ? null : isoTime(waitingSince(firstWaiting(cluster, next, rollout), rollout, now)),
     waits: [...waits.map(waitStatus), ...othersIn(result, waits)],
     until: result.next === null ? timeOrNull(until) : null,
     window: result.next,

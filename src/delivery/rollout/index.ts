@@ -1,6 +1,7 @@
 /** Rollouts: which commit each cluster may have, and why it waits. */
 export { blamedIn, greenSince, greenWith, isBlamed, lastWhere, observed } from "./history.ts";
 export type * from "./history.ts";
+export type { Meaning, RolloutInput } from "./input.ts";
 export { awaitedIn, isInRollout, plansIn, waveOf } from "./judging.ts";
 export type { RolloutPlan } from "./judging.ts";
 export { endOfWaits, nameOfWave, planner } from "./plan.ts";

@@ -15,7 +15,7 @@ export interface RolloutPlan {
 }
 
 export interface JudgingWave extends Wave {
-  /** The clusters to wait for, if HEAD has none of them any more, and no others in their place. */
+  /** The clusters to wait for, if the commit has removed all of them, and there are no others in their place. */
   readonly gone?: readonly string[];
 }
 
@@ -69,6 +69,7 @@ export function plansIn({ plan, planBefore, planAt, steps, isIn }: PlanInput): J
 function asOfNow(before: RolloutPlan, own: RolloutPlan, head: RolloutPlan): RolloutPlan {
   const now = new Set(head.waves.flatMap(({ clusters }) => clusters));
   const [unawaited, ownUnawaited] = [head, own].map(({ waves }) => new Set(waves.flatMap((wave) => wave.unawaited)));
+  const ownClusters = new Set(own.waves.flatMap(({ clusters }) => clusters));
   const waves = before.waves.map((wave): JudgingWave => {
     const clusters = wave.clusters.filter((cluster) => now.has(cluster));
     const nobody = clusters.filter(
@@ -79,7 +80,8 @@ function asOfNow(before: RolloutPlan, own: RolloutPlan, head: RolloutPlan): Roll
     );
     const awaited = awaitedIn(wave);
     const left = { ...wave, clusters, unawaited: nobody };
-    if (awaited.length === 0 || awaited.some((cluster) => now.has(cluster))) return left;
+    const isLater = awaited.some((cluster) => !now.has(cluster) && ownClusters.has(cluster));
+    if (awaited.length === 0 || isLater || awaited.some((cluster) => now.has(cluster))) return left;
     const instead = head.waves.find((one) => one.stage === wave.stage && one.name === wave.name);
     if (instead === undefined || awaitedIn(instead).length === 0) return { ...left, gone: awaited };
     return { ...wave, clusters: instead.clusters, unawaited: instead.unawaited };
@@ -103,16 +105,26 @@ export function isInRollout(cluster: string, plans: ReadonlySet<RolloutPlan>): b
 }
 
 /**
- * Whether a cluster comes before another one of its stage. The oldest plan that has both decides, because two plans with
- * another order would let them wait for each other.
+ * Whether a cluster comes before another one, in its stage or in an earlier one. The oldest plan that orders them decides,
+ * because two plans with another order would let them wait for each other.
  */
 export function isFirst(cluster: string, other: string, plans: readonly RolloutPlan[]): boolean {
   for (const plan of plans) {
     const [own, others] = [placesIn(plan).get(cluster), placesIn(plan).get(other)];
-    if (own === undefined || others === undefined || own.stage !== others.stage || own.index === others.index) continue;
-    return own.index < others.index;
+    if (own === undefined || others === undefined || own.index === others.index) continue;
+    if (own.stage === others.stage) return own.index < others.index;
+    if (stagesBefore(others.stage, plan).includes(own.stage)) return true;
+    if (stagesBefore(own.stage, plan).includes(others.stage)) return false;
   }
   return false;
+}
+
+/** The stages before a stage, the nearest first. */
+export function stagesBefore(stage: string, { after }: RolloutPlan): readonly string[] {
+  const found = new Set<string>();
+  for (let next = after.get(stage); next !== undefined && !found.has(next) && next !== stage; next = after.get(next))
+    found.add(next);
+  return [...found];
 }
 
 interface PlaceInPlan {

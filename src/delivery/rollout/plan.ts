@@ -12,38 +12,17 @@
  *   along: a commit loosens nothing for itself, nor does one on top of it.
  */
 import { valueAt } from "../../base/collections.ts";
+import { lazy } from "../../base/lazy.ts";
 import { isPaused } from "../../analysis/rollout/index.ts";
 import type { Wave } from "../../analysis/rollout/index.ts";
 import { blamedIn, greenSince, greenWith, isBlamed, lastWhere } from "./history.ts";
-import type { BranchCommit, ClusterHistory } from "./history.ts";
-import { awaitedIn, isFirst, isInRollout, plansIn, waveOf } from "./judging.ts";
-import type { JudgingPlans, JudgingWave, PlanInput, RolloutPlan } from "./judging.ts";
+import type { BranchCommit } from "./history.ts";
+import type { RolloutInput } from "./input.ts";
+import { awaitedIn, isFirst, isInRollout, plansIn, stagesBefore, waveOf } from "./judging.ts";
+import type { JudgingPlans, JudgingWave, RolloutPlan } from "./judging.ts";
+import { changes, clustersRedWith, isTrusted, rolledBack, takenBack } from "./returns.ts";
 import { endOf, mergeWaits } from "./waits.ts";
 import type { Wait } from "./waits.ts";
-
-/** Feature, or another part of what holds on a cluster -> its value. Features that are off are missing. */
-export type Meaning = ReadonlyMap<string, string>;
-
-export interface RolloutInput extends PlanInput {
-  readonly now: number;
-  readonly head: string;
-  /** Whether HEAD may replace a newer commit. */
-  readonly rollback: boolean;
-  /** The commits that were HEAD of a run, newest first, HEAD itself included. */
-  readonly candidates: readonly string[];
-  /**
-   * Identifies the files that a cluster would get from a commit now, with what goes at once; undefined if the commit does
-   * not compile.
-   */
-  readonly content: (source: string, cluster: string) => string | undefined;
-  /** The meaning of a commit on a cluster, with what goes at once now. */
-  readonly meaning: (source: string, cluster: string) => Meaning;
-  /** Whether a commit changes a file of a cluster that HEAD leaves as it is. */
-  readonly isUndone: (source: string, cluster: string) => boolean;
-  /** The meaning of a publication. */
-  readonly heldThen: (published: Pick<BranchCommit, "source" | "shut" | "releases">, cluster: string) => Meaning;
-  readonly history: (cluster: string) => ClusterHistory;
-}
 
 export interface Decision {
   readonly wave: Wave;
@@ -69,6 +48,8 @@ export function planner(input: RolloutInput): Planner {
   const held = new Map<string, Held>();
   const waits = new Map<RolloutPlan, Map<string, WavesBefore>>();
   const orders = new Map<string, readonly RolloutPlan[]>();
+  const features = new Map<string, Held>();
+  const decisions = new Map<string, { readonly decision: Decision | undefined }>();
   const plans = plansIn(input);
   const sources = new Set(
     plan.waves.flatMap(awaitedIn).flatMap((one) => input.history(one).commits.at(-1)?.source ?? []),
@@ -77,12 +58,15 @@ export function planner(input: RolloutInput): Planner {
   const rules: Rules = {
     ...input,
     plans,
+    redWithHead: lazy(() => clustersRedWith(input)),
     isFirst: (cluster, other, source) =>
       isFirst(
         cluster,
         other,
         valueAt(orders, source, () => plans.inOrder(source, isNew)),
       ),
+    featureSince: (cluster, feature, value) =>
+      valueAt(features, JSON.stringify([cluster, feature, value]), () => featureSince(cluster, feature, value, input)),
     held: (cluster, source) => valueAt(held, `${cluster} ${source}`, () => heldSince(cluster, source, input)),
     wavesBefore: (wave, by, source) =>
       valueAt(
@@ -92,10 +76,11 @@ export function planner(input: RolloutInput): Planner {
       ),
   };
   return {
-    decide: (cluster) => {
-      const wave = clusters.get(cluster);
-      return wave === undefined ? undefined : decide(cluster, wave, rules);
-    },
+    decide: (cluster) =>
+      valueAt(decisions, cluster, () => {
+        const wave = clusters.get(cluster);
+        return { decision: wave === undefined ? undefined : decide(cluster, wave, rules) };
+      }).decision,
     since: (cluster, source) => {
       const found = rules.held(cluster, source);
       return "since" in found ? found.since : undefined;
@@ -105,9 +90,12 @@ export function planner(input: RolloutInput): Planner {
 
 interface Rules extends RolloutInput {
   readonly plans: JudgingPlans;
+  readonly redWithHead: () => ReadonlySet<string>;
   /** Whether a cluster gets a commit before another one, so that it does not wait for it. */
   readonly isFirst: (cluster: string, other: string, source: string) => boolean;
   readonly held: (cluster: string, source: string) => Held;
+  /** Memoized: many clusters wait for the same. */
+  readonly featureSince: (cluster: string, feature: string, value: string) => Held;
   /** Memoized: it is the same for all clusters of a wave. */
   readonly wavesBefore: (wave: JudgingWave, plan: RolloutPlan, source: string) => WavesBefore;
 }
@@ -151,8 +139,12 @@ const NONE: Judgment = { waits: [], untested: [] };
 
 function judged(cluster: string, wave: Wave, source: string, rules: Rules): Judgment {
   const { plan, history, head, now, content } = rules;
-  const waits = [...pauseOf(wave, now), ...takenBack(cluster, source, rules), ...rolledBack(cluster, source, rules)];
-  if (source === head && waits.length === 0 && wasGreenWith(cluster, source, rules)) return NONE;
+  const waits = [
+    ...pauseOf(wave, now),
+    ...takenBack(cluster, source, rules),
+    ...rolledBack(cluster, wave, source, rules),
+  ];
+  if (source === head && waits.length === 0 && isTrusted(cluster, wave, rules.redWithHead(), rules)) return NONE;
   const last = history(cluster).commits.at(-1);
   const plans = rules.plans.on(source, last?.source, (step) => content(step, cluster) === last?.content);
   const found = [...plans].map((one) => ({ plan: one, ...judgedBy(one, cluster, source, rules) }));
@@ -166,58 +158,16 @@ function pauseOf(wave: Wave, now: number): readonly Wait[] {
   return isOn && wave.pause !== undefined ? [{ why: "paused", ...wave.pause }] : [];
 }
 
-/** The changes with a commit that HEAD does not have: of features, also those that it turns off, and of other files. */
-function takenBack(cluster: string, source: string, rules: Rules): readonly Wait[] {
-  if (source === rules.head) return [];
-  const [now, then] = [rules.meaning(rules.head, cluster), rules.meaning(source, cluster)];
-  const changed = changes(cluster, source, rules).flatMap(([name, value]) => (now.get(name) === value ? [] : [name]));
-  const removed = [...meaningNow(cluster, rules).keys()].filter((name) => !then.has(name) && now.has(name));
-  const features = [...changed, ...removed];
-  const isTakenBack = features.length > 0 || rules.isUndone(source, cluster);
-  return isTakenBack ? [{ why: "taken-back", features }] : [];
-}
-
-/** The values that a commit would change on a cluster, without those that it turns off. */
-function changes(cluster: string, source: string, rules: Rules): readonly (readonly [string, string])[] {
-  const was = meaningNow(cluster, rules);
-  return [...rules.meaning(source, cluster)].filter(([name, value]) => was.get(name) !== value);
-}
-
-/** The meaning of what a cluster has. */
-function meaningNow(cluster: string, { history, heldThen }: Rules): Meaning {
-  const last = history(cluster).commits.at(-1);
-  return last === undefined ? new Map() : heldThen(last, cluster);
-}
-
-/** Values that a rollback by hand has removed do not come back by themselves. */
-function rolledBack(cluster: string, source: string, rules: Rules): readonly Wait[] {
-  const { history, meaning, heldThen, content, isIn } = rules;
-  const { commits } = history(cluster);
-  const kept = lastWhere(commits, (commit) => commit.source === commits.at(-1)?.source);
-  const back = kept.findLast((commit) => commit.gaveUp !== undefined);
-  const gaveUp = back?.gaveUp;
-  if (back === undefined || gaveUp === undefined) return [];
-  const [was, is] = [heldThen({ source: gaveUp, shut: [] }, cluster), heldThen(back, cluster)];
-  const again = [...meaning(source, cluster)].flatMap(([name, value]) =>
-    was.get(name) === value && is.get(name) !== value ? [name] : [],
-  );
-  const isSame = isIn(source, back.plan) || content(source, cluster) === content(gaveUp, cluster);
-  return again.length > 0 || isSame ? [{ why: "rolled-back", features: again }] : [];
-}
-
-/** Whether the cluster was green with these files before. */
-function wasGreenWith(cluster: string, source: string, { history, content }: Rules): boolean {
-  const there = content(source, cluster);
-  return there !== undefined && greenWith(history(cluster).commits, there) !== undefined;
-}
-
 function judgedBy(plan: RolloutPlan, cluster: string, source: string, rules: Rules): Judgment {
   const wave = waveOf(cluster, plan);
   if (wave === undefined || !plan.stages.has(wave.stage)) return NONE;
   const { waits, untested } = waitsForStages(cluster, wave, plan, source, rules);
   const { always, clusters } = rules.wavesBefore(wave, plan, source);
   const before = [...clusters].flatMap(([other, own]) => (rules.isFirst(cluster, other, source) ? [] : own));
-  return { waits: mergeWaits([...always, ...before, ...waits]), untested };
+  return {
+    waits: mergeWaits([...always, ...before, ...waitsForShut(cluster, wave, plan, source, rules), ...waits]),
+    untested,
+  };
 }
 
 /** The waits for the waves before: whatever comes first, and by the cluster that is waited for. */
@@ -241,6 +191,34 @@ function waitsForWaves(wave: JudgingWave, plan: RolloutPlan, source: string, rul
   return { always: [...before.flatMap(goneWaits), ...failing], clusters: new Map(clusters) };
 }
 
+/** Features that would change here. Where they come first, the time in which emergencies have turned them off does not count. */
+function waitsForShut(
+  cluster: string,
+  wave: JudgingWave,
+  plan: RolloutPlan,
+  source: string,
+  rules: Rules,
+): readonly Wait[] {
+  const waves = plan.waves.filter(({ stage }) => stage === wave.stage);
+  const changed = changes(cluster, source, rules).map(([name]) => name);
+  return waves.slice(0, waves.indexOf(wave)).flatMap((one) =>
+    awaitedIn(one).flatMap((other): readonly Wait[] => {
+      const { commits } = rules.history(other);
+      const shut = new Set(commits.flatMap((commit) => commit.shut));
+      const features = changed.filter((name) => shut.has(name));
+      if (features.length === 0 || rules.isFirst(cluster, other, source)) return [];
+      return features.flatMap((name) => {
+        const open = lastWhere(commits, (commit) => !commit.shut.includes(name));
+        const found = open.length === 0 ? MISSING : heldBy(greenSince(open));
+        const elsewhere = { wave: nameOfWave(one), clusters: [other], features: [name] };
+        return waitUntil(found, one, rules).map((wait) => ({ ...wait, ...elsewhere }));
+      });
+    }),
+  );
+}
+
+const MISSING: Held = { is: "missing" };
+
 function goneWaits({ gone, ...wave }: JudgingWave): readonly Wait[] {
   return gone === undefined ? [] : [{ why: "gone", wave: nameOfWave(wave), clusters: gone }];
 }
@@ -260,14 +238,6 @@ function redBeside(cluster: string, wave: Wave, source: string, rules: Rules): r
     const isBad = isIn(source, tip.source) || (isIn(blamed.source, source) && isNew);
     return isBad && other !== cluster ? failures(other, wave, rules) : [];
   });
-}
-
-/** The stages before a stage, the nearest first. */
-function stagesBefore(stage: string, { after }: RolloutPlan): readonly string[] {
-  const found = new Set<string>();
-  for (let next = after.get(stage); next !== undefined && !found.has(next) && next !== stage; next = after.get(next))
-    found.add(next);
-  return [...found];
 }
 
 export function nameOfWave({ stage, name }: Pick<Wave, "stage" | "name">): string {
@@ -356,20 +326,21 @@ function waitsForStages(cluster: string, wave: Wave, plan: RolloutPlan, source: 
   const waves = plan.waves.filter(({ stage }) => stages.includes(stage));
   const changed = changes(cluster, source, rules);
   const gone = changed.length === 0 ? [] : waves.flatMap(goneWaits);
-  // Without emergencies, which keep a stage from testing what it could test.
-  const plainly = (other: string): Meaning => rules.heldThen({ source, shut: [] }, other);
   const untested: string[] = [];
   const waits: Wait[] = [...gone];
   for (const [feature, value] of changed) {
     const testing = waves.flatMap((one) =>
       awaitedIn(one)
-        .filter((other) => plainly(other).get(feature) === value)
+        // Emergencies keep a stage from testing what it could test.
+        .filter(
+          (other) => !rules.isFirst(cluster, other, source) && rules.plainly(source, other).get(feature) === value,
+        )
         .map((other) => ({ wave: one, cluster: other })),
     );
     const settled = testing.filter((one) => !isNewcomer(one.cluster, one.wave, rules.history));
     if (testing.length === 0) untested.push(feature);
     for (const one of settled.length === 0 ? testing : settled) {
-      const found = featureSince(one.cluster, feature, value, rules);
+      const found = rules.featureSince(one.cluster, feature, value);
       for (const wait of waitUntil(found, one.wave, rules))
         waits.push({ ...wait, wave: nameOfWave(one.wave), clusters: [one.cluster], features: [feature] });
     }
@@ -378,7 +349,12 @@ function waitsForStages(cluster: string, wave: Wave, plan: RolloutPlan, source: 
 }
 
 /** Since when a feature has a value on a cluster. */
-function featureSince(cluster: string, feature: string, value: string, { history, heldThen }: Rules): Held {
+function featureSince(
+  cluster: string,
+  feature: string,
+  value: string,
+  { history, heldThen }: Pick<RolloutInput, "history" | "heldThen">,
+): Held {
   const having = lastWhere(history(cluster).commits, (commit) => heldThen(commit, cluster).get(feature) === value);
   return having.length === 0 ? { is: "missing" } : heldBy(greenSince(having));
 }

@@ -195,6 +195,12 @@ class History {
   }
 }
 
+/** An emergency in the first wave alone holds what turns on its features behind it. */
+function isHeldByEmergency(platform: Platform): boolean {
+  const [first, last] = (["p-1", "p-2"] as const).map((name) => withDependents(shutOn(name, platform), platform));
+  return first !== undefined && last !== undefined && first.difference(last).size > 0;
+}
+
 const runs = Number(process.env["HISTORIES"] ?? 3);
 
 const LAST_RUN: Step = { does: "run", back: 0, open: true };
@@ -219,7 +225,8 @@ test.each([
           for (let index = 0; index < last; index++) await history.take(LAST_RUN);
           const { platform } = history.commits.at(-1) ?? { platform: FIRST };
           for (const [cluster, branch] of history.branches())
-            if (!hasErrors(platform)) expect(branch?.on, `features on ${cluster}`).toEqual(onAt(cluster, platform));
+            if (!hasErrors(platform) && !(holds === "waves" && cluster === "p-2" && isHeldByEmergency(platform)))
+              expect(branch?.on, `features on ${cluster}`).toEqual(onAt(cluster, platform));
           const before = history.branches();
           await history.take(LAST_RUN);
           expect(history.branches()).toEqual(before);

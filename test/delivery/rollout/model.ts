@@ -76,9 +76,9 @@ export class Fleet {
   }
 
   /** The meaning of a commit with these emergencies on top. */
-  meaning(id: string, cluster: string, shut: readonly string[] = []): Meaning {
+  meaning(id: string, cluster: string, shut: readonly string[] = [], isPlain: boolean = false): Meaning {
     const { features, only = {}, shut: own = [] } = this.at(id);
-    const off = new Set([...own, ...shut]);
+    const off = isPlain ? new Set() : new Set([...own, ...shut]);
     return new Map(
       Object.entries(features).filter(([name]) => !off.has(name) && only[name]?.includes(cluster) !== false),
     );
@@ -139,6 +139,7 @@ export class Fleet {
       isIn: (commit, other) => Number(commit) <= Number(other),
       content: (source, cluster) => this.content(source, cluster, this.atOnce(source, cluster, head)),
       meaning: (source, cluster) => this.meaning(source, cluster, this.atOnce(source, cluster, head)),
+      plainly: (source, cluster) => this.meaning(source, cluster, [], true),
       isUndone: (source, cluster) => {
         const [now, then, last] = [this.tip(cluster)?.source ?? "0", source, head].map(
           (id) => this.at(id).files?.[cluster],
