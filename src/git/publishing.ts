@@ -116,6 +116,9 @@ export async function openPublishing(root: string, environment: Environment, rem
 function remembering(git: Publishing): Publishing {
   const relations = new Map<string, Relation>();
   const lists = new Map<string, readonly string[]>();
+  const lines = new Map<string, ReadonlyMap<string, readonly Commit[]>>();
+  const oneLine = new Map<string, readonly Commit[]>();
+  const texts = new Map<string, string>();
   const known = new Map<string, Commit>();
   const files = new Map<string, Files>();
   return {
@@ -130,11 +133,15 @@ function remembering(git: Publishing): Publishing {
       }
       return found;
     },
-    lines: (ids, most) => {
-      const lines = git.lines(ids, most);
-      for (const line of lines.values()) for (const commit of line) known.set(commit.id, commit);
-      return lines;
-    },
+    lines: (ids, most) =>
+      valueAt(lines, `${most} ${ids.join(" ")}`, () => {
+        const found = git.lines(ids, most);
+        for (const line of found.values()) for (const commit of line) known.set(commit.id, commit);
+        return found;
+      }),
+    line: (id, most) => valueAt(oneLine, `${most} ${id}`, () => git.line(id, most)),
+    text: (id) => valueAt(texts, id, () => git.text(id)),
+    isShallow: lazy(git.isShallow),
     relation: (one, other) => valueAt(relations, `${one} ${other}`, () => git.relation(one, other)),
     ancestors: (id) => valueAt(lists, id, () => git.ancestors(id)),
     newCommits: (from, to) => valueAt(lists, `${from} ${to}`, () => git.newCommits(from, to)),
@@ -199,11 +206,14 @@ function relationOf(one: string, other: string, write: Writer): Relation {
 
 /** Only a configured name, never one that git derives from the machine. */
 function committerOf(environment: Environment, write: Writer): Person | undefined {
-  const configured = (key: string): string => write(["config", "--get", key]).stdout.trim();
+  const listed = write(["config", "-z", "--get-regexp", "^(user|committer)[.](name|email)$"]).stdout.split("\0");
+  // The last value of a key counts.
+  const configured = new Map(listed.map((entry) => entry.split("\n", 2) as [string, string | undefined]));
   const of = (field: "name" | "email"): string =>
     environment[`GIT_COMMITTER_${field.toUpperCase()}`] ||
-    configured(`committer.${field}`) ||
-    configured(`user.${field}`);
+    configured.get(`committer.${field}`)?.trim() ||
+    configured.get(`user.${field}`)?.trim() ||
+    "";
   const [name, email] = [of("name"), of("email")];
   return name === "" && email === "" ? undefined : { name, email };
 }
