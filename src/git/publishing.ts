@@ -4,7 +4,8 @@ import { lazy } from "../base/lazy.ts";
 import { readCommits } from "./commit.ts";
 import type { Commit, Person } from "./commit.ts";
 import { hashesOf } from "./object-id.ts";
-import { filesOfTrees, readObjects } from "./objects.ts";
+import { FETCH_OBJECTS, GitError } from "./errors.ts";
+import { filesOfTrees } from "./objects.ts";
 import { isRemote, openRemote } from "./remote.ts";
 import type { Remote } from "./remote.ts";
 import { runnerIn } from "./run.ts";
@@ -22,12 +23,6 @@ export type { Files } from "./write-objects.ts";
 /** The relation of a commit to another: equal, an ancestor, a descendant, neither, or unknown in a shallow clone. */
 export type Relation = "same" | "earlier" | "later" | "apart" | "unknown";
 
-export interface Snapshot {
-  readonly commit: Commit;
-  /** From the root of the repository. */
-  readonly files: Files;
-}
-
 /** All methods may throw a GitError. */
 export interface Publishing {
   readonly remote: Remote;
@@ -43,8 +38,8 @@ export interface Publishing {
   readonly ancestors: (id: string) => readonly string[];
   /** All files of a commit, from the root of the repository. */
   readonly files: (commit: string) => Files;
-  /** Many commits with their files, with a few runs of git. */
-  readonly snapshots: (ids: readonly string[]) => readonly Snapshot[];
+  /** Reads commits with their files by a few runs of git, and remembers them. Unreadable ones are left out. */
+  readonly prefetch: (ids: readonly string[]) => void;
   /** The text of a file, by its id. */
   readonly text: (id: string) => string;
   /** The trailers of a message, one per line. */
@@ -75,7 +70,18 @@ export async function openPublishing(root: string, environment: Environment, rem
   const write = writerIn(root, environment);
   const isSigned = lazy(() => isSigning(write));
   const commits = (ids: readonly string[]): readonly Commit[] => [...readCommits(ids, runner).values()];
-  return remembering({
+  const readTogether = (ids: readonly string[]): readonly CommitWithFiles[] => {
+    try {
+      const found = commits(ids);
+      const trees = filesOfTrees([...new Set(found.map(({ tree }) => tree))], runner);
+      return found.map((commit) => ({ commit, files: trees.get(commit.tree) ?? new Map<string, string>() }));
+    } catch (error) {
+      // In a partial clone, git fetches what is asked for one by one.
+      if (error instanceof GitError) return [];
+      throw error;
+    }
+  };
+  return remembering(readTogether, {
     remote: openRemote(remote, write),
     otherRemote: (name) => (isRemote(name, write) ? openRemote(name, write) : undefined),
     commit: (id) => {
@@ -87,12 +93,8 @@ export async function openPublishing(root: string, environment: Environment, rem
     lines: (ids, most) => linesOf(ids, most, commits, write),
     ancestors: (id) => listCommits(["--first-parent", id, "--"], write),
     files: (commit) => filesOf(commit, write),
-    snapshots: (ids) => {
-      const found = commits(ids);
-      const trees = filesOfTrees([...new Set(found.map(({ tree }) => tree))], runner);
-      return found.map((commit) => ({ commit, files: trees.get(commit.tree) ?? new Map<string, string>() }));
-    },
-    text: (id) => readObjects([id], runner).get(id)?.toString() ?? "",
+    prefetch: () => {},
+    text: (id) => readBy(["cat-file", "blob", id], write),
     trailers: (message) => write(["interpret-trailers", "--parse"], { input: message.trim() }).stdout,
     idOf: hashesOf(format),
     relation: (one, other) => relationOf(one, other, write),
@@ -112,8 +114,16 @@ export async function openPublishing(root: string, environment: Environment, rem
   });
 }
 
+interface CommitWithFiles {
+  readonly commit: Commit;
+  readonly files: Files;
+}
+
 /** Asks once about each commit, and each pair of commits: many clusters have the same ones. */
-function remembering(git: Publishing): Publishing {
+function remembering(
+  readTogether: (ids: readonly string[]) => readonly CommitWithFiles[],
+  git: Publishing,
+): Publishing {
   const relations = new Map<string, Relation>();
   const lists = new Map<string, readonly string[]>();
   const lines = new Map<string, ReadonlyMap<string, readonly Commit[]>>();
@@ -125,13 +135,10 @@ function remembering(git: Publishing): Publishing {
     ...git,
     commit: (id) => valueAt(known, id, () => git.commit(id)),
     files: (id) => valueAt(files, id, () => git.files(id)),
-    snapshots: (ids) => {
-      const found = git.snapshots(ids);
-      for (const one of found) {
-        known.set(one.commit.id, one.commit);
-        files.set(one.commit.id, one.files);
-      }
-      return found;
+    prefetch: (ids) => {
+      const found = readTogether(ids);
+      for (const { commit } of found) known.set(commit.id, commit);
+      for (const one of found) files.set(one.commit.id, one.files);
     },
     lines: (ids, most) =>
       valueAt(lines, `${most} ${ids.join(" ")}`, () => {
@@ -185,8 +192,15 @@ function literal(path: string): string {
   return `:(literal)${path}`;
 }
 
+/** An object that can't be read is not an empty one. */
+function readBy(args: readonly string[], write: Writer): string {
+  const { status, stdout, stderr } = write(args);
+  if (status === 0) return stdout;
+  throw new GitError(`git could not read ${args.at(-1) ?? ""}: ${stderr.trim().split("\n")[0] ?? ""}`, FETCH_OBJECTS);
+}
+
 function filesOf(commit: string, write: Writer): Files {
-  const entries = write(["ls-tree", "-r", "-z", "--full-tree", commit]).stdout.split("\0").filter(Boolean);
+  const entries = readBy(["ls-tree", "-r", "-z", "--full-tree", commit], write).split("\0").filter(Boolean);
   return new Map(
     entries.map((entry) => {
       const tab = entry.indexOf("\t");

@@ -1,5 +1,5 @@
 /** Tests that many commits are read at once as they are one by one. */
-import { symlinkSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { GitError } from "../../src/git/index.ts";
@@ -22,10 +22,13 @@ test.each(["sha1", "sha256"])("the files of many commits are those that git list
       await openPublishing(folder, process.env, "."),
       await openPublishing(folder, process.env, "."),
     ];
-    expect(own.snapshots(ids)).toEqual(ids.map((id) => ({ commit: other.commit(id), files: other.files(id) })));
-    expect([...(own.snapshots([second])[0]?.files.keys() ?? [])].sort()).toEqual(
-      [...Object.keys(files), "link", "module"].sort(),
-    );
-    expect(() => own.snapshots(["0".repeat(first.length)])).toThrow(GitError);
+    own.prefetch(ids);
+    for (const id of ids) expect([own.commit(id), own.files(id)]).toEqual([other.commit(id), other.files(id)]);
+    expect([...own.files(second).keys()].sort()).toEqual([...Object.keys(files), "link", "module"].sort());
+    own.prefetch(["0".repeat(first.length)]);
+    // The commits are remembered.
+    rmSync(join(folder, ".git"), { recursive: true });
+    expect(own.files(first).get("a.yaml")).toBe(other.files(first).get("a.yaml"));
+    expect(() => other.text(other.files(first).get("a.yaml") ?? "")).toThrow(GitError);
   }),
 );

@@ -78,7 +78,7 @@ function storeCommit({ changes, existing }: BranchContent, tree: string, context
   const committed =
     trailers === undefined || rollout === undefined || first === undefined
       ? head.commit.committed
-      : rollout.timeAfter(first.place.cluster);
+      : rollout.timeAfter(first.site);
   return git.storeCommit({ tree, parent: existing?.tip, author, authored, committer, committed, message });
 }
 

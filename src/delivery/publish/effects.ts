@@ -34,7 +34,8 @@ export function effectsOf(
   const version: Effects["version"] = (source, own) => {
     const { place, branch, earlier } = own;
     // A cluster without a branch can have the emergencies of its wave.
-    const key = [source, place.cluster, branch?.tip ?? earlier.map(({ override, commit }) => override.name + commit)];
+    const emergencies = earlier.map(({ override, commit }) => override.name + commit);
+    const key = [source, place.cluster, own.published === undefined ? emergencies : branch?.tip];
     return valueAt(versions, key.join(" "), () => ({ whole: versionAt(source, own, context) })).whole;
   };
   const siteAt = (cluster: string): Site | undefined => {
@@ -50,7 +51,9 @@ export function effectsOf(
     version,
     content: (source, cluster) => {
       const files = made(source, cluster)?.content.ids;
-      return files === undefined || files.size === 0 ? undefined : contentId(files, context.git.idOf);
+      // HEAD without files for a cluster is refused, or allowed, when the cluster is planned.
+      const isNothing = files === undefined || (files.size === 0 && source !== head);
+      return isNothing ? undefined : contentId(files, context.git.idOf);
     },
     meaning: (source, cluster) => meaningOf(made(source, cluster)?.state),
     isUndone: (source, cluster) => isUndone(siteAt(cluster), made(source, cluster), made(head, cluster)),

@@ -72,7 +72,7 @@ export function candidatesIn(
 }
 
 /** The input for the answers of checks. */
-export interface Answering {
+interface Answering {
   readonly recorded: Recorded;
   readonly past: Asking;
   /** Whether a cluster is in a rollout, by HEAD or by a commit that it does not have yet. */

@@ -26,6 +26,7 @@ export type * from "./request.ts";
 export type * from "./rollout-status.ts";
 export type { FailingCheck } from "../rollout/index.ts";
 export type { CommitDocuments } from "./at-once.ts";
+export { UNCHANGED } from "./overlay.ts";
 export type { Amendment, Sources } from "./overlay.ts";
 export { publicationsIn } from "./publications.ts";
 export type { PublishedVersion } from "./publications.ts";
@@ -50,9 +51,8 @@ export function publish(request: Request, git: Publishing, report: ReportDiagnos
   for (let attempts = 1; attempts === 1 || pending.size > 0; attempts++) {
     const all = allClusters && attempts === 1;
     const listed = attempts === 1 ? request.tips : git.remote.branches(branchesFor(common));
-    // With one run of git instead of one for each cluster, because what was read is remembered.
-    git.snapshots([...listed.values()]);
-    if (rollout !== undefined && hasRollout(fleet, listed.values(), git)) {
+    git.prefetch([...listed.values()]);
+    if (rollout !== undefined && hasRollout(request, listed.values(), git)) {
       opened = openRollout(rollout, listed, shared);
       if (attempts === 1) atStart(opened, rollout.now, shared);
     }

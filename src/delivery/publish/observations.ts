@@ -17,7 +17,7 @@ const FILE = "rollout.json";
 type Observed = Observation & Partial<Pick<BranchCommit, "content">>;
 
 /** Cluster -> commit of its branch -> what was observed. */
-export type Observations = ReadonlyMap<string, ReadonlyMap<string, Observed>>;
+type Observations = ReadonlyMap<string, ReadonlyMap<string, Observed>>;
 
 /** The memory of runs. */
 export interface RunRecord {
@@ -81,7 +81,7 @@ export function observationsOf(histories: ReadonlyMap<string, readonly BranchCom
   );
 }
 
-export interface RecordRequest {
+interface RecordRequest {
   readonly before: Recorded;
   readonly project: string;
   readonly committer: Person;

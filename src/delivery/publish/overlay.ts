@@ -92,7 +92,7 @@ interface Renamed extends Emergency {
 }
 
 /** The document of a cluster that its source does not know, which every version of the source needs. */
-export function ownDocument({ own }: Pick<Overlay, "own">, source: CommitDocuments): Cluster | undefined {
+function ownDocument({ own }: Pick<Overlay, "own">, source: CommitDocuments): Cluster | undefined {
   const isKnown = documentsOf("Cluster", source).some(({ name }) => name === own?.name);
   return isKnown ? undefined : own;
 }

@@ -294,7 +294,13 @@ function planAtOnce(site: Site, hold: Hold, otherwise: "pending" | "failed", con
   const because = [...lost.map(lacking), ...hold.because, ...waiting, ...(releases?.because ?? [])];
   const is = lost.length > 0 ? "failed" : otherwise;
   const plan = stays(site, is, { because, next: hold.next ?? releases?.next ?? null });
-  const same = { ...plan, ...held, unknown: found?.unknown ?? [], result: { ...plan.result, because } };
+  const same = {
+    ...plan,
+    ...held,
+    urgent: lost.length > 0 ? lost : site.urgent,
+    unknown: found?.unknown ?? [],
+    result: { ...plan.result, because },
+  };
   if (found === undefined || (found.files.length === 0 && isRecorded(site, context))) return same;
   const { content, record, files, changes } = found;
   const atOnce = changes.length > 0 ? changes : site.current.map(({ override }) => `emergency "${override.name}"`);

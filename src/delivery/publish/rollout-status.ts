@@ -37,7 +37,7 @@ export interface ClusterStatus {
   readonly gets: string | null;
   /** The next commit that waits, for what, and until when if nothing else happens. */
   readonly next: string | null;
-  /** When a run first planned that commit. */
+  /** Since when the oldest commit waits that the cluster does not have: `next` or an earlier one. */
   readonly waitingSince: string | null;
   readonly waits: readonly WaitStatus[];
   readonly until: string | null;

@@ -4,7 +4,6 @@
  */
 import type { CheckQuestion } from "../../analysis/rollout/index.ts";
 import type { Publishing } from "../../git/publishing.ts";
-import type { Fleet } from "../../render/render.ts";
 import { awaitedIn, isInRollout, planner, plansIn, timeText } from "../rollout/index.ts";
 import type {
   BranchCommit,
@@ -49,7 +48,7 @@ export interface Rollout {
   /** The trailers of a publication; undefined if the stage of the cluster has no rollout. */
   readonly trailers: (site: Site, version: Version) => RolloutTrailers | undefined;
   /** The time of the next publication of a cluster, in seconds since the epoch: never before the last one. */
-  readonly timeAfter: (cluster: string) => number;
+  readonly timeAfter: (site: Site) => number;
   /** The head of the branch with the answers of checks; undefined if it does not exist. */
   readonly recorded: string | undefined;
   /** The commit that records the observations of this run; undefined if nothing is new. */
@@ -125,7 +124,7 @@ export function questionsFor(
   tips: ReadonlyMap<string, string>,
   context: PlanningContext,
 ): readonly CheckQuestion[] {
-  if (!hasRollout(context.request.fleet, tips.values(), context.git)) return [];
+  if (!hasRollout(context.request, tips.values(), context.git)) return [];
   const recorded = readRecord(tips.get(OBSERVATIONS), context.request.project, context.git);
   const past = readPast(asked, tips, recorded, context);
   return [...past.publications.values()].flatMap((published) => questionsAbout(published, past));
@@ -149,7 +148,13 @@ export function openRollout(
   const input = { plan, planBefore, planAt, steps, isIn: contains };
   const judging = plansIn(input);
   const inRollout = (cluster: string): boolean =>
-    isInRollout(cluster, judging.on(head, publications.get(cluster)?.commits.at(-1)?.source));
+    isInRollout(
+      cluster,
+      judging.on(head, (step) => {
+        const has = publications.get(cluster)?.commits.at(-1)?.source;
+        return has !== undefined && !contains(step, has);
+      }),
+    );
   const answering = { recorded, past, isInRollout: inRollout, answer: asked.answer, now };
   const histories = new Map([...publications].map(([name, published]) => [name, answered(published, answering, git)]));
   const { version, ...effects } = effectsOf(places, tips, context);
@@ -179,8 +184,20 @@ export function openRollout(
     plan,
     seen,
     isChanged: plans.isChanged,
-    trailers: (own, made) => (inRollout(own.place.cluster) ? trailersOf(own, made, past, asked, context) : undefined),
-    timeAfter: (cluster) => Math.floor(Math.max(now, madeAt(publications.get(cluster)?.commits.at(-1))) / 1000),
+    trailers: (own, made) => {
+      const was = own.branch?.provenance.rollout;
+      // Clusters in documents that are not valid are in no plan, but what they get must not be forgotten.
+      const isLost = !request.isPublishable && was !== undefined;
+      if (!inRollout(own.place.cluster) && !isLost) return undefined;
+      const trailers = trailersOf(own, made, past, asked, context);
+      return isLost ? { ...trailers, checks: [...trailers.checks, ...was.checks] } : trailers;
+    },
+    timeAfter: ({ place, branch }) => {
+      const last = publications.get(place.cluster)?.commits.at(-1);
+      const isNamed = last === undefined && branch?.provenance.rollout !== undefined;
+      const before = isNamed ? git.commit(branch.tip).committed * 1000 : madeAt(last);
+      return Math.floor(Math.max(now, before) / 1000);
+    },
     recorded: recorded.tip,
     record: () => {
       const observations = observationsOf(new Map([...histories].map(([name, { commits }]) => [name, commits])));
@@ -193,11 +210,16 @@ export function openRollout(
 }
 
 /** Whether a stage has a rollout, or had one when a branch was published. */
-export function hasRollout({ model }: Fleet, tips: Iterable<string>, git: Publishing): boolean {
-  return (
-    [...model.byKind.Stage.values()].some(({ spec }) => spec.rollout !== undefined) ||
-    [...tips].some((tip) => readProvenance(git.commit(tip))?.rollout !== undefined)
-  );
+export function hasRollout(
+  { fleet: { model }, project }: Pick<PlanningContext["request"], "fleet" | "project">,
+  tips: Iterable<string>,
+  git: Publishing,
+): boolean {
+  if ([...model.byKind.Stage.values()].some(({ spec }) => spec.rollout !== undefined)) return true;
+  return [...tips].some((tip) => {
+    const provenance = readProvenance(git.commit(tip));
+    return provenance?.project === project && provenance.rollout !== undefined;
+  });
 }
 
 /** Milliseconds since the epoch; 0 if the publication does not say when it was made. */

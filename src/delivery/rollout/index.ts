@@ -1,5 +1,5 @@
 /** Rollouts: which commit each cluster may have, and why it waits. */
-export { blamedIn, greenSince, greenWith, isBlamed, lastWhere, observed } from "./history.ts";
+export { blamedIn, greenSince, isBlamed, lastWhere, observed } from "./history.ts";
 export type * from "./history.ts";
 export type { Meaning, RolloutInput } from "./input.ts";
 export { awaitedIn, isInRollout, plansIn, waveOf } from "./judging.ts";

@@ -34,10 +34,14 @@ export interface PlanInput {
 
 export interface JudgingPlans {
   /**
-   * The plans for a commit on a cluster. `has`: the commit that the cluster has. `isHad`: whether a commit changes nothing
-   * on the cluster.
+   * The plans for a commit on a cluster. `isNew`: whether the cluster does not have a commit. `isHad`: whether a commit
+   * changes nothing on the cluster.
    */
-  readonly on: (source: string, has: string | undefined, isHad?: (step: string) => boolean) => ReadonlySet<RolloutPlan>;
+  readonly on: (
+    source: string,
+    isNew: (step: string) => boolean,
+    isHad?: (step: string) => boolean,
+  ) => ReadonlySet<RolloutPlan>;
   /** The plans for a commit and the older ones that are new on any cluster: of the oldest first, and of HEAD last. */
   readonly inOrder: (source: string, isNew: (step: string) => boolean) => readonly RolloutPlan[];
 }
@@ -51,10 +55,9 @@ export function plansIn({ plan, planBefore, planAt, steps, isIn }: PlanInput): J
     return [valueAt(known, own, () => asOfNow(was, own, plan))];
   };
   return {
-    on: (source, has, isHad = () => false) => {
+    on: (source, isNew, isHad = () => false) => {
       const plans = new Set([plan, ...before(source)]);
-      const isNew = (step: string): boolean => has !== undefined && isIn(step, source) && !isIn(step, has);
-      for (const step of steps.filter(isNew))
+      for (const step of steps.filter((one) => isIn(one, source) && isNew(one)))
         for (const one of before(step)) if (!plans.has(one) && !isHad(step)) plans.add(one);
       return plans;
     },

@@ -58,6 +58,7 @@ export function planner(input: RolloutInput): Planner {
   const rules: Rules = {
     ...input,
     plans,
+    isNew,
     redWithHead: lazy(() => clustersRedWith(input)),
     isFirst: (cluster, other, source) =>
       isFirst(
@@ -90,6 +91,8 @@ export function planner(input: RolloutInput): Planner {
 
 interface Rules extends RolloutInput {
   readonly plans: JudgingPlans;
+  /** Whether any cluster lacks a commit. */
+  readonly isNew: (step: string) => boolean;
   readonly redWithHead: () => ReadonlySet<string>;
   /** Whether a cluster gets a commit before another one, so that it does not wait for it. */
   readonly isFirst: (cluster: string, other: string, source: string) => boolean;
@@ -104,7 +107,7 @@ interface Rules extends RolloutInput {
 function decide(cluster: string, wave: Wave, rules: Rules): Decision | undefined {
   const { candidates, head } = rules;
   const last = rules.history(cluster).commits.at(-1);
-  if (!isInRollout(cluster, rules.plans.on(head, last?.source))) return undefined;
+  if (!isInRollout(cluster, rules.plans.on(head, isNewOn(last?.source, rules)))) return undefined;
   let waiting: Pick<Decision, "next" | "waits" | "untested"> = { next: undefined, waits: [], untested: [] };
   for (const source of candidates) {
     if (last !== undefined && !isNewer(source, last, rules)) break;
@@ -117,6 +120,11 @@ function decide(cluster: string, wave: Wave, rules: Rules): Decision | undefined
     if (waiting.next === undefined || !isForever(found.waits)) waiting = { next: source, ...found };
   }
   return { wave, source: undefined, ...waiting };
+}
+
+/** Whether a cluster with this commit lacks another one. Without a branch, whether any cluster does. */
+function isNewOn(has: string | undefined, { isIn, isNew }: Rules): (step: string) => boolean {
+  return has === undefined ? isNew : (step) => !isIn(step, has);
 }
 
 /** HEAD can have other files than its own publication: those of another version of Sluice. */
@@ -146,7 +154,11 @@ function judged(cluster: string, wave: Wave, source: string, rules: Rules): Judg
   ];
   if (source === head && waits.length === 0 && isTrusted(cluster, wave, rules.redWithHead(), rules)) return NONE;
   const last = history(cluster).commits.at(-1);
-  const plans = rules.plans.on(source, last?.source, (step) => content(step, cluster) === last?.content);
+  const plans = rules.plans.on(
+    source,
+    isNewOn(last?.source, rules),
+    (step) => content(step, cluster) === last?.content,
+  );
   const found = [...plans].map((one) => ({ plan: one, ...judgedBy(one, cluster, source, rules) }));
   const { untested = [] } = found.find((one) => one.plan === plan) ?? {};
   const beside = redBeside(cluster, wave, source, rules);

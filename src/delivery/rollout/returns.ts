@@ -36,7 +36,9 @@ export function rolledBack(cluster: string, wave: Wave, source: string, rules: R
   const { history, meaning, heldThen, content, isIn } = rules;
   const { commits } = history(cluster);
   const others = wave.clusters.map((other) => rollbackIn(history(other).commits));
-  const back = rollbackIn(commits) ?? others.find((one) => one !== undefined && one.at <= (commits[0]?.at ?? 0));
+  const back =
+    rollbackIn(commits) ??
+    others.find((one) => one !== undefined && one.at <= (commits[0]?.at ?? Number.POSITIVE_INFINITY));
   if (back?.gaveUp === undefined) return [];
   const [was, is] = [back.gaveUp, back.source].map((one) => heldThen({ source: one, shut: [] }, cluster));
   const then = meaning(source, cluster);

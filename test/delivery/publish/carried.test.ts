@@ -9,12 +9,17 @@ import { CHAT, clusterOf, withWaves } from "./waves.ts";
 import { feature } from "./world.ts";
 
 const without = (text: string): unknown => expect.not.stringContaining(text);
+const containing = (text: string): unknown => expect.stringContaining(text);
 const INCIDENT = { "stages/incident.yaml": emergency("search") };
+const SHUT_FIND = { "stages/incident.yaml": emergency("find") };
+const PRODUCTION = [
+  ALL_WAVES.split("---\n")[1] ?? "",
+  ...["c-1", "eu-1", "eu-2", "u-1"].map((name) => clusterOf("production", name)),
+].join("---\n");
 const WINDOW = "  maintenance:\n    windows:\n      - {days: [Sun], start: '02:00', duration: 4h}\n";
 
 describe("an emergency on a renamed feature", () => {
   const RENAMED = { "features/search.yaml": "# renamed\n", "features/find.yaml": feature("find", "PRODUCTION") };
-  const SHUT = { "stages/incident.yaml": emergency("find") };
   const WITHOUT_SEARCH = { "eu-1": without("search"), "u-1": without("search") };
 
   test.each([
@@ -24,7 +29,7 @@ describe("an emergency on a renamed feature", () => {
     withWaves(async (world) => {
       world.commit(RENAMED);
       await world.at(0);
-      world.commit(SHUT);
+      world.commit(SHUT_FIND);
       await world.at(0.5);
       expect(world.state()).toMatchObject(WITHOUT_SEARCH);
       world.commit(later);
@@ -37,7 +42,7 @@ describe("an emergency on a renamed feature", () => {
     withWaves(async (world) => {
       world.commit(RENAMED);
       await world.at(0);
-      world.commit({ ...SHUT, "features/chat.yaml": "kind: [\n" });
+      world.commit({ ...SHUT_FIND, "features/chat.yaml": "kind: [\n" });
       await world.at(0.5);
       expect(world.state()).toMatchObject(WITHOUT_SEARCH);
     }));
@@ -52,6 +57,54 @@ describe("an emergency on a renamed feature", () => {
       expect(world.state()).toMatchObject({ "u-1": "0" });
     }, CHAT));
 });
+
+test("the end of an emergency arrives in waves also where it came with documents that are not valid", () =>
+  withWaves(
+    async (world) => {
+      const production = { "stages/production.yaml": PRODUCTION };
+      for (const hour of [-50, -40]) await world.at(hour);
+      world.commit({ ...INCIDENT, "stages/production.yaml": "kind: [\n" });
+      await world.at(0);
+      expect(world.state()).toMatchObject({ "c-1": "0", "u-1": "0" });
+      world.commit(production);
+      await world.at(1);
+      world.commit(NONE);
+      await world.at(2);
+      expect(world.state()).toMatchObject({ "c-1": without("search"), "u-1": without("search") });
+      for (const hour of [3, 4, 8.1, 10.2]) await world.at(hour);
+      expect(world.state()).toMatchObject({ "c-1": containing("search"), "u-1": containing("search") });
+    },
+    {
+      "stages/waves.yaml": ALL_WAVES.split("---\n")[0] ?? "",
+      "stages/clusters.yaml": clusterOf("staging", "s-1"),
+      "stages/production.yaml": PRODUCTION,
+    },
+  ));
+
+test("an emergency that does not arrive is missing in each run", () =>
+  withWaves(async (world) => {
+    world.commit(CHAT);
+    for (const hour of [0, 1]) await world.at(hour);
+    world.commit({
+      "features/search.yaml": "kind: [\n",
+      "features/find.yaml": feature("find", "PRODUCTION"),
+      ...SHUT_FIND,
+    });
+    const path = join(world.folder, "../metrics.txt");
+    for (const hour of [2, 2.1]) {
+      expect((await world.at(hour, "--metrics", path)).code).toBe(1);
+      expect(readFileSync(path, "utf8")).toContain('sluice_publish_emergency_missing{cluster="u-1"} 1\n');
+    }
+  }));
+
+test("a cluster for which nothing is rendered any more is reported, and can be emptied", () =>
+  withWaves(async (world) => {
+    const nothing = ALL_WAVES.replaceAll("[state, openfeature]", "[]");
+    world.commit({ "stages/waves.yaml": nothing });
+    expect((await world.at(0)).stdout).toContain("empty-output");
+    for (const hour of [1, 2, 6.1, 8.2]) expect((await world.at(hour, "--allow-empty")).code).toBe(0);
+    expect(world.paths("env/u-1")).not.toContain("state/sluice-features-default.yaml");
+  }));
 
 describe("a new cluster", () => {
   test("gets the emergency that its wave still has", () =>

@@ -65,7 +65,7 @@ const PLATFORM: Files = {
 };
 
 /** The hours at which the platform reaches the next wave for the first time. */
-const FIRST_RUNS: readonly number[] = [-100, -90, -80, -70];
+const FIRST_RUNS: readonly number[] = [-100, -90, -80, -70, -60];
 
 /** Hours are relative to this time. */
 export const ZERO: number = Date.parse("2026-11-21T09:00:00Z");

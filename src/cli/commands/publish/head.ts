@@ -24,8 +24,10 @@ export async function headOf(setting: CommandContext): Promise<Head | UsageError
   if (commit === undefined) return new UsageError("the repository has no commits", "`publish` renders a commit");
   const folder = (await repository.folder()).replace(/\/$/, "");
   const path = folder === "" ? PROJECT_FILE : `${folder}/${PROJECT_FILE}`;
+  const found = { root, repository, commit, folder };
+  if (repository.open(commit).exists(PROJECT_FILE)) return found;
   const [before] = repository.statesBefore({ commit, folder: path }, 1);
-  if (before !== undefined || repository.open(commit).exists(PROJECT_FILE)) return { root, repository, commit, folder };
+  if (before !== undefined) return found;
   return new UsageError(`${PROJECT_FILE} is not committed yet`, "`publish` renders HEAD, not the work tree");
 }
 

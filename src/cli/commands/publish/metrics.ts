@@ -65,12 +65,14 @@ function heldSeconds({ clusters }: WaveStatus, now: number): number {
 function checksIn(wave: WaveStatus): readonly Sample[] {
   return wave.clusters
     .filter(({ commit }) => commit !== null)
-    .flatMap(({ cluster, checks }) =>
-      wave.checks.map((check) => {
-        const state = checks.find((one) => one.check === check)?.is ?? "green";
+    .flatMap(({ cluster, checks }) => {
+      // If somebody else changed the branch, nothing was asked.
+      const foreign = checks.find(({ check }) => check === "branch");
+      return wave.checks.map((check) => {
+        const state = (checks.find((one) => one.check === check) ?? foreign)?.is ?? "green";
         return sample(1, { ...labelsOf(wave), cluster, check, state });
-      }),
-    );
+      });
+    });
 }
 
 function isPausedNow({ pause }: WaveStatus, now: number): boolean {

@@ -3,6 +3,7 @@ import { wavesOf } from "../../../analysis/rollout/index.ts";
 import type { CheckAnswer, CheckQuestion, Wave } from "../../../analysis/rollout/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { hasRollout } from "../../../delivery/publish/index.ts";
+import { nameOfWave } from "../../../delivery/rollout/index.ts";
 import type { Destination, FailingCheck, RolloutRequest } from "../../../delivery/publish/index.ts";
 import type { Publishing } from "../../../git/publishing.ts";
 import type { Fleet } from "../../../render/render.ts";
@@ -27,6 +28,8 @@ interface RolloutSetUp {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly fleet: Fleet;
+  /** The project's folder in its repository; `.` for the root. */
+  readonly project: string;
   readonly places: readonly Destination[];
   readonly git: Publishing;
   readonly host: Host;
@@ -52,8 +55,11 @@ export function checkForced({ wave, now, rollback, reason, ticket, branch, clust
 }
 
 /** A time in the future would end every wait, and be recorded as the time of publications. `tips`: of all branches. */
-export function checkClock({ given, now, fleet, git, host }: RolloutSetUp, tips: ReadonlyMap<string, string>): void {
-  if (given["dry-run"] || now <= host.now() || !hasRollout(fleet, tips.values(), git)) return;
+export function checkClock(
+  { given, now, fleet, project, git, host }: RolloutSetUp,
+  tips: ReadonlyMap<string, string>,
+): void {
+  if (given["dry-run"] || now <= host.now() || !hasRollout({ fleet, project }, tips.values(), git)) return;
   throw new UsageError(
     'with a rollout, "--at" in the future needs "--dry-run"',
     "to publish now, force a wave: `--wave STAGE/WAVE --now`",
@@ -63,14 +69,10 @@ export function checkClock({ given, now, fleet, git, host }: RolloutSetUp, tips:
 /** Throws a UsageError for an unknown wave. */
 export function waveNamed(name: string, model: Model): Wave {
   const waves = wavesOf(model).filter(({ stage }) => model.byKind.Stage.get(stage)?.spec.rollout !== undefined);
-  const found = waves.find((wave) => nameOf(wave) === name);
+  const found = waves.find((wave) => nameOfWave(wave) === name);
   if (found !== undefined) return found;
-  const known = waves.map(nameOf).join(", ");
+  const known = waves.map(nameOfWave).join(", ");
   throw new UsageError(`no wave is named "${name}"`, known === "" ? "no stage has a `rollout`" : `waves: ${known}`);
-}
-
-function nameOf({ stage, name }: Wave): string {
-  return name === "" ? stage : `${stage}/${name}`;
 }
 
 export async function rolloutOf(setUp: Asking): Promise<RolloutRequest> {

@@ -125,15 +125,17 @@ async function publishHead(fleet: Fleet, work: Work): Promise<Publication | unde
   const { places, whole } = chosen(given, all, fleet);
   const git = await openPublishing(session.root, host.env, given.remote ?? "origin");
   checkBranch(given.branch, git);
-  const setUp = { given, now, fleet, places: all, git, host };
+  const project = folder || ".";
+  const setUp = { given, now, fleet, project, places: all, git, host };
   const asked = { commit: head, from: given["from-branch"], places, model };
   if (!checkSource(asked, git, collectInto(found))) return undefined;
   const tips = git.remote.branches(branchesFor(given.branch));
   if (given.branch === undefined) checkClock(setUp, tips);
   if (isPublishable) host.stderr.write(printUncommitted(session.root, model.project, session.compilation.files));
   const commit = git.commit(head);
-  const planned = { head: documents, sources, project: folder || ".", fleet, isPublishable };
-  const questions = questionsFor({ now, places: all }, tips, { git, request: planned });
+  const planned = { head: documents, sources, project, fleet, isPublishable };
+  const questions =
+    given.branch === undefined ? questionsFor({ now, places: all }, tips, { git, request: planned }) : [];
   return publishFleet(
     {
       ...planned,

@@ -5,6 +5,7 @@ import type { Project } from "../../../compiler/link/index.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { readDocuments } from "../../../compiler/read-documents.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
+import { UNCHANGED } from "../../../delivery/publish/index.ts";
 import type { Amendment, CommitDocuments, Sources } from "../../../delivery/publish/index.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import { GitError } from "../../../git/index.ts";
@@ -27,10 +28,12 @@ export function sourcesOf(given: Repository, folder: string, options: Options): 
     documents: read,
     fleet: (commit, amendment) => {
       const key = `${commit}\n${amendment.key}`;
-      const known =
-        fleets.get(key) ?? ifPresent(() => fleetAt(commit, amendment, repository, { ...options, parseCache }));
-      fleets.set(key, known);
-      return known;
+      if (!fleets.has(key))
+        fleets.set(
+          key,
+          ifPresent(() => fleetAt(commit, amendment, repository, { ...options, parseCache })),
+        );
+      return fleets.get(key);
     },
   };
 }
@@ -78,13 +81,11 @@ export function lastValidFleet(
   isUsable: (fleet: Fleet) => boolean,
 ): Fleet | undefined {
   for (const before of repository.statesBefore({ commit, folder }, MOST_VERSIONS)) {
-    const fleet = fleetAt(before, PLAIN, repository, options);
+    const fleet = fleetAt(before, UNCHANGED, repository, options);
     if (fleet !== undefined && isUsable(fleet)) return fleet;
   }
   return undefined;
 }
-
-const PLAIN: Amendment = { key: "", apply: (resources) => resources };
 
 function fleetAt(
   commit: string,
