@@ -93,7 +93,6 @@ export async function openPublishing(root: string, environment: Environment, rem
     lines: (ids, most) => linesOf(ids, most, commits, write),
     ancestors: (id) => listCommits(["--first-parent", id, "--"], write),
     files: (commit) => filesOf(commit, write),
-    prefetch: () => {},
     text: (id) => readBy(["cat-file", "blob", id], write),
     trailers: (message) => write(["interpret-trailers", "--parse"], { input: message.trim() }).stdout,
     idOf: hashesOf(format),
@@ -122,7 +121,7 @@ interface CommitWithFiles {
 /** Asks once about each commit, and each pair of commits: many clusters have the same ones. */
 function remembering(
   readTogether: (ids: readonly string[]) => readonly CommitWithFiles[],
-  git: Publishing,
+  git: Omit<Publishing, "prefetch">,
 ): Publishing {
   const relations = new Map<string, Relation>();
   const lists = new Map<string, readonly string[]>();

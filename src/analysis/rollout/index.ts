@@ -2,5 +2,5 @@
 export { reasonAtOnce } from "./at-once.ts";
 export { rolloutPreview } from "./preview.ts";
 export type { RolloutStep } from "./preview.ts";
-export { isPaused, wavesOf } from "./waves.ts";
+export { isPaused, stagesBefore, wavesOf } from "./waves.ts";
 export type * from "./wave.ts";

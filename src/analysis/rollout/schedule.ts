@@ -6,7 +6,7 @@
 import { valueAt } from "../../base/collections.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import type { Wave } from "./wave.ts";
-import { wavesOf } from "./waves.ts";
+import { stagesBefore, wavesOf } from "./waves.ts";
 
 /** The rollout of one side of a change. */
 export interface SideRollout {
@@ -15,7 +15,7 @@ export interface SideRollout {
   /** The stages that have a rollout. */
   readonly stages: ReadonlySet<string>;
   /** Stage -> the stages before it. */
-  readonly before: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly before: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Changed clusters that are in one wave before and after the change. */
@@ -54,15 +54,10 @@ export function sideRollout({ byKind }: Pick<Model, "byKind">): SideRollout {
     waves,
     waveOf: new Map(waves.flatMap((wave) => wave.clusters.map((cluster) => [cluster, wave]))),
     stages: new Set(stages.filter(({ spec }) => spec.rollout !== undefined).map(({ name }) => name)),
-    before: new Map(stages.map(({ name }) => [name, stagesBefore(name, byKind)])),
+    before: new Map(
+      stages.map(({ name }) => [name, stagesBefore(name, (stage) => byKind.Stage.get(stage)?.spec.after)]),
+    ),
   };
-}
-
-function stagesBefore(stage: string, { Stage }: Model["byKind"]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const next = (name: string): string | undefined => Stage.get(name)?.spec.after;
-  for (let name = next(stage); name !== undefined && !found.has(name); name = next(name)) found.add(name);
-  return found;
 }
 
 /** In the order of stages and times. The last side is head. */
@@ -124,7 +119,7 @@ function awaitedBy(
   const inStage = others.filter(
     (other) => other.wave.stage === wave.stage && waves.indexOf(other.wave) < waves.indexOf(wave),
   );
-  const inEarlier = [...(before.get(wave.stage) ?? [])].flatMap((stage) => {
+  const inEarlier = (before.get(wave.stage) ?? []).flatMap((stage) => {
     const own = others.filter((other) => other.wave.stage === stage);
     const clusters = own.flatMap((other) => other.group.clusters);
     return clusters.length > 0 && isNewIn(group.clusters, clusters) ? own : [];

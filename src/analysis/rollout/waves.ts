@@ -37,6 +37,14 @@ function namesOf(clusters: readonly Cluster[]): readonly string[] {
   return clusters.map(({ name }) => name);
 }
 
+/** The stages before a stage, the nearest first. `after`: the stage that a stage comes after. */
+export function stagesBefore(stage: string, after: (stage: string) => string | undefined): readonly string[] {
+  const found = new Set<string>();
+  for (let next = after(stage); next !== undefined && next !== stage && !found.has(next); next = after(next))
+    found.add(next);
+  return [...found];
+}
+
 /** `today`: `YYYY-MM-DD`. */
 export function isPaused({ pause }: Pick<Wave, "pause">, today: string): boolean {
   return pause !== undefined && (pause.until === undefined || today < pause.until);

@@ -1,4 +1,4 @@
-/** The effects of commits on clusters: the files and features that a cluster would get, or had. Each is computed once. */
+/** The effects of commits on clusters: the files and features that they would get, or had. Each is computed once. */
 import { valueAt } from "../../base/collections.ts";
 import type { Fleet } from "../../render/render.ts";
 import type { Meaning, RolloutInput } from "../rollout/index.ts";

@@ -74,7 +74,7 @@ export function candidatesIn(
 /** The input for the answers of checks. */
 interface Answering {
   readonly recorded: Recorded;
-  readonly past: Asking;
+  readonly asking: Asking;
   /** Whether a cluster is in a rollout, by HEAD or by a commit that it does not have yet. */
   readonly isInRollout: (cluster: string) => boolean;
   readonly answer: RolloutRequest["answer"];
@@ -83,11 +83,11 @@ interface Answering {
 
 /** Publications with the answers of this run and of earlier ones. */
 export function answered(published: Published, answering: Answering, git: Publishing): ClusterHistory {
-  const { recorded, past, answer, now } = answering;
-  const { plans } = past;
+  const { recorded, asking, answer, now } = answering;
+  const { plans } = asking;
   const { place, tip, line, commits } = published;
   const known = recorded.observations.get(place.cluster);
-  const questions = questionsAbout(published, past);
+  const questions = questionsAbout(published, asking);
   const isInRollout = answering.isInRollout(place.cluster);
   const entries = commits.map((one): BranchCommit => {
     const { content, ...answers } = possible(known?.get(one.id), one, Math.max(now, recorded.at) + TOLERANCE);

@@ -15,7 +15,7 @@ import { pathIn } from "./layout.ts";
 import { OBSERVATIONS } from "./observations.ts";
 import type { Destination } from "./layout.ts";
 import { clusterResult, lacking, outOfOrder, planCluster, planForeign } from "./plan-cluster.ts";
-import type { ClusterPlan, HeldSource, PlanContext, SourceOfHeld } from "./plan-cluster.ts";
+import type { ClusterPlan, HeldSource, OldestSource, PlanContext } from "./plan-cluster.ts";
 import type { Publication, PublishedCluster, Request } from "./request.ts";
 import { reportRollout, reportUnrecorded } from "./rollout-errors.ts";
 import type { Rollout } from "./rollout.ts";
@@ -136,32 +136,29 @@ function planAll(
   });
 }
 
-/** The oldest source that clusters keep, with all their emergencies. */
-function oldestOf(plans: readonly ClusterPlan[], { git }: PlanContext): SourceOfHeld {
-  const oldest = (of: readonly (readonly [ClusterPlan, string])[]): HeldSource | undefined => {
-    const source = of
-      .map(([, one]) => one)
-      .reduce<string | undefined>(
-        (first, one) => (first === undefined || git.relation(one, first) === "earlier" ? one : first),
-        undefined,
-      );
-    return source === undefined ? undefined : { source, emergencies: of.flatMap(([{ site }]) => site.earlier) };
+/** With all emergencies of the clusters. */
+function oldestOf(plans: readonly ClusterPlan[], { git }: PlanContext): OldestSource {
+  const oldest = (like: readonly (readonly [ClusterPlan, source: string])[]): HeldSource | undefined => {
+    const [first, ...others] = like.map(([, source]) => source);
+    if (first === undefined) return undefined;
+    const source = others.reduce((one, other) => (git.relation(other, one) === "earlier" ? other : one), first);
+    return { source, emergencies: like.flatMap(([{ site }]) => site.earlier) };
   };
-  const ofHeld = (isLike: (cluster: string, stage: string) => boolean): HeldSource | undefined =>
-    oldest(
-      plans.flatMap((plan) => {
-        const { held, place } = plan;
-        return held !== undefined && isLike(place.cluster, held.stage) ? [[plan, held.source] as const] : [];
-      }),
-    );
-  const ofAny: SourceOfHeld["ofAny"] = (isLike) =>
-    oldest(
-      plans.flatMap((plan) => {
-        const { published } = plan.site;
-        return published !== undefined && isLike(plan.place.cluster) ? [[plan, published.source] as const] : [];
-      }),
-    );
-  return Object.assign(ofHeld, { ofAny });
+  return {
+    ofHeld: (isLike) =>
+      oldest(
+        plans.flatMap((plan) =>
+          plan.held !== undefined && isLike(plan.place.cluster, plan.held.stage) ? [[plan, plan.held.source]] : [],
+        ),
+      ),
+    ofAny: (isLike) =>
+      oldest(
+        plans.flatMap((plan) => {
+          const { published } = plan.site;
+          return published !== undefined && isLike(plan.place.cluster) ? [[plan, published.source]] : [];
+        }),
+      ),
+  };
 }
 
 /** Undefined, and reported, if someone else changed the branch. */

@@ -1,6 +1,7 @@
 /**
- * Keeps the answers of checks about publications, and the commits whose plan runs have adopted, in a file on a branch of the remote. The branch of a cluster cannot have
- * it: a commit for each answer would be another publication, of which the checks know nothing.
+ * Keeps what runs have to remember in a file on a branch of the remote: the answers of checks about publications, adopted
+ * plans, since when commits wait, and whose clock was right. The branch of a cluster cannot have it: a commit for each
+ * answer would be another publication, of which the checks know nothing.
  *
  * A lost branch only restarts the clocks. Two runs at once observe the same, and the second finds that it is recorded.
  */

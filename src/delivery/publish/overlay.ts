@@ -1,6 +1,6 @@
 /**
- * Applies emergencies, grants and releases to a source commit. The source is compiled with and without it by the same compiler, and only
- * the files that differ between the two are written onto the published files.
+ * Applies emergencies, grants and releases to a source commit. The source is compiled with and without them by the same
+ * compiler, and only the files that differ between the two are written onto the published files.
  */
 import { append } from "../../base/collections.ts";
 import type { Cluster, Override } from "../../compiler/link/index.ts";

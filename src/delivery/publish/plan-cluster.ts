@@ -53,10 +53,11 @@ export interface HeldSource {
   readonly emergencies: readonly Emergency[];
 }
 
-/** Returns the oldest source that clusters like a new one keep; undefined if none is held back. */
-export interface SourceOfHeld {
-  (isLike: (cluster: string, stage: string) => boolean): HeldSource | undefined;
-  /** That of published clusters, whether anything holds them back or not. */
+/** The oldest source of clusters like a new one. */
+export interface OldestSource {
+  /** Asks those that keep it; undefined if none is held back. */
+  readonly ofHeld: (isLike: (cluster: string, stage: string) => boolean) => HeldSource | undefined;
+  /** Asks all published ones, whether anything holds them back or not. */
   readonly ofAny: (isLike: (cluster: string) => boolean) => HeldSource | undefined;
 }
 
@@ -68,7 +69,7 @@ export function planCluster(
   place: Destination,
   branch: ManagedBranch | undefined,
   orderOf: () => Order,
-  sourceOfHeld: SourceOfHeld,
+  oldest: OldestSource,
   context: PlanContext,
 ): ClusterPlan {
   const { request } = context;
@@ -83,8 +84,8 @@ export function planCluster(
   if (order !== undefined) return stays(site, order);
   if (isRollback) return planRollback(site, context);
   const decision = whole === undefined ? undefined : context.rollout?.decide(place.cluster);
-  if (decision !== undefined) return planInRollout(site, decision, sourceOfHeld, context);
-  if (isNew) return planNew(site, whole, sourceOfHeld, context);
+  if (decision !== undefined) return planInRollout(site, decision, oldest, context);
+  if (isNew) return planNew(site, whole, oldest, context);
   if (whole === undefined || files === undefined) return planAtOnce(site, ERRORS, "pending", context);
   if (files.length === 0) return moves(site, whole, 0);
   if (isRefused(site, whole.content, context)) return planAtOnce(site, NO_HOLD, "failed", context);
@@ -145,14 +146,9 @@ export function outOfOrder(
 }
 
 /** A new cluster gets the source that its stage has, and its own document. It has no pods to restart. */
-function planNew(
-  site: Site,
-  whole: Whole | undefined,
-  sourceOfHeld: SourceOfHeld,
-  context: PublishContext,
-): ClusterPlan {
+function planNew(site: Site, whole: Whole | undefined, oldest: OldestSource, context: PublishContext): ClusterPlan {
   const stage = clusterAt(site.place.cluster, context.request.head, undefined)?.spec.stage;
-  const like = stage === undefined ? undefined : sourceOfHeld((_, other) => other === stage);
+  const like = stage === undefined ? undefined : oldest.ofHeld((_, other) => other === stage);
   const found = like === undefined ? undefined : atOnceOn(like.source, withEmergencies(site, like, context), context);
   if (like !== undefined && stage !== undefined && found !== undefined && found.rendered.ids.size > 0) {
     const { source } = like;
@@ -170,13 +166,13 @@ function withEmergencies(site: Site, { emergencies }: HeldSource, { request }: P
 }
 
 /** The plan for a cluster in a rollout, which may have an older commit than HEAD. */
-function planInRollout(site: Site, decision: Decision, sourceOfHeld: SourceOfHeld, context: PlanContext): ClusterPlan {
+function planInRollout(site: Site, decision: Decision, oldest: OldestSource, context: PlanContext): ClusterPlan {
   const { clusters } = decision.wave;
   const isNew = site.published === undefined;
   const waits = waitsOf(decision, context);
   const isLike = (cluster: string): boolean => clusters.includes(cluster);
-  const held = isNew ? sourceOfHeld(isLike) : undefined;
-  const like = held ?? (isNew && decision.source === undefined ? sourceOfHeld.ofAny(isLike) : undefined);
+  const held = isNew ? oldest.ofHeld(isLike) : undefined;
+  const like = held ?? (isNew && decision.source === undefined ? oldest.ofAny(isLike) : undefined);
   const source = like?.source ?? decision.source;
   if (source === undefined) return planAtOnce(site, waits, "pending", context);
   const version = context.rollout?.version(source, like === undefined ? site : withEmergencies(site, like, context));

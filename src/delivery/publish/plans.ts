@@ -82,7 +82,9 @@ export function readPlans(known: Known, context: PlanningContext): Plans {
       return own ?? policyOfAncestor(run ?? source, policyAt, context) ?? null;
     }) ?? undefined;
   const all = [...new Set([...known.candidates, ...known.adopted])].filter((one) => known.isIn(one, head));
-  const steps = all.toSorted((a, b) => Number(known.isIn(a, b)) - Number(known.isIn(b, a)));
+  // The older a commit is, the more of the others contain it, also outside the first-parent line.
+  const age = new Map(all.map((one) => [one, all.filter((other) => known.isIn(one, other)).length]));
+  const steps = all.toSorted((a, b) => (age.get(a) ?? 0) - (age.get(b) ?? 0));
   // A late run of an older commit would loosen the plan for a newer one that was in the same push.
   const isNewest = [...known.adopted, ...known.planned].every((one) => one === head || !known.isIn(head, one));
   const contents = new Map<string, string>();

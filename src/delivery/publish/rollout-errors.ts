@@ -8,7 +8,7 @@ import type { Wave } from "../../analysis/rollout/index.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { locationIn } from "../../compiler/parse/index.ts";
 import { FETCH_ALL } from "../../git/index.ts";
-import { blamedIn, nameOfWave } from "../rollout/index.ts";
+import { blamedIn, earlierStages, nameOfWave } from "../rollout/index.ts";
 import type { ClusterHistory, RolloutPlan } from "../rollout/index.ts";
 import { adviceOn, branchCodes, pushRefused, remoteName } from "./errors.ts";
 import type { Rollout } from "./rollout.ts";
@@ -136,11 +136,9 @@ const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
 
 /** The waves of a wave's stage and of the stages before, up to the wave. */
-function wavesUpTo(wave: Wave, { waves, after }: RolloutPlan): readonly Wave[] {
-  const stages = new Set<string>();
-  for (let stage: string | undefined = wave.stage; stage !== undefined && !stages.has(stage); stage = after.get(stage))
-    stages.add(stage);
-  return waves.slice(0, waves.indexOf(wave) + 1).filter(({ stage }) => stages.has(stage));
+function wavesUpTo(wave: Wave, plan: RolloutPlan): readonly Wave[] {
+  const stages = new Set([wave.stage, ...earlierStages(wave.stage, plan)]);
+  return plan.waves.slice(0, plan.waves.indexOf(wave) + 1).filter(({ stage }) => stages.has(stage));
 }
 
 /** Milliseconds: `stuckAfter`, or twice the time that the plan needs, with a week for each wave that has windows. */

@@ -155,7 +155,7 @@ export function openRollout(
         return has !== undefined && !contains(step, has);
       }),
     );
-  const answering = { recorded, past, isInRollout: inRollout, answer: asked.answer, now };
+  const answering = { recorded, asking: past, isInRollout: inRollout, answer: asked.answer, now };
   const histories = new Map([...publications].map(([name, published]) => [name, answered(published, answering, git)]));
   const { version, ...effects } = effectsOf(places, tips, context);
   const history = (cluster: string): ClusterHistory => histories.get(cluster) ?? { commits: [], failing: [] };
@@ -245,7 +245,7 @@ function latestIn(publications: Past["publications"], { at }: Recorded): number 
   return Math.max(at, ...[...publications.values()].map(({ commits }) => madeAt(commits.at(-1))));
 }
 
-/** Who forces a wave although publications are later than now, says that this clock is right. */
+/** A wave that is forced while publications are later than now says that this clock is right. */
 function clockSet(
   recorded: Recorded,
   asked: RolloutRequest,

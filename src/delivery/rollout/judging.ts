@@ -1,8 +1,9 @@
 /**
- * The plans by which a commit is judged: that of HEAD, and those before the commit and before each older one that is new on
- * the cluster. So a commit loosens nothing for itself, nor for what comes on top of it.
+ * The plans by which a commit is judged: that of HEAD, and those before the commit and before each older one that is new
+ * on the cluster. So a commit loosens nothing for itself, nor for what comes on top of it.
  */
 import { valueAt } from "../../base/collections.ts";
+import { stagesBefore } from "../../analysis/rollout/index.ts";
 import type { Wave } from "../../analysis/rollout/index.ts";
 
 /** The waves of all stages of a commit, in order. Stages without a rollout are one wave without a name. */
@@ -116,18 +117,15 @@ export function isFirst(cluster: string, other: string, plans: readonly RolloutP
     const [own, others] = [placesIn(plan).get(cluster), placesIn(plan).get(other)];
     if (own === undefined || others === undefined || own.index === others.index) continue;
     if (own.stage === others.stage) return own.index < others.index;
-    if (stagesBefore(others.stage, plan).includes(own.stage)) return true;
-    if (stagesBefore(own.stage, plan).includes(others.stage)) return false;
+    if (earlierStages(others.stage, plan).includes(own.stage)) return true;
+    if (earlierStages(own.stage, plan).includes(others.stage)) return false;
   }
   return false;
 }
 
 /** The stages before a stage, the nearest first. */
-export function stagesBefore(stage: string, { after }: RolloutPlan): readonly string[] {
-  const found = new Set<string>();
-  for (let next = after.get(stage); next !== undefined && !found.has(next) && next !== stage; next = after.get(next))
-    found.add(next);
-  return [...found];
+export function earlierStages(stage: string, { after }: Pick<RolloutPlan, "after">): readonly string[] {
+  return stagesBefore(stage, (one) => after.get(one));
 }
 
 interface PlaceInPlan {

@@ -18,7 +18,7 @@ import type { Wave } from "../../analysis/rollout/index.ts";
 import { blamedIn, greenSince, greenWith, isBlamed, lastWhere } from "./history.ts";
 import type { BranchCommit } from "./history.ts";
 import type { RolloutInput } from "./input.ts";
-import { awaitedIn, isFirst, isInRollout, plansIn, stagesBefore, waveOf } from "./judging.ts";
+import { awaitedIn, isFirst, isInRollout, plansIn, earlierStages, waveOf } from "./judging.ts";
 import type { JudgingPlans, JudgingWave, RolloutPlan } from "./judging.ts";
 import { changes, clustersRedWith, isTrusted, rolledBack, takenBack } from "./returns.ts";
 import { endOf, mergeWaits } from "./waits.ts";
@@ -191,7 +191,7 @@ interface WavesBefore {
 function waitsForWaves(wave: JudgingWave, plan: RolloutPlan, source: string, rules: Rules): WavesBefore {
   const waves = plan.waves.filter(({ stage }) => stage === wave.stage);
   const before = waves.slice(0, waves.indexOf(wave));
-  const earlier = stagesBefore(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
+  const earlier = earlierStages(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
   const clusters = before.flatMap((one) => {
     const awaited = new Set(toAwait(one, source, rules));
     return one.clusters.map((other): [string, readonly Wait[]] => [
@@ -203,7 +203,7 @@ function waitsForWaves(wave: JudgingWave, plan: RolloutPlan, source: string, rul
   return { always: [...before.flatMap(goneWaits), ...failing], clusters: new Map(clusters) };
 }
 
-/** Features that would change here. Where they come first, the time in which emergencies have turned them off does not count. */
+/** Waits for features that would change here. The time in which emergencies turned them off elsewhere does not count. */
 function waitsForShut(
   cluster: string,
   wave: JudgingWave,
@@ -333,7 +333,7 @@ function heldBy(since: number | undefined): Held {
 
 /** The waits for features in the stages before. */
 function waitsForStages(cluster: string, wave: Wave, plan: RolloutPlan, source: string, rules: Rules): Judgment {
-  const stages = stagesBefore(wave.stage, plan);
+  const stages = earlierStages(wave.stage, plan);
   if (stages.length === 0) return NONE;
   const waves = plan.waves.filter(({ stage }) => stages.includes(stage));
   const changed = changes(cluster, source, rules);

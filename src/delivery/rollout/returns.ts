@@ -5,7 +5,7 @@ import type { Wave } from "../../analysis/rollout/index.ts";
 import { greenWith, lastWhere } from "./history.ts";
 import type { BranchCommit } from "./history.ts";
 import type { Meaning, RolloutInput } from "./input.ts";
-import { stagesBefore } from "./judging.ts";
+import { earlierStages } from "./judging.ts";
 import type { Wait } from "./waits.ts";
 
 /** The changes with a commit that HEAD does not have: of features, also those that it turns off, and of other files. */
@@ -67,7 +67,7 @@ export function isTrusted(
   const there = content(head, cluster);
   if (there === undefined || greenWith(history(cluster).commits, there) === undefined) return false;
   const waves = plan.waves.filter(({ stage }) => stage === wave.stage);
-  const before = stagesBefore(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
+  const before = earlierStages(wave.stage, plan).flatMap((stage) => plan.waves.filter((one) => one.stage === stage));
   const upTo = [...before, ...waves.slice(0, waves.indexOf(wave) + 1)];
   return !upTo.some(({ clusters }) => clusters.some((other) => red.has(other)));
 }

@@ -10,7 +10,8 @@ interface Elsewhere {
 
 /**
  * `missing`: an earlier wave does not have the commit yet; `baking`: not for long enough; `not-green`: its checks have
- * not been green on it; `gone`: a commit that has not reached the cluster removes all clusters of the wave. With `features`, an earlier stage does not have these features, or not for long enough.
+ * not been green on it; `gone`: a commit that has not reached the cluster removes all clusters of the wave. With
+ * `features`, an earlier stage or wave does not have these features, or not for long enough.
  * `red-before`: the check was red before the commit arrived. `taken-back`: HEAD has other values of these features.
  */
 export type Wait =

@@ -1,10 +1,12 @@
 /** Tests rollouts where time or history is in doubt, on real repositories and a controlled clock. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { git } from "../../git/temporary.ts";
 import { emergency } from "./held.ts";
 import { publisherAt } from "./publisher.ts";
 import { ALL, CHAT, HOUR, NO_CHAT, PROJECT_WITH_CHECKS, waves, withWaves, ZERO } from "./waves.ts";
+import { feature, PLATFORM, stage } from "./world.ts";
 
 describe("where time or history is in doubt", () => {
   test("a clock that is two hours behind moves nothing, fails, and lets an emergency pass", () =>
@@ -51,6 +53,35 @@ describe("where time or history is in doubt", () => {
       expect([code, stdout]).toEqual([1, expect.stringContaining("somebody else changed the branch")]);
       expect(world.tips()["c-1"]).toBe(foreign);
       expect(world.show("env/eu-1", "state/sluice-features-default.yaml")).toContain("chat: disabled");
+    }));
+
+  test("metrics do not call a check green whose branch somebody else changed", () =>
+    withWaves(async (world) => {
+      world.commit({ "sluice.yaml": PROJECT_WITH_CHECKS, ...waves("[health]") });
+      const tree = git(world.remote, "mktree", "--missing");
+      const foreign = git(world.remote, "commit-tree", tree, "-p", "env/c-1", "-m", "by hand");
+      git(world.remote, "update-ref", "refs/heads/env/c-1", foreign);
+      const path = join(world.folder, "../metrics.txt");
+      await world.at(1, "--metrics", path);
+      const samples = readFileSync(path, "utf8").split("\n");
+      expect(samples.filter((line) => line.includes('cluster="c-1",check="health"'))).toEqual([
+        'sluice_rollout_check{stage="production",wave="canary",cluster="c-1",check="health",state="unknown"} 1',
+      ]);
+    }));
+
+  test("a rollout of another project in the repository does not count", () =>
+    withWaves(async (world) => {
+      const other = { ...PLATFORM, "stages/production.yaml": stage("production", ["other-1"]) };
+      world.commit(Object.fromEntries(Object.entries(other).map(([path, text]) => [`other/${path}`, text])));
+      git(world.folder, "push", "--quiet", "origin", "HEAD:main");
+      const before = world.tip("sluice/rollout");
+      const publish = async (): Promise<number> =>
+        (await world.publish([], { now: () => ZERO }, join(world.folder, "other"))).code;
+      expect(await publish()).toBe(0);
+      world.commit({ "other/features/dark-mode.yaml": feature("dark-mode", "PRODUCTION") });
+      git(world.folder, "push", "--quiet", "origin", "HEAD:main");
+      expect([await publish(), world.tip("sluice/rollout")]).toEqual([0, before]);
+      expect(world.paths("env/other-1")).toContain("state/sluice-features-default.yaml");
     }));
 
   test("answers that can't be recorded fail the run by name", () =>

@@ -30,6 +30,21 @@ describe("a check", () => {
     ),
   );
 
+  test("that a separate commit has repaired while another one bakes is not asked about later ones", () =>
+    withWaves(
+      async (world) => {
+        world.commit(CHAT);
+        for (const hour of [0, 0.1, 1.2]) await green(world, hour);
+        world.commit(FLUX);
+        await asked(world, 1.3, OLD_BOT);
+        world.commit(pay("", "PRODUCTION"));
+        for (const hour of [1.4, 1.5, 2.6, 2.7, 7, 7.1, 9.5, 9.6]) await asked(world, hour, OLD_BOT);
+        expect(world.state()).toMatchObject({ "c-1": "3 chat pay search", "u-1": "3 chat pay search" });
+      },
+      CHECKED,
+      green,
+    ));
+
   test("that has changed along with other things is not asked any more when all clusters have them", () =>
     withWaves(
       async (world) => {

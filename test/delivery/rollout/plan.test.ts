@@ -1,5 +1,6 @@
 /** Tests the planner on fleets without Git: what each cluster may have, and what it waits for. */
 import { describe, expect, test } from "vitest";
+import type { RolloutPlan } from "../../../src/delivery/rollout/index.ts";
 import { Fleet, HOUR, PLAN, planOf, settled, wave, WAVES, words } from "./model.ts";
 
 describe("between waves", () => {
@@ -182,6 +183,20 @@ describe("HEAD", () => {
     fleet.merge({ features: { search: "on", chat: "on" } });
     fleet.run(1);
     expect(fleet.sources()).toMatchObject({ e1: "2", u1: "0" });
+  });
+
+  test("that was loosened meanwhile is judged by the rollout before, also where the branch was deleted", () => {
+    const twoWaves = (bakes: number): RolloutPlan =>
+      planOf([wave("production", "canary", ["c1"], { bakes }), wave("production", "rest", ["u1", "u2"])]);
+    const fleet = settled(twoWaves(4 * HOUR));
+    fleet.merge({ features: { search: "on", chat: "on" } });
+    for (const time of [0, 1]) fleet.run(time);
+    fleet.merge({ plan: twoWaves(0), files: { c1: "next" } });
+    for (const time of [2, 3]) fleet.run(time);
+    fleet.merge({ files: { c1: "next", u1: "next" } });
+    fleet.branches.delete("u1");
+    fleet.run(4);
+    expect(fleet.sources()).toEqual({ c1: "2", u1: "0", u2: "0" });
   });
 
   test("cannot loosen its rollout by a cluster that nobody waits for", () => {
